@@ -1,0 +1,76 @@
+//! Moving by dates instead of by open time: working days and calendar days.
+
+use super::hours::{DAY, Side};
+use super::sums::midnight;
+use super::timeline::Timeline;
+
+/// Which way to move.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Forward,
+    Backward,
+}
+
+impl Way {
+    fn steps(self, days: u32) -> i64 {
+        match self {
+            Self::Forward => i64::from(days),
+            Self::Backward => -i64::from(days),
+        }
+    }
+}
+
+/// The same wall time so many dates on; in a gap the first instant after it, in an overlap the first.
+pub(super) fn calendar_days(timeline: &Timeline, t: i64, days: u32, way: Way) -> Option<i64> {
+    if days == 0 {
+        return Some(t);
+    }
+    timeline.instant(t + timeline.offset(t) + midnight(way.steps(days)))
+}
+
+/// So many dates with open time on, at the same wall time.
+///
+/// Forward, the count starts at the next open instant. Where the wall time found is closed, the last closing
+/// before it on that date counts, else the date's first opening; or always its last closing. Backward is the
+/// mirror image: from the last open instant, to the first opening after a closed wall time, else the date's
+/// last closing; or always its first opening.
+pub(super) fn working_days(
+    timeline: &Timeline,
+    t: i64,
+    days: u32,
+    to_its_end: bool,
+    way: Way,
+) -> Option<i64> {
+    // The last open instant is the one before a closing, so backward the millisecond before `t` is asked.
+    let open = match way {
+        Way::Forward => timeline.last(Side::Open, timeline.before(Side::Open, t))?,
+        Way::Backward => timeline.first(Side::Open, timeline.before(Side::Open, t))?,
+    };
+    let (date, time) = match way {
+        Way::Forward => timeline.reading(open),
+        Way::Backward => {
+            let (date, time) = timeline.reading(open - 1);
+            (date, time + 1)
+        }
+    };
+    let date = timeline.working_date(date, way.steps(days))?;
+    let stretches: Vec<_> = timeline.stretches(date).collect();
+    let (start, end) = (stretches.first()?.0, stretches.last()?.1);
+    let first_opening = || timeline.last(Side::Open, timeline.before(Side::Open, start));
+    let last_closing = || timeline.first(Side::Open, timeline.before(Side::Open, end));
+    let wall_time = timeline.instant(midnight(date) + time.min(DAY))?.clamp(start, end);
+    match way {
+        Way::Forward if to_its_end => last_closing(),
+        Way::Forward if wall_time < end && timeline.is_open(wall_time) => Some(wall_time),
+        Way::Forward => {
+            let closing = timeline.first(Side::Open, timeline.before(Side::Open, wall_time))?;
+            if closing > start { Some(closing) } else { first_opening() }
+        }
+        Way::Backward if to_its_end => first_opening(),
+        Way::Backward if wall_time > start && timeline.is_open(wall_time - 1) => Some(wall_time),
+        Way::Backward => {
+            let opening = timeline.last(Side::Open, timeline.before(Side::Open, wall_time))?;
+            if opening < end { Some(opening) } else { last_closing() }
+        }
+    }
+}
