@@ -175,6 +175,36 @@ impl Calendar {
         timeline.before(Side::Open, to) - timeline.before(Side::Open, from)
     }
 
+    /// The open time of many pairs of instants, all in milliseconds since 1970-01-01T00:00:00Z. O(log n) each.
+    ///
+    /// # Errors
+    /// [`Code::LengthsDiffer`], or [`Code::TimeOutOfRange`] at the path of the first such instant; then there is
+    /// no answer for any of them.
+    pub fn elapsed_many(&self, from: &[i64], to: &[i64]) -> Result<Vec<i64>> {
+        if from.len() != to.len() {
+            return Err(Error::plain(Code::LengthsDiffer));
+        }
+        let elapsed = |(place, (from, to)): (usize, (&i64, &i64))| {
+            let from = column_instant("from", place, *from)?;
+            Ok(self.elapsed_ms(from, column_instant("to", place, *to)?))
+        };
+        from.iter().zip(to).enumerate().map(elapsed).collect()
+    }
+
+    /// The instants at which one amount is used up from many others, all in milliseconds since
+    /// 1970-01-01T00:00:00Z. O(log n) each.
+    ///
+    /// # Errors
+    /// As [`Calendar::add`], at the path of the first such instant; then there is no answer for any of them.
+    pub fn add_many(&self, t: &[i64], amount: impl Into<Amount>) -> Result<Vec<i64>> {
+        let amount = amount.into().checked()?;
+        let add = |(place, t): (usize, &i64)| {
+            let due = self.shift(column_instant("t", place, *t)?, amount, Way::Forward);
+            due.map(Timestamp::as_millis).map_err(|error| error.under(place).under("t"))
+        };
+        t.iter().enumerate().map(add).collect()
+    }
+
     /// The instant at which an amount that starts to run at `t` is used up. O(log n).
     ///
     /// A duration above 0 gives the *least* instant with that much open time since `t`, so one that fits exactly
@@ -345,6 +375,11 @@ fn lay_out(document: &CalendarDocument, zone: &Zone, years: RangeInclusive<i32>)
     let dates = Plan::new(document, years).dates(first - 2..=last + 2);
     let start = Timestamp::from_millis(sums::midnight(first)).unwrap_or(Timestamp::MIN);
     Timeline::new(zone, dates, (start, sums::midnight(last + 1)))
+}
+
+/// An instant of a column, refused at its place.
+fn column_instant(column: &str, place: usize, millis: i64) -> Result<Timestamp> {
+    Timestamp::from_millis(millis).map_err(|error| error.under(place).under(column))
 }
 
 fn version(document: &CalendarDocument, zone: &Zone) -> Result<String> {

@@ -71,6 +71,7 @@ codes! {
     NeverUsedUp = "never_used_up": "The calendar closes for good before the amount is used up.",
     TooLongToExplain = "too_long_to_explain": "The interval to explain covers more dates than one explanation holds.",
     LengthsDiffer = "lengths_differ": "Two columns that belong together differ in length.",
+    NoSuchPart = "no_such_part": "The answer has no part at that path.",
     Internal = "internal": "A defect in casework itself; nothing was changed. Please report it.",
 }
 

@@ -8,6 +8,9 @@ mod time;
 mod amount;
 mod zone;
 pub mod calendar;
+pub mod json;
+#[cfg(feature = "schema")]
+pub mod schema;
 
 pub use amount::Amount;
 pub use calendar::Calendar;

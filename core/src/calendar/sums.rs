@@ -75,13 +75,15 @@ impl Sums {
     }
 
     /// The day on which the running sum first reaches an amount: `before(day) < amount <= before(day + 1)`.
-    /// None when neither the week nor a listed date adds anything from there on.
-    pub(super) fn first(&self, amount: i64, dates: &Listed) -> Option<i64> {
+    /// With how many listed dates lie before it; none when neither the week nor a listed date adds anything from
+    /// there on.
+    pub(super) fn first(&self, amount: i64, dates: &Listed) -> Option<(i64, usize)> {
         self.search(amount, dates, |sum| sum < amount, |amount, week| (amount - 1).div_euclid(week))
     }
 
     /// The day after whose beginning the running sum leaves an amount: `before(day) <= amount < before(day + 1)`.
-    pub(super) fn last(&self, amount: i64, dates: &Listed) -> Option<i64> {
+    /// With how many listed dates lie before it.
+    pub(super) fn last(&self, amount: i64, dates: &Listed) -> Option<(i64, usize)> {
         self.search(amount, dates, |sum| sum <= amount, i64::div_euclid)
     }
 
@@ -91,7 +93,7 @@ impl Sums {
         dates: &Listed,
         short: impl Fn(i64) -> bool,
         whole_weeks: impl Fn(i64, i64) -> i64,
-    ) -> Option<i64> {
+    ) -> Option<(i64, usize)> {
         // The last listed date that begins short of the amount: it holds the answer, or a plain week after it does.
         let (mut low, mut high) = (0, dates.0.len());
         while low < high {
@@ -105,7 +107,7 @@ impl Sums {
         if let Some(day) = low.checked_sub(1).and_then(|place| dates.0.get(place))
             && !short(self.before(day + 1, low))
         {
-            return Some(*day);
+            return Some((*day, low - 1));
         }
         if self.week_before(7) == 0 {
             return None;
@@ -115,7 +117,7 @@ impl Sums {
         let rest = weeks * self.week_before(7);
         let shifted = |sum: i64| short(sum + rest + self.excess(low));
         let weekday = self.week.iter().skip(1).position(|sum| !shifted(*sum))?;
-        Some(weeks * 7 - 3 + i64::try_from(weekday).ok()?)
+        Some((weeks * 7 - 3 + i64::try_from(weekday).ok()?, low))
     }
 }
 
@@ -143,8 +145,9 @@ mod tests {
         for day in -100..100 {
             assert_eq!(sums.before(day, listed.before(day)), sum, "{day}");
             for amount in sum..sum + value(day) {
-                assert_eq!(sums.last(amount, &listed), Some(day), "last {amount}");
-                assert_eq!(sums.first(amount + 1, &listed), Some(day), "first {}", amount + 1);
+                let found = Some((day, listed.before(day)));
+                assert_eq!(sums.last(amount, &listed), found, "last {amount}");
+                assert_eq!(sums.first(amount + 1, &listed), found, "first {}", amount + 1);
             }
             sum += value(day);
         }
@@ -154,7 +157,7 @@ mod tests {
     fn an_empty_week_ends() {
         let listed = Listed(Box::new([10]));
         let sums = Sums::new([0; 7], &listed, [3].into_iter());
-        assert_eq!((sums.first(3, &listed), sums.first(4, &listed)), (Some(10), None));
-        assert_eq!((sums.last(0, &listed), sums.last(3, &listed)), (Some(10), None));
+        assert_eq!((sums.first(3, &listed), sums.first(4, &listed)), (Some((10, 0)), None));
+        assert_eq!((sums.last(0, &listed), sums.last(3, &listed)), (Some((10, 0)), None));
     }
 }

@@ -250,15 +250,14 @@ impl Timeline {
         side: Side,
         amount: i64,
         short: impl Fn(i64) -> bool,
-        find_day: impl Fn(&Sums, i64, &Listed) -> Option<i64>,
+        find_day: impl Fn(&Sums, i64, &Listed) -> Option<(i64, usize)>,
         find_time: impl Fn(&DayHours, i64) -> i64,
     ) -> Option<i64> {
         // The last segment that begins short of the amount holds the answer: the next one begins past it.
         let place = self.segments.partition_point(|segment| short(segment.at_start(side)));
         let segment = self.segments.get(place.checked_sub(1)?)?;
         let amount = amount - segment.shift(side);
-        let day = find_day(self.sums(side), amount, &self.listed)?;
-        let listed = self.listed.before(day);
+        let (day, listed) = find_day(self.sums(side), amount, &self.listed)?;
         let rest = amount - self.sums(side).before(day, listed);
         let t = midnight(day) + find_time(self.hours_at(day, listed), rest) - segment.offset;
         (t < self.end).then_some(t)
@@ -320,6 +319,6 @@ impl Timeline {
     /// The date with open time that comes `steps` such dates after a date with open time.
     pub(super) fn working_date(&self, day: i64, steps: i64) -> Option<i64> {
         let place = self.working.before(day, self.listed.before(day));
-        self.working.last(place + steps, &self.listed)
+        self.working.last(place + steps, &self.listed).map(|(day, _)| day)
     }
 }

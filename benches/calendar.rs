@@ -1,0 +1,2 @@
+//! Calendar beside its peers.
+fn main() {}

@@ -1,0 +1,1 @@
+//! casework for Node: text and instants in, plain values out.

@@ -1,0 +1,1 @@
+//! The examples of casework; see `triage.rs`.

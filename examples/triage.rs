@@ -1,0 +1,2 @@
+//! Triage.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The tests of casework; see the files beside this one.
