@@ -281,15 +281,34 @@ mod tests {
         }
         assert!("2d".parse::<Amount>().unwrap_err().hint().unwrap().contains("'48h'"));
         for text in [
-            "", "8", "h", "1.5h", "1h 1h", "30m1h", "1h30", "PT", "PT1H30", "pt4h", "PT4h", "P1M",
-            "2 working", "- 8h", "8h,", "2 calendar days, end of day", "3 business days", "PT1MS", "１h",
+            "",
+            "8",
+            "h",
+            "1.5h",
+            "1h 1h",
+            "30m1h",
+            "1h30",
+            "PT",
+            "PT1H30",
+            "pt4h",
+            "PT4h",
+            "P1M",
+            "2 working",
+            "- 8h",
+            "8h,",
+            "2 calendar days, end of day",
+            "3 business days",
+            "PT1MS",
+            "１h",
         ] {
             assert_eq!(code(text), Code::MalformedAmount, "{text}");
         }
         for text in ["-8h", "-PT4H", "-2 working days"] {
             assert_eq!(code(text), Code::NegativeAmount, "{text}");
         }
-        for text in ["99999999999h", "99999999999999999999999s", "200001 working days", "18000000000000ms"] {
+        for text in
+            ["99999999999h", "99999999999999999999999s", "200001 working days", "18000000000000ms"]
+        {
             assert_eq!(code(text), Code::AmountOutOfRange, "{text}");
         }
     }

@@ -43,6 +43,7 @@ use days::Way;
 use hours::Side;
 use plan::Plan;
 use siphasher::sip::SipHasher13;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::Hasher;
 use std::ops::RangeInclusive;
@@ -87,7 +88,11 @@ impl Calendar {
     /// # Errors
     /// Whatever is wrong with the document, at its path.
     pub fn load_with(text: &str, zones: &Zones) -> Result<Self> {
-        if text.trim() == "24x7" { Self::always(zones) } else { Self::new(door::read(text)?, zones) }
+        if text.trim() == "24x7" {
+            Self::always(zones)
+        } else {
+            Self::new(door::read(text)?, zones)
+        }
     }
 
     /// Builds a calendar from its document.
@@ -99,7 +104,8 @@ impl Calendar {
         plan::check(&document)?;
         let near = lay_out(&document, &zone, NEAR);
         let version = version(&document, &zone)?;
-        let calendar = Self(Arc::new(Inner { document, zone, version, near, era: OnceLock::new() }));
+        let calendar =
+            Self(Arc::new(Inner { document, zone, version, near, era: OnceLock::new() }));
         let opens = |timeline: &Timeline| {
             let start = timeline.start();
             timeline.last(Side::Open, timeline.before(Side::Open, start))
@@ -122,8 +128,8 @@ impl Calendar {
             zone: "UTC".to_owned(),
             week: Week::always(),
             holidays: Holidays::default(),
-            special: Default::default(),
-            closed: Default::default(),
+            special: BTreeMap::default(),
+            closed: BTreeMap::default(),
             recurring: Vec::new(),
             holiday_scope: HolidayScope::default(),
         };
@@ -237,14 +243,20 @@ impl Calendar {
             Amount::Duration { millis } => {
                 let millis = if forward { millis } else { -millis };
                 let goal = timeline.before(Side::Open, t) + millis;
-                if millis > 0 { timeline.first(Side::Open, goal) } else { timeline.last(Side::Open, goal) }
+                if millis > 0 {
+                    timeline.first(Side::Open, goal)
+                } else {
+                    timeline.last(Side::Open, goal)
+                }
             }
             Amount::WorkingDays { days, end_of_day } => {
                 days::working_days(timeline, t, days, end_of_day, way)
             }
             Amount::CalendarDays { days } => days::calendar_days(timeline, t, days, way),
         });
-        found.ok_or_else(|| self.out_of_reach(forward ^ matches!(amount, Amount::Duration { millis: ..0 })))
+        found.ok_or_else(|| {
+            self.out_of_reach(forward ^ matches!(amount, Amount::Duration { millis: ..0 }))
+        })
     }
 
     /// Why an amount leads nowhere: the calendar has closed for good, or the era ends first.
@@ -273,7 +285,9 @@ impl Calendar {
 
     /// The earliest closed instant at or after `t`: `t` itself when closed, none when it never closes. O(log n).
     pub fn next_close(&self, t: impl Into<Timestamp>) -> Option<Timestamp> {
-        self.ask(t.into(), |timeline, t| timeline.last(Side::Closed, timeline.before(Side::Closed, t)))
+        self.ask(t.into(), |timeline, t| {
+            timeline.last(Side::Closed, timeline.before(Side::Closed, t))
+        })
     }
 
     /// The latest opening at or before `t`, none when there is none. O(log n).
@@ -332,8 +346,10 @@ impl Calendar {
         let seconds = self.0.zone.offset_seconds(t);
         // Before 1900 many zones were off by seconds too, which RFC 3339 has no place for.
         let offset = if seconds % 60 == 0 { "%:z" } else { "%::z" };
-        let local = FixedOffset::east_opt(seconds).map(|offset| DateTime::from(t).with_timezone(&offset));
-        let text = local.map(|local| local.format(&format!("%Y-%m-%dT%H:%M:%S%.3f{offset}")).to_string());
+        let local =
+            FixedOffset::east_opt(seconds).map(|offset| DateTime::from(t).with_timezone(&offset));
+        let text =
+            local.map(|local| local.format(&format!("%Y-%m-%dT%H:%M:%S%.3f{offset}")).to_string());
         text.unwrap_or_else(|| t.to_string())
     }
 
@@ -343,7 +359,8 @@ impl Calendar {
     /// # Errors
     /// [`Code::MalformedLocalTime`], or [`Code::TimeOutOfRange`] outside the years 1 to 9999.
     pub fn instant(&self, local: &str) -> Result<Timestamp> {
-        let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
+        let formats =
+            ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
         let read = |format| NaiveDateTime::parse_from_str(local, format).ok();
         let reading = formats.into_iter().find_map(read).ok_or_else(|| {
             Error::plain(Code::MalformedLocalTime)
@@ -351,12 +368,16 @@ impl Calendar {
         })?;
         let reading = reading.and_utc().timestamp_millis();
         let guess = Timestamp::from_millis(reading)?;
-        let found = self.ask(guess, |timeline, reading| timeline.instant(reading));
+        let found = self.ask(guess, Timeline::instant);
         found.ok_or_else(|| Error::plain(Code::TimeOutOfRange))
     }
 
     /// Asks the years laid out at first, and the whole era where they have no answer.
-    fn ask(&self, t: Timestamp, question: impl Fn(&Timeline, i64) -> Option<i64>) -> Option<Timestamp> {
+    fn ask(
+        &self,
+        t: Timestamp,
+        question: impl Fn(&Timeline, i64) -> Option<i64>,
+    ) -> Option<Timestamp> {
         let t = t.as_millis();
         let near = &self.0.near;
         let answer = if near.holds(t) { question(near, t) } else { None };

@@ -62,14 +62,17 @@ fn parse(text: &str) -> Result<Node> {
 /// YAML may begin with a bracket too, but then a bare word follows it.
 fn looks_like_json(text: &str) -> bool {
     let rest = text.trim_start().strip_prefix(['{', '[']);
-    rest.is_some_and(|rest| !rest.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '\''))
+    rest.is_some_and(|rest| {
+        !rest.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '\'')
+    })
 }
 
 fn json(text: &str) -> Result<Node> {
     serde_json::from_str(text).map_err(|error| {
         let place = format!("at line {}, column {}", error.line(), error.column());
         // The parser knows the case only by its prose; a test holds the words.
-        if ["surrogate", "end of hex escape"].iter().any(|words| error.to_string().contains(words)) {
+        if ["surrogate", "end of hex escape"].iter().any(|words| error.to_string().contains(words))
+        {
             return Error::new(Code::LoneSurrogate, format!("Half a surrogate pair {place}."));
         }
         Error::new(Code::MalformedJson, format!("This is not JSON, {place}."))
@@ -120,8 +123,12 @@ impl Node {
             Self::Record(fields) => {
                 let mut seen = BTreeSet::new();
                 fields.iter().try_for_each(|(key, value)| {
-                    if seen.insert(key) { value.check() } else { Err(Error::plain(Code::DuplicateKey)) }
-                        .map_err(|error| error.under(key))
+                    if seen.insert(key) {
+                        value.check()
+                    } else {
+                        Err(Error::plain(Code::DuplicateKey))
+                    }
+                    .map_err(|error| error.under(key))
                 })
             }
             Self::Null | Self::Bool(_) | Self::Int(_) | Self::Text(_) => Ok(()),
@@ -199,7 +206,7 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Error> for Node {
+impl IntoDeserializer<'_, Error> for Node {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
         self
@@ -265,7 +272,10 @@ struct Items {
 
 impl<'de> de::SeqAccess<'de> for Items {
     type Error = Error;
-    fn next_element_seed<T: de::DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+    fn next_element_seed<T: de::DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>> {
         let Some(item) = self.items.next() else { return Ok(None) };
         let value = seed.deserialize(item).map_err(|error| error.under(self.index))?;
         self.index += 1;
@@ -378,7 +388,12 @@ mod tests {
     #[test]
     fn both_notations_give_the_same_refusals() {
         for (json, yaml, code, path) in [
-            (r#"{"books":{"a":[1,300]}}"#, "books: {a: [1, 300]}", Code::NumberOutOfRange, "/books/a/1"),
+            (
+                r#"{"books":{"a":[1,300]}}"#,
+                "books: {a: [1, 300]}",
+                Code::NumberOutOfRange,
+                "/books/a/1",
+            ),
             (r#"{"books":{"a":[1.0]}}"#, "books: {a: [1.0]}", Code::NotAWholeNumber, "/books/a/0"),
             (r#"{"books":{"a":["x"]}}"#, "books: {a: [x]}", Code::WrongType, "/books/a/0"),
             (r#"{"books":{"a":7}}"#, "books: {a: 7}", Code::WrongType, "/books/a"),
@@ -394,7 +409,10 @@ mod tests {
     #[test]
     fn text_that_is_neither_is_reported_by_line() {
         let error = read::<Shelf>("{\n  \"books\": {,}\n}").unwrap_err();
-        assert_eq!((error.code(), error.message()), (Code::MalformedJson, "This is not JSON, at line 2, column 13."));
+        assert_eq!(
+            (error.code(), error.message()),
+            (Code::MalformedJson, "This is not JSON, at line 2, column 13.")
+        );
         let error = read::<Shelf>("books:\n  a: [1\nb: 2\n").unwrap_err();
         assert_eq!(error.code(), Code::MalformedYaml);
         assert!(error.message().contains("line 3"), "{error}");
@@ -410,8 +428,12 @@ mod tests {
 
     #[test]
     fn yaml_is_1_2() {
-        let json = read_document("a: 17:00\nb: no\nc: 2026-12-25\nd: 08:30\ne: 0o14\nf: ~\ng: 010").unwrap();
-        assert_eq!(json, r#"{"a":"17:00","b":"no","c":"2026-12-25","d":"08:30","e":12,"f":null,"g":"010"}"#);
+        let json = read_document("a: 17:00\nb: no\nc: 2026-12-25\nd: 08:30\ne: 0o14\nf: ~\ng: 010")
+            .unwrap();
+        assert_eq!(
+            json,
+            r#"{"a":"17:00","b":"no","c":"2026-12-25","d":"08:30","e":12,"f":null,"g":"010"}"#
+        );
         let laughs = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f,*f]";
         assert!(read_document(laughs).is_err());
     }

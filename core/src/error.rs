@@ -204,9 +204,8 @@ pub(crate) fn did_you_mean<'a>(
     if given.chars().count() > 64 {
         return None;
     }
-    let distance = |word: &&str| {
-        strsim::damerau_levenshtein(&given.to_lowercase(), &word.to_lowercase())
-    };
+    let distance =
+        |word: &&str| strsim::damerau_levenshtein(&given.to_lowercase(), &word.to_lowercase());
     let nearest = known.into_iter().min_by_key(distance)?;
     let near = distance(&nearest) <= (given.chars().count() / 3).clamp(1, 4);
     near.then(|| format!("Did you mean '{nearest}'?"))

@@ -12,6 +12,7 @@ use serde::ser::{self, Impossible, Serialize, Serializer};
 use std::fmt;
 
 /// Makes the values of a host language. One implementation serves every answer there is and will be.
+#[expect(clippy::missing_errors_doc, reason = "the host decides what it cannot make")]
 pub trait Build {
     /// A value of the host language.
     type Value;
@@ -379,10 +380,19 @@ impl<'a, B: Build> Serializer for Walk<'a, B> {
     fn serialize_unit_struct(self, _: &'static str) -> Result<B::Value> {
         self.leaf(B::null)
     }
-    fn serialize_unit_variant(self, _: &'static str, _: u32, word: &'static str) -> Result<B::Value> {
+    fn serialize_unit_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        word: &'static str,
+    ) -> Result<B::Value> {
         self.serialize_str(word)
     }
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<B::Value> {
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(
+        self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<B::Value> {
         if name != TIMESTAMP {
             return value.serialize(self);
         }
@@ -412,7 +422,13 @@ impl<'a, B: Build> Serializer for Walk<'a, B> {
     fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Parts<'a, B>> {
         Ok(self.parts(Branch::List))
     }
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeTupleVariant> {
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeTupleVariant> {
         Err(Error::plain(Code::Internal))
     }
     fn serialize_map(self, _: Option<usize>) -> Result<Parts<'a, B>> {
@@ -421,7 +437,13 @@ impl<'a, B: Build> Serializer for Walk<'a, B> {
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'a, B>> {
         Ok(self.parts(Branch::Map))
     }
-    fn serialize_struct_variant(self, _: &'static str, _: u32, _: &'static str, _: usize) -> Result<Self::SerializeStructVariant> {
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStructVariant> {
         Err(Error::plain(Code::Internal))
     }
 }
@@ -462,7 +484,11 @@ impl<B: Build> ser::SerializeTupleStruct for Parts<'_, B> {
 impl<B: Build> ser::SerializeStruct for Parts<'_, B> {
     type Ok = B::Value;
     type Error = Error;
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, part: &T) -> Result<()> {
+    fn serialize_field<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        part: &T,
+    ) -> Result<()> {
         self.add(name, part)
     }
     fn end(self) -> Result<B::Value> {

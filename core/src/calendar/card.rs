@@ -83,9 +83,9 @@ fn week(week: &Week) -> String {
     }
     let open = runs.into_iter().filter(|(_, _, hours)| !hours.0.is_empty());
     let words: Vec<_> = open
-        .map(|(first, last, hours)| match first == last {
-            true => format!("{first} {}", text(hours)),
-            false => format!("{first}-{last} {}", text(hours)),
+        .map(|(first, last, hours)| {
+            let days = if first == last { first.to_owned() } else { format!("{first}-{last}") };
+            format!("{days} {}", text(hours))
         })
         .collect();
     if words.is_empty() { "no weekly hours".to_owned() } else { words.join(", ") }

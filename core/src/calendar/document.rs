@@ -339,9 +339,8 @@ fn sexagesimal(number: i64) -> Error {
         1_441..=86_400 => ClockTime(number * 1_000).to_string(),
         _ => "\"08:30\"".to_owned(),
     };
-    Error::plain(Code::SexagesimalTime).hint_at(format!(
-        "Write {meant} in quotes, or let casework read the YAML text itself."
-    ))
+    Error::plain(Code::SexagesimalTime)
+        .hint_at(format!("Write {meant} in quotes, or let casework read the YAML text itself."))
 }
 
 impl Serialize for Interval {
@@ -437,14 +436,21 @@ impl<'de> Deserialize<'de> for Week {
                 f.write_str("a mapping from weekdays to hours, or 24x7")
             }
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Week, E> {
-                if text == "24x7" { Ok(Week::always()) } else { Err(E::unknown_variant(text, &["24x7"])) }
+                if text == "24x7" {
+                    Ok(Week::always())
+                } else {
+                    Err(E::unknown_variant(text, &["24x7"]))
+                }
             }
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Week, A::Error> {
                 let mut week: [Option<Hours>; 7] = Default::default();
                 while let Some(key) = map.next_key::<String>()? {
-                    let days = weekdays(&key).ok_or_else(|| A::Error::unknown_field(&key, &WEEKDAYS))?;
+                    let days =
+                        weekdays(&key).ok_or_else(|| A::Error::unknown_field(&key, &WEEKDAYS))?;
                     let hours: Hours = map.next_value()?;
-                    for (_, place) in week.iter_mut().enumerate().filter(|(day, _)| days.contains(day)) {
+                    for (_, place) in
+                        week.iter_mut().enumerate().filter(|(day, _)| days.contains(day))
+                    {
                         if place.replace(hours.clone()).is_some() {
                             let error = Error::plain(Code::DuplicateEntry).under(&key);
                             return Err(de::Error::custom(error));

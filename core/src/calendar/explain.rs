@@ -1,7 +1,7 @@
 //! Why time counted or did not: every span between two instants with its reason.
 
-use super::hours::DAY;
-use super::plan::{Plan, Source, Spans};
+use super::hours::{DAY, Spans};
+use super::plan::{Plan, Source};
 use super::timeline::Timeline;
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -81,7 +81,13 @@ pub(super) fn spans(plan: &Plan, timeline: &Timeline, from: Timestamp, to: Times
                 let start = at(piece.span.0).max(first).max(from);
                 let end = at(piece.span.1).min(last).min(to);
                 if start < end {
-                    pieces.push((start, end, piece.counted, piece.reason, piece.name.map(str::to_owned)));
+                    pieces.push((
+                        start,
+                        end,
+                        piece.counted,
+                        piece.reason,
+                        piece.name.map(str::to_owned),
+                    ));
                 }
             }
         }
@@ -111,7 +117,8 @@ pub(super) fn spans(plan: &Plan, timeline: &Timeline, from: Timestamp, to: Times
 fn pieces_of<'a>(plan: &Plan<'a>, day: i64) -> Vec<Piece<'a>> {
     let open = plan.open(day);
     let closed = plan.closed_parts(day);
-    let lies_in = |spans: &Spans, time: i64| spans.iter().any(|(start, end)| (*start..*end).contains(&time));
+    let lies_in =
+        |spans: &Spans, time: i64| spans.iter().any(|(start, end)| (*start..*end).contains(&time));
     let mut edges: Vec<i64> = open
         .iter()
         .flat_map(|(_, spans)| spans)
@@ -122,8 +129,12 @@ fn pieces_of<'a>(plan: &Plan<'a>, day: i64) -> Vec<Piece<'a>> {
     edges.sort_unstable();
     edges.dedup();
     let idle = match plan.source(day) {
-        Source::Holiday { name } | Source::Recurring { name, closed: true } => (Reason::Holiday, name),
-        Source::Week if open.iter().all(|(_, spans)| spans.is_empty()) => (Reason::ClosedWeekday, None),
+        Source::Holiday { name } | Source::Recurring { name, closed: true } => {
+            (Reason::Holiday, name)
+        }
+        Source::Week if open.iter().all(|(_, spans)| spans.is_empty()) => {
+            (Reason::ClosedWeekday, None)
+        }
         Source::Recurring { name, closed: false } => (Reason::OutsideHours, name),
         Source::Week | Source::Special => (Reason::OutsideHours, None),
     };

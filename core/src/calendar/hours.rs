@@ -5,6 +5,9 @@ use super::document::{ClockTime, Interval};
 /// Milliseconds in a date's wall clock.
 pub(super) const DAY: i64 = ClockTime::MIDNIGHT;
 
+/// Half-open spans of one wall clock, in milliseconds after its midnight.
+pub(super) type Spans = Vec<(i64, i64)>;
+
 /// What is counted: the time a calendar is open, or the time it is closed. Every search exists for both,
 /// because the next closing is to closed time what the next opening is to open time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,9 +28,9 @@ impl DayHours {
     pub(super) const CLOSED: &'static Self = &Self { open: Runs::NONE, closed: Runs::NONE };
 
     /// From half-open spans in any order; those that touch or overlap are united.
-    pub(super) fn new(mut spans: Vec<(i64, i64)>) -> Self {
+    pub(super) fn new(mut spans: Spans) -> Self {
         spans.sort_unstable();
-        let mut open: Vec<(i64, i64)> = Vec::with_capacity(spans.len());
+        let mut open: Spans = Vec::with_capacity(spans.len());
         for (start, end) in spans {
             match open.last_mut() {
                 Some((_, last)) if start <= *last => *last = end.max(*last),
@@ -39,9 +42,9 @@ impl DayHours {
     }
 
     /// The same hours without some spans.
-    pub(super) fn without(&self, spans: Vec<(i64, i64)>) -> Self {
+    pub(super) fn without(&self, spans: Spans) -> Self {
         let closed = self.closed.spans().chain(spans).collect();
-        Self::new(complement(&Self::new(closed).open.spans().collect::<Vec<_>>()))
+        Self::new(complement(&Self::new(closed).open.spans().collect::<Spans>()))
     }
 
     pub(super) fn side(&self, side: Side) -> &Runs {
@@ -53,14 +56,14 @@ impl DayHours {
 }
 
 /// What a date's wall clock has besides some sorted, separate spans.
-fn complement(spans: &[(i64, i64)]) -> Vec<(i64, i64)> {
+fn complement(spans: &[(i64, i64)]) -> Spans {
     let starts = std::iter::once(0).chain(spans.iter().map(|(_, end)| *end));
     let ends = spans.iter().map(|(start, _)| *start).chain([DAY]);
     starts.zip(ends).filter(|(start, end)| start < end).collect()
 }
 
 /// The parts of some intervals that lie on their own date and on the next one.
-pub(super) fn split(intervals: &[Interval]) -> (Vec<(i64, i64)>, Vec<(i64, i64)>) {
+pub(super) fn split(intervals: &[Interval]) -> (Spans, Spans) {
     let (mut own, mut next) = (Vec::new(), Vec::new());
     for interval in intervals {
         let (start, end) = (interval.start.0, interval.end.0);
@@ -149,10 +152,15 @@ mod tests {
     #[test]
     fn searches_are_inverse_to_the_count() {
         let runs = DayHours::new(vec![(10, 40), (50, 60)]).open;
-        for (time, before) in [(0, 0), (10, 0), (11, 1), (40, 30), (45, 30), (50, 30), (60, 40), (DAY, 40)] {
+        for (time, before) in
+            [(0, 0), (10, 0), (11, 1), (40, 30), (45, 30), (50, 30), (60, 40), (DAY, 40)]
+        {
             assert_eq!(runs.before(time), before, "{time}");
         }
-        assert_eq!((runs.first(1), runs.first(30), runs.first(31), runs.first(40)), (11, 40, 51, 60));
+        assert_eq!(
+            (runs.first(1), runs.first(30), runs.first(31), runs.first(40)),
+            (11, 40, 51, 60)
+        );
         assert_eq!((runs.last(0), runs.last(29), runs.last(30)), (10, 39, 50));
         assert!(!runs.holds(9) && runs.holds(10) && !runs.holds(40) && runs.holds(59));
     }

@@ -1,7 +1,7 @@
 //! What a calendar's document says of each date: which entry decides, and the hours that come of it.
 
 use super::document::{CalendarDocument, Date, HolidayScope, Interval};
-use super::hours::{DayHours, split};
+use super::hours::{DayHours, Spans, split};
 use super::recurring;
 use super::sums::weekday;
 use super::timeline::Dates;
@@ -12,9 +12,6 @@ use std::ops::RangeInclusive;
 
 /// The largest number of recurring rules: more than a year has days says nothing new.
 const MAX_RULES: usize = 366;
-
-/// Spans of one wall clock, in milliseconds after midnight.
-pub(super) type Spans = Vec<(i64, i64)>;
 
 /// A document with its intervals split at midnight, for a range of years.
 pub(super) struct Plan<'a> {
@@ -97,10 +94,9 @@ impl<'a> Plan<'a> {
             return Source::Special;
         }
         match self.falls.get(&day).and_then(|rule| self.document.recurring.get(*rule)) {
-            Some(rule) => Source::Recurring {
-                name: rule.name.as_deref(),
-                closed: rule.hours.0.is_empty(),
-            },
+            Some(rule) => {
+                Source::Recurring { name: rule.name.as_deref(), closed: rule.hours.0.is_empty() }
+            }
             None => Source::Week,
         }
     }
@@ -139,7 +135,8 @@ impl<'a> Plan<'a> {
 
     /// The spans that closed parts take out of a date.
     pub(super) fn closed_parts(&self, day: i64) -> Spans {
-        let parts = |day| self.document.closed.get(&Date::from_day(day)).map(|hours| split(&hours.0));
+        let parts =
+            |day| self.document.closed.get(&Date::from_day(day)).map(|hours| split(&hours.0));
         let mut spans = parts(day).unwrap_or_default().0;
         spans.extend(parts(day - 1).unwrap_or_default().1);
         spans

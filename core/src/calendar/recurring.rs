@@ -149,8 +149,10 @@ pub(super) fn days(rules: &[RecurringRule], years: RangeInclusive<i32>) -> BTree
             _ if stays(&fall) => day,
             Observed::NearestWeekday if weekday(day) == 5 => day - 1,
             Observed::NextWeekday => {
-                let free = |day: &i64| weekday(*day) < 5 && !taken.contains(day);
-                looked_at = (day.max(looked_at)..).find(free).unwrap_or(day);
+                looked_at = day.max(looked_at);
+                while weekday(looked_at) > 4 || taken.contains(&looked_at) {
+                    looked_at += 1;
+                }
                 looked_at
             }
             _ => day + 1,
@@ -175,10 +177,16 @@ mod tests {
     #[test]
     fn easter_falls_where_the_churches_keep_it() {
         let western = RecurringRule { easter: Some(0), ..Default::default() };
-        assert_eq!(dates(western.clone(), 2024..=2027), ["2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28"]);
+        assert_eq!(
+            dates(western.clone(), 2024..=2027),
+            ["2024-03-31", "2025-04-20", "2026-04-05", "2027-03-28"]
+        );
         assert_eq!(dates(western, 1961..=1961), ["1961-04-02"]);
         let orthodox = RecurringRule { orthodox_easter: Some(0), ..Default::default() };
-        assert_eq!(dates(orthodox, 2024..=2027), ["2024-05-05", "2025-04-20", "2026-04-12", "2027-05-02"]);
+        assert_eq!(
+            dates(orthodox, 2024..=2027),
+            ["2024-05-05", "2025-04-20", "2026-04-12", "2027-05-02"]
+        );
     }
 
     #[test]
@@ -212,7 +220,10 @@ mod tests {
         let rules = [fixed(12, 25, Observed::NextWeekday), fixed(12, 26, Observed::NextWeekday)];
         let named = |year| {
             let falls = days(&rules, year..=year);
-            falls.into_iter().map(|(day, rule)| (Date::from_day(day).to_string(), rule)).collect::<Vec<_>>()
+            falls
+                .into_iter()
+                .map(|(day, rule)| (Date::from_day(day).to_string(), rule))
+                .collect::<Vec<_>>()
         };
         assert_eq!(named(2021), [("2021-12-27".into(), 0), ("2021-12-28".into(), 1)]);
         assert_eq!(named(2022), [("2022-12-26".into(), 1), ("2022-12-27".into(), 0)]);
@@ -225,11 +236,20 @@ mod tests {
         let rule = RecurringRule { month: Some(2), day: Some(30), ..Default::default() };
         assert_eq!(code(&rule), Code::RuleNeverFalls);
         assert_eq!(code(&RecurringRule::default()), Code::MalformedRule);
-        assert_eq!(code(&RecurringRule { easter: Some(0), month: Some(2), ..rule.clone() }), Code::MalformedRule);
+        assert_eq!(
+            code(&RecurringRule { easter: Some(0), month: Some(2), ..rule.clone() }),
+            Code::MalformedRule
+        );
         assert_eq!(code(&RecurringRule { month: Some(13), ..rule }), Code::NumberOutOfRange);
         let leap = RecurringRule { month: Some(2), day: Some(29), ..Default::default() };
         assert_eq!(dates(leap, 2023..=2025), ["2024-02-29"]);
-        let never = RecurringRule { month: Some(2), day: Some(29), first_year: Some(2021), last_year: Some(2023), ..Default::default() };
+        let never = RecurringRule {
+            month: Some(2),
+            day: Some(29),
+            first_year: Some(2021),
+            last_year: Some(2023),
+            ..Default::default()
+        };
         assert_eq!(code(&never), Code::RuleNeverFalls);
     }
 }

@@ -134,7 +134,8 @@ mod tests {
             30 => 1,
             _ => [5, 0, 2, 0, 0, 0, 0][weekday(day)],
         };
-        let sums = Sums::new([5, 0, 2, 0, 0, 0, 0], &listed, listed.0.iter().map(|day| value(*day)));
+        let sums =
+            Sums::new([5, 0, 2, 0, 0, 0, 0], &listed, listed.0.iter().map(|day| value(*day)));
         (sums, listed, value)
     }
 

@@ -191,7 +191,8 @@ impl Timeline {
     }
 
     fn hours_place(&self, day: i64, listed_before: usize) -> usize {
-        let listed = self.listed.place(day, listed_before).and_then(|place| self.listed_hours.get(place));
+        let listed =
+            self.listed.place(day, listed_before).and_then(|place| self.listed_hours.get(place));
         listed.or_else(|| self.week.get(weekday(day))).copied().unwrap_or_default()
     }
 
@@ -237,12 +238,24 @@ impl Timeline {
 
     /// The least instant with `F` equal to an amount, if it lies in the stretch.
     pub(super) fn first(&self, side: Side, amount: i64) -> Option<i64> {
-        self.search(side, amount, |open| open < amount, Sums::first, |hours, rest| hours.side(side).first(rest))
+        self.search(
+            side,
+            amount,
+            |open| open < amount,
+            Sums::first,
+            |hours, rest| hours.side(side).first(rest),
+        )
     }
 
     /// The greatest instant with `F` equal to an amount, if it lies in the stretch.
     pub(super) fn last(&self, side: Side, amount: i64) -> Option<i64> {
-        self.search(side, amount, |open| open <= amount, Sums::last, |hours, rest| hours.side(side).last(rest))
+        self.search(
+            side,
+            amount,
+            |open| open <= amount,
+            Sums::last,
+            |hours, rest| hours.side(side).last(rest),
+        )
     }
 
     fn search(
@@ -277,7 +290,8 @@ impl Timeline {
     pub(super) fn stretches(&self, day: i64) -> impl Iterator<Item = (i64, i64, i64)> {
         self.around(day)
             .map(move |(segment, end)| {
-                let (from, to) = (midnight(day) - segment.offset, midnight(day + 1) - segment.offset);
+                let (from, to) =
+                    (midnight(day) - segment.offset, midnight(day + 1) - segment.offset);
                 (from.max(segment.start), to.min(end), segment.offset)
             })
             .filter(|(from, to, _)| from < to)
@@ -288,7 +302,8 @@ impl Timeline {
         let open = self.hours(day).side(Side::Open);
         self.stretches(day)
             .map(|(from, to, offset)| {
-                open.before(to + offset - midnight(day)) - open.before(from + offset - midnight(day))
+                open.before(to + offset - midnight(day))
+                    - open.before(from + offset - midnight(day))
             })
             .sum()
     }

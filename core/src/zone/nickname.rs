@@ -54,10 +54,7 @@ const NICKNAMES: &[(&str, &str)] = &[
 ];
 
 /// The IANA name behind a nickname, or behind a city that ends an IANA name.
-pub(super) fn iana<'a>(
-    given: &str,
-    mut known: impl Iterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub(super) fn iana<'a>(given: &str, mut known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if let Some((_, zone)) = NICKNAMES.iter().find(|(nickname, _)| *nickname == given) {
         return Some(zone);
     }
