@@ -1,1 +1,242 @@
-//! casework for Python.
+//! casework for Python: instants, amounts and documents in, aware datetimes and views out.
+//!
+//! No field of a document or an answer is named here; see `values.rs` for what is known instead.
+
+mod values;
+mod view;
+
+use pyo3::prelude::*;
+
+/// The native half of `casework`; import `casework` itself.
+#[pymodule]
+mod _casework {
+    use crate::values::{AmountGiven, Column, DocumentText, InstantGiven, Outcome, TzifGiven, text};
+    #[pymodule_export]
+    use crate::view::View;
+    use crate::view::{Explained, Found};
+    use casework::json::{Answer, guarded};
+    use chrono::{DateTime, TimeDelta, Utc};
+    use pyo3::IntoPyObjectExt;
+    use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
+
+    /// The version of casework, the same in every language.
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name Python knows it by")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    /// The release of the IANA time zone database in this build, such as '2026e'.
+    #[pyfunction]
+    fn tzdata_release() -> &'static str {
+        casework::tzdata_release()
+    }
+
+    /// Every error code, with the sentence that explains it.
+    #[pyfunction]
+    fn error_codes() -> Vec<(&'static str, &'static str)> {
+        casework::Code::ALL.iter().map(|code| (code.as_str(), code.meaning())).collect()
+    }
+
+    /// YAML 1.2 or JSON text as plain data: 17:00 and 2026-12-25 stay text.
+    ///
+    /// Raises CaseworkError when the text is neither, or holds what no document may hold.
+    #[pyfunction]
+    #[pyo3(signature = (text, /) -> "object")]
+    fn read_document<'py>(py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let json = guarded(|| casework::read_document(&self::text(text)?)).raised()?;
+        py.import("json")?.call_method1("loads", (json,))
+    }
+
+    /// Opening hours, and arithmetic in open time.
+    ///
+    /// Calendar(spec) takes YAML or JSON text, a dict, or a pathlib.Path; '24x7' never closes. It is open at an
+    /// instant exactly when the wall clock of its zone lies in that date's hours. Instants are aware datetimes or
+    /// RFC 3339 text, and come back as datetimes in UTC. Amounts are timedeltas, or text such as '8h',
+    /// '2 working days' and '2 calendar days'. Fresher zone data goes in as tzif={'Europe/Berlin': bytes} with its
+    /// release as tzdata='2026f'.
+    ///
+    /// >>> from casework import Calendar
+    /// >>> desk = Calendar({'zone': 'America/Vancouver', 'week': {'mon-fri': '09:00-17:00'}})
+    /// >>> due = desk.add('2026-11-20T16:00:00-07:00', '2h')
+    /// >>> desk.local(due)
+    /// '2026-11-23T10:00:00.000-07:00'
+    #[pyclass(frozen, eq, module = "casework")]
+    #[derive(PartialEq)]
+    struct Calendar {
+        calendar: casework::Calendar,
+        handed_in: TzifGiven,
+    }
+
+    #[pymethods]
+    impl Calendar {
+        #[new]
+        #[pyo3(signature = (spec, /, *, tzif = TzifGiven::default(), tzdata = None))]
+        fn new(spec: DocumentText, tzif: TzifGiven, tzdata: Option<&str>) -> PyResult<Self> {
+            let zones = tzif.zones(tzdata);
+            let load = || casework::Calendar::load_with(&spec.0, &zones?);
+            let calendar = guarded(load).raised()?;
+            Ok(Self { calendar, handed_in: tzif })
+        }
+
+        /// The open time from one instant to another; negative when the second comes first.
+        #[pyo3(signature = (from_, to, /))]
+        fn elapsed(&self, from_: InstantGiven, to: InstantGiven) -> PyResult<TimeDelta> {
+            guarded(|| Ok(self.calendar.elapsed(from_.at("from")?, to.at("to")?))).raised()
+        }
+
+        /// The open time of many pairs of instants at once.
+        ///
+        /// Columns of int64 (NumPy, array, memoryview) or of ints hold milliseconds since 1970-01-01T00:00:00Z and
+        /// give the same kind of column; lists of datetimes or text give a list of timedeltas.
+        #[pyo3(signature = (from_, to, /) -> "Any")]
+        fn elapsed_many<'py>(&self, from_: Column<'py>, to: Column<'py>) -> PyResult<Bound<'py, PyAny>> {
+            let py = from_.python();
+            let (from, to) = (from_.millis("from")?, to.millis("to")?);
+            let elapsed = py.detach(|| guarded(|| self.calendar.elapsed_many(&from, &to))).raised()?;
+            from_.alike(elapsed, |millis| TimeDelta::milliseconds(millis).into_bound_py_any(py))
+        }
+
+        /// The instant at which an amount that starts to run at t is used up.
+        ///
+        /// A duration that fits exactly ends at the closing, not at the next opening; a negative one goes back.
+        #[pyo3(signature = (t, amount, /))]
+        fn add(&self, t: InstantGiven, amount: AmountGiven) -> PyResult<DateTime<Utc>> {
+            guarded(|| self.calendar.add(t.at("t")?, amount.0?)).map(Into::into).raised()
+        }
+
+        /// The instants at which one amount is used up from many others; columns as in elapsed_many.
+        #[pyo3(signature = (t, amount, /) -> "Any")]
+        fn add_many<'py>(&self, t: Column<'py>, amount: AmountGiven) -> PyResult<Bound<'py, PyAny>> {
+            let py = t.python();
+            let instants = t.millis("t")?;
+            let due = py.detach(|| guarded(|| self.calendar.add_many(&instants, amount.0?))).raised()?;
+            t.alike(due, |millis| {
+                let due = casework::Timestamp::from_millis(millis).raised()?;
+                DateTime::<Utc>::from(due).into_bound_py_any(py)
+            })
+        }
+
+        /// The instant from which an amount runs until t: the mirror image of add.
+        #[pyo3(signature = (t, amount, /))]
+        fn sub(&self, t: InstantGiven, amount: AmountGiven) -> PyResult<DateTime<Utc>> {
+            guarded(|| self.calendar.sub(t.at("t")?, amount.0?)).map(Into::into).raised()
+        }
+
+        /// Whether it is open at an instant.
+        #[pyo3(signature = (t, /))]
+        fn is_open(&self, t: InstantGiven) -> PyResult<bool> {
+            guarded(|| Ok(self.calendar.is_open(t.at("t")?))).raised()
+        }
+
+        /// The earliest open instant at or after t; None when it never opens again.
+        #[pyo3(signature = (t, /))]
+        fn next_open(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
+            guarded(|| Ok(self.calendar.next_open(t.at("t")?).map(Into::into))).raised()
+        }
+
+        /// The earliest closed instant at or after t; None when it never closes.
+        #[pyo3(signature = (t, /))]
+        fn next_close(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
+            guarded(|| Ok(self.calendar.next_close(t.at("t")?).map(Into::into))).raised()
+        }
+
+        /// The latest opening at or before t; None when there is none.
+        #[pyo3(signature = (t, /))]
+        fn previous_open(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
+            guarded(|| Ok(self.calendar.previous_open(t.at("t")?).map(Into::into))).raised()
+        }
+
+        /// The latest closing at or before t; None when there is none.
+        #[pyo3(signature = (t, /))]
+        fn previous_close(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
+            guarded(|| Ok(self.calendar.previous_close(t.at("t")?).map(Into::into))).raised()
+        }
+
+        /// What the wall clock of the zone shows at an instant: RFC 3339 text with its offset.
+        #[pyo3(signature = (t, /))]
+        fn local(&self, t: InstantGiven) -> PyResult<String> {
+            guarded(|| Ok(self.calendar.local(t.at("t")?))).raised()
+        }
+
+        /// The instant at which the wall clock shows a local time such as '2026-11-21T09:00:00': the first of two,
+        /// and for one that is skipped, the first instant after the gap.
+        #[pyo3(signature = (local, /) -> "datetime.datetime")]
+        fn instant(&self, local: &Bound<'_, PyAny>) -> PyResult<DateTime<Utc>> {
+            guarded(|| self.calendar.instant(&text(local)?))
+                .map_err(|error| error.under("local"))
+                .map(Into::into)
+                .raised()
+        }
+
+        /// Every span between two instants, counted or not, with its reason.
+        #[pyo3(signature = (from_, to, /))]
+        fn explain(&self, from_: InstantGiven, to: InstantGiven) -> PyResult<Explained> {
+            let explain = || self.calendar.explain(from_.at("from")?, to.at("to")?);
+            guarded(explain).map(|answer| Explained(Answer::Explanation(answer))).raised()
+        }
+
+        /// What is legal in the document but probably not meant; empty for a clean one.
+        fn check(&self) -> PyResult<Found> {
+            guarded(|| Ok(Found(Answer::Findings(self.calendar.check())))).raised()
+        }
+
+        /// The week as a small HTML table, as notebooks show it.
+        fn card(&self) -> String {
+            self.calendar.card()
+        }
+
+        /// What people call it.
+        #[getter]
+        fn name(&self) -> Option<&str> {
+            self.calendar.document().name.as_deref()
+        }
+
+        /// The IANA name of the zone it reads its wall clock from.
+        #[getter]
+        fn zone(&self) -> &str {
+            self.calendar.zone().name()
+        }
+
+        /// The release of the IANA database that it was built from.
+        #[getter]
+        fn tzdata(&self) -> &str {
+            self.calendar.tzdata()
+        }
+
+        /// Sixteen hex digits: equal versions give equal answers.
+        #[getter]
+        fn version(&self) -> &str {
+            self.calendar.version()
+        }
+
+        /// One line: name, zone, week, how many dates differ, zone data.
+        #[getter]
+        fn summary(&self) -> String {
+            self.calendar.summary()
+        }
+
+        /// The document it was built from, as a new dict.
+        #[getter]
+        fn document<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+            py.import("json")?.call_method1("loads", (self.calendar.to_json(),))
+        }
+
+        fn __repr__(&self) -> String {
+            format!("Calendar({})", self.calendar.summary())
+        }
+
+        fn _repr_html_(&self) -> String {
+            self.calendar.card()
+        }
+
+        fn __hash__(&self) -> u64 {
+            u64::from_str_radix(self.calendar.version(), 16).unwrap_or_default()
+        }
+
+        fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+            let restore = py.import("casework._document")?.getattr("restore_calendar")?;
+            let tzif = self.handed_in.to_dict(py)?;
+            (restore, (self.calendar.to_json(), tzif, self.calendar.tzdata())).into_pyobject(py)
+        }
+    }
+}

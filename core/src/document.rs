@@ -18,7 +18,11 @@ const MAX_WHOLE: i64 = (1 << 53) - 1;
 /// # Errors
 /// Whatever is wrong with the text or with one of its values, at its path.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    T::deserialize(parse(text)?)
+    match parse(text)? {
+        Node::Text(_) => Err(Error::plain(Code::NotADocument)
+            .hint_at("This is text of one line. If it names a file, hand in a path: pathlib.Path, Calendar.load.")),
+        node => T::deserialize(node),
+    }
 }
 
 /// Turns YAML or JSON text into compact JSON text, by the same rules as every casework document.

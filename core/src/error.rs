@@ -47,7 +47,7 @@ codes! {
     UnknownWord = "unknown_word": "A field takes one of a few words and was given another.",
     NotAWholeNumber = "not_a_whole_number": "A number has a fraction, or lies outside ±(2^53 − 1).",
     NumberOutOfRange = "number_out_of_range": "A whole number lies outside the range that the field states.",
-    NaiveTime = "naive_time": "An instant has no offset from UTC, so it could be any of 38 instants.",
+    NaiveTime = "naive_time": "An instant has no offset from UTC, so it names another instant in every zone.",
     BareNumber = "bare_number": "A number was given as an instant; seconds and milliseconds look alike.",
     NotATime = "not_a_time": "The value given as an instant stands for no instant (NaT, Invalid Date, null).",
     MalformedTime = "malformed_time": "The text is not an RFC 3339 instant, or names one that cannot be.",

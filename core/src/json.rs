@@ -75,7 +75,7 @@ impl Answer {
     /// # Errors
     /// [`Code::Internal`] only.
     pub fn pack(&self) -> Result<String> {
-        serde_json::to_string(&Packed::from(build(self, &[], &Trees)?))
+        serde_json::to_string(&Packed::from(tree(self, &[])?))
             .map_err(|_| Error::plain(Code::Internal))
     }
 
@@ -112,8 +112,7 @@ pub fn build<B: Build>(answer: &impl Serialize, path: &[&str], with: &B) -> Resu
 /// # Errors
 /// [`Code::NoSuchPart`].
 pub fn pick(answer: &impl Serialize, path: &[&str]) -> Result<String> {
-    let part = build(answer, path, &Trees)?;
-    serde_json::to_string(&part).map_err(|_| Error::plain(Code::Internal))
+    serde_json::to_string(&tree(answer, path)?).map_err(|_| Error::plain(Code::Internal))
 }
 
 /// The names of the parts of a mapping at a path, in order; of a list, its places; of a leaf, nothing.
@@ -121,11 +120,19 @@ pub fn pick(answer: &impl Serialize, path: &[&str]) -> Result<String> {
 /// # Errors
 /// [`Code::NoSuchPart`].
 pub fn names(answer: &impl Serialize, path: &[&str]) -> Result<Vec<String>> {
-    Ok(match build(answer, path, &Trees)? {
+    Ok(match tree(answer, path)? {
         Tree::Map(fields) => fields.into_iter().map(|(name, _)| name).collect(),
         Tree::List(items) => (0..items.len()).map(|place| place.to_string()).collect(),
         _ => Vec::new(),
     })
+}
+
+/// The part of an answer at a path, as plain data.
+///
+/// # Errors
+/// [`Code::NoSuchPart`].
+pub fn tree(answer: &impl Serialize, path: &[&str]) -> Result<Tree> {
+    build(answer, path, &Trees)
 }
 
 /// Runs a call from a host language. A defect in casework becomes an error of code `internal`, where an unwinding
@@ -566,7 +573,7 @@ mod tests {
     fn packing_keeps_instants() {
         let answer = answer();
         let again = Answer::unpack(&answer.pack().unwrap()).unwrap();
-        let start = |answer| build(answer, &["spans", "0", "start_at"], &Trees).unwrap();
+        let start = |answer| tree(answer, &["spans", "0", "start_at"]).unwrap();
         assert_eq!(start(&again), start(&answer));
         assert!(matches!(start(&again), Tree::Instant(_)));
         assert_eq!(pick(&again, &[]).unwrap(), pick(&answer, &[]).unwrap());

@@ -3,12 +3,14 @@
 // The order is the architecture: a module uses only those above it.
 mod error;
 mod finding;
+mod html;
 mod document;
 mod time;
 mod amount;
 mod zone;
 pub mod calendar;
 pub mod json;
+pub mod prose;
 #[cfg(feature = "schema")]
 pub mod schema;
 

@@ -3,6 +3,7 @@
 use super::document::{Hours, Interval, WEEKDAYS};
 use super::hours::{DAY, DayHours, Side, split};
 use super::{Calendar, Week};
+use crate::html::escape;
 use std::fmt::Write;
 
 impl Calendar {
@@ -100,19 +101,4 @@ fn text(hours: &Hours) -> String {
 /// A name on one line: no control characters, which could redraw a terminal.
 fn plain(name: &str) -> String {
     name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}
-
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,0 +1,223 @@
+//! Leaves: how an instant, an amount, a document or a column of Python becomes casework's, and errors Python's.
+//!
+//! Nothing here decides whether a value is good. What is no datetime is handed to the core as its text, and the
+//! core refuses it with the same code and cure as in every other language.
+
+use casework::{Amount, Code, Error, Result, Timestamp, Zones};
+use chrono::TimeDelta;
+use pyo3::buffer::PyBuffer;
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyInt, PyString, PyTzInfo};
+use pyo3::{import_exception, type_hint_identifier};
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+import_exception!(casework._errors, CaseworkError);
+
+/// A result of the core, as Python expects it.
+pub(crate) trait Outcome<T> {
+    fn raised(self) -> PyResult<T>;
+}
+
+impl<T> Outcome<T> for Result<T> {
+    fn raised(self) -> PyResult<T> {
+        self.map_err(|error| {
+            let hint = error.hint().map(str::to_owned);
+            let (path, message) = (error.path().to_owned(), error.message().to_owned());
+            CaseworkError::new_err((error.code().as_str(), path, message, hint))
+        })
+    }
+}
+
+/// The text of a str. One with half a surrogate pair is no text.
+pub(crate) fn text(value: &Bound<'_, PyAny>) -> Result<String> {
+    let text = value.cast::<PyString>().map_err(|_| Error::plain(Code::NotADocument))?;
+    text.extract().map_err(|_| Error::plain(Code::LoneSurrogate))
+}
+
+/// An instant as it was given; what is wrong with it is said once its place is known.
+pub(crate) struct InstantGiven(Result<Timestamp>);
+
+impl InstantGiven {
+    pub(crate) fn at(self, place: &str) -> Result<Timestamp> {
+        self.0.map_err(|error| error.under(place))
+    }
+
+    fn read(value: &Bound<'_, PyAny>) -> Result<Timestamp> {
+        if value.is_instance_of::<PyString>() {
+            return text(value)?.parse();
+        }
+        match since_epoch(value) {
+            Some(millis) => Timestamp::from_millis(millis),
+            // A naive datetime, NaT, a number or anything else: the core knows them by their text.
+            None => value.str().ok().and_then(|text| text.extract::<String>().ok()).unwrap_or_default().parse(),
+        }
+    }
+}
+
+/// Milliseconds since 1970 of an aware datetime, floored. Python subtracts, so its own `fold` is heeded.
+fn since_epoch(value: &Bound<'_, PyAny>) -> Option<i64> {
+    static EPOCH: PyOnceLock<Py<PyDateTime>> = PyOnceLock::new();
+    let py = value.py();
+    value.cast::<PyDateTime>().ok()?;
+    let epoch = || PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*PyTzInfo::utc(py)?)).map(Bound::unbind);
+    let delta = value.sub(EPOCH.get_or_try_init(py, epoch).ok()?).ok()?;
+    let delta: TimeDelta = delta.extract().ok()?;
+    Some(delta.num_microseconds()?.div_euclid(1_000))
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for InstantGiven {
+    type Error = Infallible;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Instant");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
+        Ok(Self(Self::read(&value)))
+    }
+}
+
+/// An amount as it was given.
+pub(crate) struct AmountGiven(pub(crate) Result<Amount>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
+    type Error = Infallible;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Amount");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
+        let amount = match value.cast::<PyDelta>() {
+            Ok(delta) => delta
+                .extract::<TimeDelta>()
+                .map(Amount::from)
+                .map_err(|_| Error::plain(Code::AmountOutOfRange)),
+            Err(_) if value.is_instance_of::<PyString>() => text(&value).and_then(|text| text.parse()),
+            Err(_) => "".parse(),
+        };
+        Ok(Self(amount.map_err(|error| error.under("amount"))))
+    }
+}
+
+/// The text of a document: a str as it is, a dict or a path through `casework._document`.
+pub(crate) struct DocumentText(pub(crate) String);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Document");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let written = value.py().import("casework._document")?.call_method1("text", (value,))?;
+        text(&written).map(Self).raised()
+    }
+}
+
+/// TZif bytes by zone name.
+#[derive(Default, PartialEq)]
+pub(crate) struct TzifGiven(BTreeMap<String, Vec<u8>>);
+
+impl TzifGiven {
+    pub(crate) fn zones(&self, release: Option<&str>) -> Result<Zones> {
+        let mut zones = Zones::default();
+        for (name, tzif) in &self.0 {
+            let release = release.unwrap_or("handed in");
+            let handed_in = zones.hand_in(name.as_str(), release, tzif.as_slice());
+            handed_in.map_err(|error| error.under(name).under("tzif"))?;
+        }
+        Ok(zones)
+    }
+
+    pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (name, tzif) in &self.0 {
+            dict.set_item(name, PyBytes::new(py, tzif))?;
+        }
+        Ok(dict)
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for TzifGiven {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Tzif");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        value.extract().map(Self)
+    }
+}
+
+/// A column of instants: integers, or one instant after the other.
+pub(crate) struct Column<'py> {
+    given: Bound<'py, PyAny>,
+    kind: Kind,
+}
+
+enum Kind {
+    /// A buffer of int64, such as a NumPy array.
+    Buffer(Vec<i64>),
+    /// A list of ints.
+    Ints(Vec<i64>),
+    Instants(Vec<Result<Timestamp>>),
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Column<'py> {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Column");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let given = value.to_owned();
+        if let Ok(buffer) = PyBuffer::<i64>::get(&given) {
+            let kind = Kind::Buffer(buffer.to_vec(given.py())?);
+            return Ok(Self { given, kind });
+        }
+        let items = given.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let is_int = |item: &Bound<'_, PyAny>| item.is_instance_of::<PyInt>() && !item.is_instance_of::<PyBool>();
+        let kind = if items.iter().all(is_int) {
+            let out_of_range = |place| Error::plain(Code::TimeOutOfRange).under(place);
+            let int = |(place, item): (usize, &Bound<'_, PyAny>)| {
+                item.extract().map_err(|_| out_of_range(place))
+            };
+            Kind::Ints(items.iter().enumerate().map(int).collect::<Result<_>>().raised()?)
+        } else {
+            Kind::Instants(items.iter().map(InstantGiven::read).collect())
+        };
+        Ok(Self { given, kind })
+    }
+}
+
+impl<'py> Column<'py> {
+    pub(crate) fn python(&self) -> Python<'py> {
+        self.given.py()
+    }
+
+    /// Milliseconds since 1970. What is wrong with one of them is said at its place.
+    pub(crate) fn millis(&self, column: &str) -> PyResult<Vec<i64>> {
+        match &self.kind {
+            Kind::Buffer(millis) | Kind::Ints(millis) => Ok(millis.clone()),
+            Kind::Instants(instants) => {
+                let millis = |(place, instant): (usize, &Result<Timestamp>)| {
+                    let instant = instant.clone().map_err(|error| error.under(place).under(column))?;
+                    Ok(instant.as_millis())
+                };
+                instants.iter().enumerate().map(millis).collect::<Result<_>>().raised()
+            }
+        }
+    }
+
+    /// Answers as a column of the kind that was given.
+    pub(crate) fn alike(
+        &self,
+        answers: Vec<i64>,
+        value: impl Fn(i64) -> PyResult<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = self.python();
+        match self.kind {
+            Kind::Buffer(_) => {
+                let bytes: Vec<u8> = answers.into_iter().flat_map(i64::to_ne_bytes).collect();
+                let column = py.import("casework._document")?.getattr("column")?;
+                column.call1((&self.given, PyByteArray::new(py, &bytes)))
+            }
+            Kind::Ints(_) => answers.into_pyobject(py),
+            Kind::Instants(_) => {
+                answers.into_iter().map(value).collect::<PyResult<Vec<_>>>()?.into_pyobject(py)
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! An answer with parts, read when they are asked for: a handle and a path, whatever the answer is.
+
+use crate::values::Outcome;
+use casework::json::{self, Answer, Branch, Build};
+use casework::prose;
+use casework::{Error, Timestamp};
+use chrono::{DateTime, Utc};
+use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError};
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
+use pyo3::{IntoPyObjectExt, type_hint_identifier, type_hint_subscript};
+use std::sync::Arc;
+
+/// An answer, or a part of one that has parts itself.
+///
+/// Fields are attributes and keys, list items are indices; instants are aware datetimes. to_plain() and to_json()
+/// give the whole. Views compare by value, with each other and with plain data, and can be pickled.
+#[pyclass(frozen, module = "casework")]
+pub(crate) struct View {
+    answer: Arc<Answer>,
+    path: Vec<String>,
+}
+
+impl View {
+    pub(crate) fn new(answer: Answer) -> Self {
+        Self { answer: Arc::new(answer), path: Vec::new() }
+    }
+
+    fn steps(&self) -> Vec<&str> {
+        self.path.iter().map(String::as_str).collect()
+    }
+
+    fn build<B: Build>(&self, step: Option<&str>, with: &B) -> casework::Result<B::Value> {
+        json::guarded(|| {
+            let mut path = self.steps();
+            path.extend(step);
+            json::build(&*self.answer, &path, with)
+        })
+    }
+
+    /// A part: a leaf as it is, anything larger as a view.
+    fn part<'py>(&self, py: Python<'py>, step: &str) -> casework::Result<Bound<'py, PyAny>> {
+        self.build(Some(step), &Lazy { py, view: self, step })
+    }
+
+    fn names(&self) -> PyResult<Vec<String>> {
+        json::names(&*self.answer, &self.steps()).raised()
+    }
+
+    fn is_list(&self) -> bool {
+        self.build(None, &IsList).unwrap_or_default()
+    }
+}
+
+#[pymethods]
+impl View {
+    fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        let refused = || PyAttributeError::new_err(format!("this answer has no field '{name}'"));
+        if self.is_list() { Err(refused()) } else { self.part(py, name).map_err(|_| refused()) }
+    }
+
+    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        if !self.is_list() {
+            let name: String = key.extract()?;
+            return self.part(py, &name).map_err(|_| PyKeyError::new_err(name));
+        }
+        let place: isize = key.extract()?;
+        let length = self.__len__()?.cast_signed();
+        let place = if place < 0 { place + length } else { place };
+        self.part(py, &place.to_string()).map_err(|_| PyIndexError::new_err("no such item"))
+    }
+
+    fn __len__(&self) -> PyResult<usize> {
+        Ok(self.names()?.len())
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        let names = self.names()?;
+        if !self.is_list() {
+            return PyList::new(py, names)?.try_iter();
+        }
+        let items: Vec<_> = names.iter().map(|place| self.part(py, place).raised()).collect::<PyResult<_>>()?;
+        PyList::new(py, items)?.try_iter()
+    }
+
+    fn __contains__(&self, key: &Bound<'_, PyAny>) -> PyResult<bool> {
+        self.__iter__(key.py())?.try_fold(false, |found, item| Ok(found || item?.eq(key)?))
+    }
+
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let own = self.to_plain(other.py())?;
+        match other.cast::<Self>() {
+            Ok(other) => own.eq(other.get().to_plain(other.py())?),
+            Err(_) => own.eq(other),
+        }
+    }
+
+    fn __dir__(&self) -> PyResult<Vec<String>> {
+        let own = ["to_plain", "to_json"].map(str::to_owned);
+        Ok(if self.is_list() { own.into() } else { self.names()?.into_iter().chain(own).collect() })
+    }
+
+    fn __repr__(&self) -> PyResult<String> {
+        prose::outline(&*self.answer, &self.steps()).raised()
+    }
+
+    fn _repr_html_(&self) -> PyResult<String> {
+        prose::card(&*self.answer, &self.steps()).raised()
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.get_type::<Self>().getattr("_unpack")?;
+        (restore, (self.answer.pack().raised()?, self.path.clone())).into_pyobject(py)
+    }
+
+    #[staticmethod]
+    fn _unpack(packed: &str, path: Vec<String>) -> PyResult<Self> {
+        Ok(Self { answer: Arc::new(Answer::unpack(packed).raised()?), path })
+    }
+
+    /// The whole as dicts and lists, with datetimes for instants.
+    #[pyo3(signature = () -> "Any")]
+    fn to_plain<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.build(None, &Whole { py }).raised()
+    }
+
+    /// The whole as JSON text, byte for byte as in every other language.
+    fn to_json(&self) -> PyResult<String> {
+        json::pick(&*self.answer, &self.steps()).raised()
+    }
+}
+
+/// Types a view for an IDE.
+macro_rules! typed_views {
+    ($($name:ident: $hint:expr;)+) => {$(
+        pub(crate) struct $name(pub(crate) Answer);
+
+        impl<'py> IntoPyObject<'py> for $name {
+            type Target = View;
+            type Output = Bound<'py, View>;
+            type Error = PyErr;
+            const OUTPUT_TYPE: PyStaticExpr = $hint;
+
+            fn into_pyobject(self, py: Python<'py>) -> PyResult<Bound<'py, View>> {
+                Bound::new(py, View::new(self.0))
+            }
+        }
+    )+};
+}
+
+typed_views! {
+    Explained: type_hint_identifier!("casework.types", "Explanation");
+    Found: type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Sequence"),
+        type_hint_identifier!("casework.types", "Finding")
+    );
+}
+
+/// Whether what a path leads to is a list.
+struct IsList;
+
+impl Build for IsList {
+    type Value = bool;
+    fn null(&self) -> casework::Result<bool> {
+        Ok(false)
+    }
+    fn bool(&self, _: bool) -> casework::Result<bool> {
+        Ok(false)
+    }
+    fn int(&self, _: i64) -> casework::Result<bool> {
+        Ok(false)
+    }
+    fn text(&self, _: &str) -> casework::Result<bool> {
+        Ok(false)
+    }
+    fn instant(&self, _: Timestamp) -> casework::Result<bool> {
+        Ok(false)
+    }
+    fn list(&self, _: Vec<bool>) -> casework::Result<bool> {
+        Ok(true)
+    }
+    fn map(&self, _: Vec<(String, bool)>) -> casework::Result<bool> {
+        Ok(false)
+    }
+    fn unread(&self, branch: Branch) -> Option<bool> {
+        Some(branch == Branch::List)
+    }
+}
+
+/// Python's values, all of them.
+struct Whole<'py> {
+    py: Python<'py>,
+}
+
+/// Python failed to make a value, which only happens when it is out of memory.
+fn out_of_memory(_: PyErr) -> Error {
+    Error::plain(casework::Code::Internal)
+}
+
+impl<'py> Build for Whole<'py> {
+    type Value = Bound<'py, PyAny>;
+
+    fn null(&self) -> casework::Result<Self::Value> {
+        Ok(self.py.None().into_bound(self.py))
+    }
+    fn bool(&self, value: bool) -> casework::Result<Self::Value> {
+        value.into_bound_py_any(self.py).map_err(out_of_memory)
+    }
+    fn int(&self, value: i64) -> casework::Result<Self::Value> {
+        value.into_bound_py_any(self.py).map_err(out_of_memory)
+    }
+    fn text(&self, value: &str) -> casework::Result<Self::Value> {
+        value.into_bound_py_any(self.py).map_err(out_of_memory)
+    }
+    fn instant(&self, value: Timestamp) -> casework::Result<Self::Value> {
+        DateTime::<Utc>::from(value).into_bound_py_any(self.py).map_err(out_of_memory)
+    }
+    fn list(&self, items: Vec<Self::Value>) -> casework::Result<Self::Value> {
+        items.into_bound_py_any(self.py).map_err(out_of_memory)
+    }
+    fn map(&self, fields: Vec<(String, Self::Value)>) -> casework::Result<Self::Value> {
+        let dict = PyDict::new(self.py);
+        for (name, value) in fields {
+            dict.set_item(name, value).map_err(out_of_memory)?;
+        }
+        Ok(dict.into_any())
+    }
+}
+
+/// Python's leaves; what has parts stays a view.
+struct Lazy<'py, 'a> {
+    py: Python<'py>,
+    view: &'a View,
+    step: &'a str,
+}
+
+impl<'py> Build for Lazy<'py, '_> {
+    type Value = Bound<'py, PyAny>;
+
+    fn null(&self) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.null()
+    }
+    fn bool(&self, value: bool) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.bool(value)
+    }
+    fn int(&self, value: i64) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.int(value)
+    }
+    fn text(&self, value: &str) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.text(value)
+    }
+    fn instant(&self, value: Timestamp) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.instant(value)
+    }
+    fn list(&self, items: Vec<Self::Value>) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.list(items)
+    }
+    fn map(&self, fields: Vec<(String, Self::Value)>) -> casework::Result<Self::Value> {
+        Whole { py: self.py }.map(fields)
+    }
+    fn unread(&self, _: Branch) -> Option<Self::Value> {
+        let path = self.view.path.iter().cloned().chain([self.step.to_owned()]).collect();
+        let view = View { answer: Arc::clone(&self.view.answer), path };
+        Bound::new(self.py, view).map(Bound::into_any).ok()
+    }
+}
