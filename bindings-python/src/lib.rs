@@ -2,6 +2,12 @@
 //!
 //! No field of a document or an answer is named here; see `values.rs` for what is known instead.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "these docs are read in Python, as reStructuredText or plain"
+)]
+#![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
+
 mod values;
 mod view;
 
@@ -10,7 +16,9 @@ use pyo3::prelude::*;
 /// The native half of `casework`; import `casework` itself.
 #[pymodule]
 mod _casework {
-    use crate::values::{AmountGiven, Column, DocumentText, InstantGiven, Outcome, TzifGiven, text};
+    use crate::values::{
+        AmountGiven, Column, DocumentText, InstantGiven, Outcome, TextGiven, TzifGiven,
+    };
     #[pymodule_export]
     use crate::view::View;
     use crate::view::{Explained, Found};
@@ -42,8 +50,8 @@ mod _casework {
     /// Raises CaseworkError when the text is neither, or holds what no document may hold.
     #[pyfunction]
     #[pyo3(signature = (text, /) -> "object")]
-    fn read_document<'py>(py: Python<'py>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let json = guarded(|| casework::read_document(&self::text(text)?)).raised()?;
+    fn read_document(py: Python<'_>, text: TextGiven) -> PyResult<Bound<'_, PyAny>> {
+        let json = guarded(|| casework::read_document(&text.0?)).raised()?;
         py.import("json")?.call_method1("loads", (json,))
     }
 
@@ -89,10 +97,15 @@ mod _casework {
         /// Columns of int64 (NumPy, array, memoryview) or of ints hold milliseconds since 1970-01-01T00:00:00Z and
         /// give the same kind of column; lists of datetimes or text give a list of timedeltas.
         #[pyo3(signature = (from_, to, /) -> "Any")]
-        fn elapsed_many<'py>(&self, from_: Column<'py>, to: Column<'py>) -> PyResult<Bound<'py, PyAny>> {
+        fn elapsed_many<'py>(
+            &self,
+            from_: Column<'py>,
+            to: Column<'py>,
+        ) -> PyResult<Bound<'py, PyAny>> {
             let py = from_.python();
             let (from, to) = (from_.millis("from")?, to.millis("to")?);
-            let elapsed = py.detach(|| guarded(|| self.calendar.elapsed_many(&from, &to))).raised()?;
+            let elapsed =
+                py.detach(|| guarded(|| self.calendar.elapsed_many(&from, &to))).raised()?;
             from_.alike(elapsed, |millis| TimeDelta::milliseconds(millis).into_bound_py_any(py))
         }
 
@@ -106,10 +119,15 @@ mod _casework {
 
         /// The instants at which one amount is used up from many others; columns as in elapsed_many.
         #[pyo3(signature = (t, amount, /) -> "Any")]
-        fn add_many<'py>(&self, t: Column<'py>, amount: AmountGiven) -> PyResult<Bound<'py, PyAny>> {
+        fn add_many<'py>(
+            &self,
+            t: Column<'py>,
+            amount: AmountGiven,
+        ) -> PyResult<Bound<'py, PyAny>> {
             let py = t.python();
             let instants = t.millis("t")?;
-            let due = py.detach(|| guarded(|| self.calendar.add_many(&instants, amount.0?))).raised()?;
+            let due =
+                py.detach(|| guarded(|| self.calendar.add_many(&instants, amount.0?))).raised()?;
             t.alike(due, |millis| {
                 let due = casework::Timestamp::from_millis(millis).raised()?;
                 DateTime::<Utc>::from(due).into_bound_py_any(py)
@@ -160,9 +178,9 @@ mod _casework {
 
         /// The instant at which the wall clock shows a local time such as '2026-11-21T09:00:00': the first of two,
         /// and for one that is skipped, the first instant after the gap.
-        #[pyo3(signature = (local, /) -> "datetime.datetime")]
-        fn instant(&self, local: &Bound<'_, PyAny>) -> PyResult<DateTime<Utc>> {
-            guarded(|| self.calendar.instant(&text(local)?))
+        #[pyo3(signature = (local, /))]
+        fn instant(&self, local: TextGiven) -> PyResult<DateTime<Utc>> {
+            guarded(|| self.calendar.instant(&local.0?))
                 .map_err(|error| error.under("local"))
                 .map(Into::into)
                 .raised()

@@ -9,7 +9,9 @@ use pyo3::buffer::PyBuffer;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyInt, PyString, PyTzInfo};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyInt, PyString, PyTzInfo,
+};
 use pyo3::{import_exception, type_hint_identifier};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -32,9 +34,21 @@ impl<T> Outcome<T> for Result<T> {
 }
 
 /// The text of a str. One with half a surrogate pair is no text.
-pub(crate) fn text(value: &Bound<'_, PyAny>) -> Result<String> {
+fn text(value: &Bound<'_, PyAny>) -> Result<String> {
     let text = value.cast::<PyString>().map_err(|_| Error::plain(Code::NotADocument))?;
     text.extract().map_err(|_| Error::plain(Code::LoneSurrogate))
+}
+
+/// Text as it was given.
+pub(crate) struct TextGiven(pub(crate) Result<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for TextGiven {
+    type Error = Infallible;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "str");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
+        Ok(Self(text(&value)))
+    }
 }
 
 /// An instant as it was given; what is wrong with it is said once its place is known.
@@ -52,7 +66,12 @@ impl InstantGiven {
         match since_epoch(value) {
             Some(millis) => Timestamp::from_millis(millis),
             // A naive datetime, NaT, a number or anything else: the core knows them by their text.
-            None => value.str().ok().and_then(|text| text.extract::<String>().ok()).unwrap_or_default().parse(),
+            None => value
+                .str()
+                .ok()
+                .and_then(|text| text.extract::<String>().ok())
+                .unwrap_or_default()
+                .parse(),
         }
     }
 }
@@ -62,7 +81,9 @@ fn since_epoch(value: &Bound<'_, PyAny>) -> Option<i64> {
     static EPOCH: PyOnceLock<Py<PyDateTime>> = PyOnceLock::new();
     let py = value.py();
     value.cast::<PyDateTime>().ok()?;
-    let epoch = || PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*PyTzInfo::utc(py)?)).map(Bound::unbind);
+    let epoch = || {
+        PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*PyTzInfo::utc(py)?)).map(Bound::unbind)
+    };
     let delta = value.sub(EPOCH.get_or_try_init(py, epoch).ok()?).ok()?;
     let delta: TimeDelta = delta.extract().ok()?;
     Some(delta.num_microseconds()?.div_euclid(1_000))
@@ -90,7 +111,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
                 .extract::<TimeDelta>()
                 .map(Amount::from)
                 .map_err(|_| Error::plain(Code::AmountOutOfRange)),
-            Err(_) if value.is_instance_of::<PyString>() => text(&value).and_then(|text| text.parse()),
+            Err(_) if value.is_instance_of::<PyString>() => {
+                text(&value).and_then(|text| text.parse())
+            }
             Err(_) => "".parse(),
         };
         Ok(Self(amount.map_err(|error| error.under("amount"))))
@@ -168,7 +191,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'py> {
             return Ok(Self { given, kind });
         }
         let items = given.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let is_int = |item: &Bound<'_, PyAny>| item.is_instance_of::<PyInt>() && !item.is_instance_of::<PyBool>();
+        let is_int = |item: &Bound<'_, PyAny>| {
+            item.is_instance_of::<PyInt>() && !item.is_instance_of::<PyBool>()
+        };
         let kind = if items.iter().all(is_int) {
             let out_of_range = |place| Error::plain(Code::TimeOutOfRange).under(place);
             let int = |(place, item): (usize, &Bound<'_, PyAny>)| {
@@ -193,7 +218,8 @@ impl<'py> Column<'py> {
             Kind::Buffer(millis) | Kind::Ints(millis) => Ok(millis.clone()),
             Kind::Instants(instants) => {
                 let millis = |(place, instant): (usize, &Result<Timestamp>)| {
-                    let instant = instant.clone().map_err(|error| error.under(place).under(column))?;
+                    let instant =
+                        instant.clone().map_err(|error| error.under(place).under(column))?;
                     Ok(instant.as_millis())
                 };
                 instants.iter().enumerate().map(millis).collect::<Result<_>>().raised()

@@ -60,7 +60,11 @@ impl View {
         if self.is_list() { Err(refused()) } else { self.part(py, name).map_err(|_| refused()) }
     }
 
-    fn __getitem__<'py>(&self, py: Python<'py>, key: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    fn __getitem__<'py>(
+        &self,
+        py: Python<'py>,
+        key: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         if !self.is_list() {
             let name: String = key.extract()?;
             return self.part(py, &name).map_err(|_| PyKeyError::new_err(name));
@@ -80,7 +84,8 @@ impl View {
         if !self.is_list() {
             return PyList::new(py, names)?.try_iter();
         }
-        let items: Vec<_> = names.iter().map(|place| self.part(py, place).raised()).collect::<PyResult<_>>()?;
+        let items: Vec<_> =
+            names.iter().map(|place| self.part(py, place).raised()).collect::<PyResult<_>>()?;
         PyList::new(py, items)?.try_iter()
     }
 

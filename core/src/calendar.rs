@@ -203,7 +203,7 @@ impl Calendar {
     /// # Errors
     /// As [`Calendar::add`], at the path of the first such instant; then there is no answer for any of them.
     pub fn add_many(&self, t: &[i64], amount: impl Into<Amount>) -> Result<Vec<i64>> {
-        let amount = amount.into().checked()?;
+        let amount = checked(amount)?;
         let add = |(place, t): (usize, &i64)| {
             let due = self.shift(column_instant("t", place, *t)?, amount, Way::Forward);
             due.map(Timestamp::as_millis).map_err(|error| error.under(place).under("t"))
@@ -223,7 +223,7 @@ impl Calendar {
     /// [`Code::NeverUsedUp`] when the calendar closes for good before, [`Code::TimeOutOfRange`] after the year
     /// 9999, [`Code::AmountOutOfRange`].
     pub fn add(&self, t: impl Into<Timestamp>, amount: impl Into<Amount>) -> Result<Timestamp> {
-        self.shift(t.into(), amount.into().checked()?, Way::Forward)
+        self.shift(t.into(), checked(amount)?, Way::Forward)
     }
 
     /// The instant from which an amount runs until `t`: the mirror image of [`Calendar::add`]. O(log n).
@@ -233,7 +233,7 @@ impl Calendar {
     /// # Errors
     /// As [`Calendar::add`].
     pub fn sub(&self, t: impl Into<Timestamp>, amount: impl Into<Amount>) -> Result<Timestamp> {
-        self.shift(t.into(), amount.into().checked()?, Way::Backward)
+        self.shift(t.into(), checked(amount)?, Way::Backward)
     }
 
     fn shift(&self, t: Timestamp, amount: Amount, way: Way) -> Result<Timestamp> {
@@ -254,8 +254,10 @@ impl Calendar {
             }
             Amount::CalendarDays { days } => days::calendar_days(timeline, t, days, way),
         });
-        found.ok_or_else(|| {
-            self.out_of_reach(forward ^ matches!(amount, Amount::Duration { millis: ..0 }))
+        found.ok_or_else(|| match amount {
+            Amount::CalendarDays { .. } => Error::plain(Code::TimeOutOfRange),
+            Amount::Duration { millis: ..0 } => self.out_of_reach(!forward),
+            Amount::Duration { .. } | Amount::WorkingDays { .. } => self.out_of_reach(forward),
         })
     }
 
@@ -381,7 +383,9 @@ impl Calendar {
         let t = t.as_millis();
         let near = &self.0.near;
         let answer = if near.holds(t) { question(near, t) } else { None };
-        let answer = answer.or_else(|| question(self.era(), t))?;
+        // A date at either end is cut there, so an answer on one may miss the rest of its hours.
+        let whole = |t: &i64| near.holds(t - 2 * hours::DAY) && near.holds(t + 2 * hours::DAY);
+        let answer = answer.filter(whole).or_else(|| question(self.era(), t))?;
         Timestamp::from_millis(answer).ok()
     }
 
@@ -396,6 +400,11 @@ fn lay_out(document: &CalendarDocument, zone: &Zone, years: RangeInclusive<i32>)
     let dates = Plan::new(document, years).dates(first - 2..=last + 2);
     let start = Timestamp::from_millis(sums::midnight(first)).unwrap_or(Timestamp::MIN);
     Timeline::new(zone, dates, (start, sums::midnight(last + 1)))
+}
+
+/// An amount within its bounds, refused as the argument it is.
+fn checked(amount: impl Into<Amount>) -> Result<Amount> {
+    amount.into().checked().map_err(|error| error.under("amount"))
 }
 
 /// An instant of a column, refused at its place.

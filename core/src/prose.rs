@@ -72,12 +72,19 @@ fn table(part: &Tree) -> String {
     match part {
         Tree::Map(fields) => {
             for (name, part) in fields {
-                let _ = write!(rows, "<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escape(name), table(part));
+                let _ = write!(
+                    rows,
+                    "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
+                    escape(name),
+                    table(part)
+                );
             }
         }
         Tree::List(items) => {
             if let Some(Tree::Map(fields)) = items.first() {
-                let heads = fields.iter().map(|(name, _)| format!("<th scope=\"col\">{}</th>", escape(name)));
+                let heads = fields
+                    .iter()
+                    .map(|(name, _)| format!("<th scope=\"col\">{}</th>", escape(name)));
                 let _ = write!(rows, "<tr>{}</tr>", heads.collect::<String>());
             }
             for item in items.iter().take(SHOWN) {
@@ -85,7 +92,8 @@ fn table(part: &Tree) -> String {
                     Tree::Map(fields) => fields.iter().map(|(_, part)| part).collect(),
                     item => vec![item],
                 };
-                let cells = cells.into_iter().map(|cell| format!("<td>{}</td>", escape(&word(cell))));
+                let cells =
+                    cells.into_iter().map(|cell| format!("<td>{}</td>", escape(&word(cell))));
                 let _ = write!(rows, "<tr>{}</tr>", cells.collect::<String>());
             }
             if items.len() > SHOWN {
@@ -111,7 +119,10 @@ mod tests {
     #[test]
     fn a_glance_escapes_and_abbreviates() {
         let row = Row { name: "<b>\u{1b}[2J", count: 3, parts: vec![1, 2] };
-        assert_eq!(outline(&row, &[]).unwrap(), r#"{name: "<b>\u{1b}[2J", count: 3, parts: [2 items]}"#);
+        assert_eq!(
+            outline(&row, &[]).unwrap(),
+            r#"{name: "<b>\u{1b}[2J", count: 3, parts: [2 items]}"#
+        );
         assert!(card(&row, &[]).unwrap().contains("&lt;b&gt;"));
         let many: Vec<_> = (0..50).collect();
         assert!(outline(&many, &[]).unwrap().ends_with("  … 30 more\n]"));

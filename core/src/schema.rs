@@ -3,8 +3,10 @@
 use crate::calendar::{CalendarDocument, Explanation};
 use crate::error::Code;
 use crate::finding::Finding;
+use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// How an instant looks in a schema.
 pub(crate) struct Instant;
@@ -32,21 +34,35 @@ impl JsonSchema for Code {
     }
 }
 
-/// One schema with every public document, answer and word under `$defs`.
+/// One schema with every public document, answer and word under `$defs`. A record says under `x-casework` whether
+/// it is a `document`, which people write, or an `answer`, which casework gives in full.
 ///
 /// ```
 /// let schema = casework::schema::all();
-/// assert!(schema["$defs"]["CalendarDocument"]["properties"]["zone"].is_object());
+/// assert_eq!(schema["$defs"]["CalendarDocument"]["x-casework"], "document");
+/// assert_eq!(schema["$defs"]["Span"]["x-casework"], "answer");
 /// ```
 pub fn all() -> serde_json::Value {
-    let mut generator = SchemaGenerator::default();
-    generator.subschema_for::<CalendarDocument>();
-    generator.subschema_for::<Explanation>();
-    generator.subschema_for::<Finding>();
-    generator.subschema_for::<Code>();
+    let mut documents = SchemaSettings::draft2020_12().into_generator();
+    documents.subschema_for::<CalendarDocument>();
+    let mut answers = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    answers.subschema_for::<Explanation>();
+    answers.subschema_for::<Finding>();
+    answers.subschema_for::<Code>();
+    let mut definitions = BTreeMap::new();
+    for (kind, mut generator) in [("document", documents), ("answer", answers)] {
+        for (name, mut definition) in generator.take_definitions(true) {
+            if let Some(fields) =
+                definition.as_object_mut().filter(|fields| fields.contains_key("properties"))
+            {
+                fields.insert("x-casework".to_owned(), kind.into());
+            }
+            definitions.insert(name, definition);
+        }
+    }
     serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "casework",
-        "$defs": generator.take_definitions(true),
+        "$defs": definitions,
     })
 }

@@ -176,9 +176,9 @@ impl fmt::Debug for Zone {
     }
 }
 
-/// `jiff` holds every instant of the years 1 to 9999, so the fallback is never taken.
+/// `jiff` ends 26 hours before the year 9999 does; its last instant stands for those after it.
 fn instant(at: Timestamp) -> jiff::Timestamp {
-    jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+    jiff::Timestamp::from_millisecond(at.as_millis()).unwrap_or(jiff::Timestamp::MAX)
 }
 
 #[cfg(test)]

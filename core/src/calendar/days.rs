@@ -28,7 +28,7 @@ pub(super) fn calendar_days(timeline: &Timeline, t: i64, days: u32, way: Way) ->
     timeline.instant(t + timeline.offset(t) + midnight(way.steps(days)))
 }
 
-/// So many dates with open time on, at the same wall time.
+/// So many dates with open time on, at the same wall time; 0 is the next open instant itself.
 ///
 /// Forward, the count starts at the next open instant. Where the wall time found is closed, the last closing
 /// before it on that date counts, else the date's first opening; or always its last closing. Backward is the
@@ -46,6 +46,9 @@ pub(super) fn working_days(
         Way::Forward => timeline.last(Side::Open, timeline.before(Side::Open, t))?,
         Way::Backward => timeline.first(Side::Open, timeline.before(Side::Open, t))?,
     };
+    if days == 0 && !to_its_end {
+        return Some(open);
+    }
     let (date, time) = match way {
         Way::Forward => timeline.reading(open),
         Way::Backward => {
@@ -54,23 +57,38 @@ pub(super) fn working_days(
         }
     };
     let date = timeline.working_date(date, way.steps(days))?;
-    let stretches: Vec<_> = timeline.stretches(date).collect();
+    // A clock set back over midnight shows a date twice, with the next one in between.
+    let stretches: Vec<_> = timeline.stretches(date).map(|(from, to, _)| (from, to)).collect();
     let (start, end) = (stretches.first()?.0, stretches.last()?.1);
-    let first_opening = || timeline.last(Side::Open, timeline.before(Side::Open, start));
-    let last_closing = || timeline.first(Side::Open, timeline.before(Side::Open, end));
-    let wall_time = timeline.instant(midnight(date) + time.min(DAY))?.clamp(start, end);
+    let opening = |(from, to): (i64, i64)| {
+        let opening = timeline.last(Side::Open, timeline.before(Side::Open, from));
+        opening.filter(|opening| (from..to).contains(opening))
+    };
+    let closing = |(from, to): (i64, i64)| {
+        let closing = timeline.first(Side::Open, timeline.before(Side::Open, to));
+        closing.filter(|closing| from < *closing && *closing <= to)
+    };
+    let first_opening = || stretches.iter().copied().find_map(opening);
+    let last_closing = || stretches.iter().rev().copied().find_map(closing);
+    let wall = timeline.instant(midnight(date) + time)?.clamp(start, end);
     match way {
         Way::Forward if to_its_end => last_closing(),
-        Way::Forward if wall_time < end && timeline.is_open(wall_time) => Some(wall_time),
         Way::Forward => {
-            let closing = timeline.first(Side::Open, timeline.before(Side::Open, wall_time))?;
-            if closing > start { Some(closing) } else { first_opening() }
+            let on_date = stretches.iter().any(|(from, to)| (*from..*to).contains(&wall));
+            if on_date && timeline.is_open(wall) {
+                return Some(wall);
+            }
+            let before = stretches.iter().rev().map(|(from, to)| (*from, wall.min(*to)));
+            before.filter(|(from, to)| from < to).find_map(closing).or_else(first_opening)
         }
         Way::Backward if to_its_end => first_opening(),
-        Way::Backward if wall_time > start && timeline.is_open(wall_time - 1) => Some(wall_time),
         Way::Backward => {
-            let opening = timeline.last(Side::Open, timeline.before(Side::Open, wall_time))?;
-            if opening < end { Some(opening) } else { last_closing() }
+            let on_date = stretches.iter().any(|(from, to)| *from < wall && wall <= *to);
+            if on_date && timeline.is_open(wall - 1) {
+                return Some(wall);
+            }
+            let after = stretches.iter().map(|(from, to)| (wall.max(*from), *to));
+            after.filter(|(from, to)| from < to).find_map(opening).or_else(last_closing)
         }
     }
 }

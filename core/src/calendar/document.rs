@@ -170,9 +170,10 @@ impl Date {
         i64::from(self.0.num_days_from_ce()) - 719_163
     }
 
-    /// The date so many days after 1970-01-01, within the years 1 to 9999.
+    /// The date so many days after 1970-01-01. Clocks east and west of UTC show a date on either side of the years
+    /// 1 to 9999, which no document can name.
     pub(super) fn from_day(day: i64) -> Self {
-        let days = i32::try_from(day.clamp(-719_162, 2_932_896) + 719_163).unwrap_or_default();
+        let days = i32::try_from(day + 719_163).unwrap_or_default();
         Self(NaiveDate::from_num_days_from_ce_opt(days).unwrap_or_default())
     }
 
@@ -518,7 +519,7 @@ mod schema {
 
     impl JsonSchema for Date {
         fn schema_name() -> Cow<'static, str> {
-            "Date".into()
+            "CalendarDate".into()
         }
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
             json_schema!({ "type": "string", "format": "date", "description": "A date such as 2026-12-25." })

@@ -1,0 +1,60 @@
+# casework: `make test` needs a Rust toolchain with a C linker, python3 >= 3.11 and node >= 20, and nothing else.
+
+CARGO ?= cargo
+PYTHON ?= python3
+NODE ?= node
+
+SUFFIX := $(if $(filter Darwin,$(shell uname -s)),dylib,so)
+PYTHON_MODULE := bindings-python/python/casework/_casework.abi3.so
+NODE_MODULE := bindings-node/casework.node
+
+.PHONY: test lint python node types package bench fuzz clean
+
+# Every test in three languages, and the examples' equal output.
+test: python node
+	$(CARGO) test
+	$(CARGO) test -p casework-tests --features stubs --test stubs
+	PYTHONPATH=bindings-python/python $(PYTHON) -m unittest discover --start-directory tests --pattern 'test_*.py'
+	$(NODE) --test tests/*.test.mjs
+	tests/same_output.sh
+
+# Importable packages in place: PYTHONPATH=bindings-python/python, require('./bindings-node').
+python:
+	$(CARGO) build --release -p casework-python -p casework-node
+	cp target/release/lib_casework.$(SUFFIX) $(PYTHON_MODULE)
+
+node:
+	$(CARGO) build --release -p casework-python -p casework-node
+	cp target/release/libcasework_node.$(SUFFIX) $(NODE_MODULE)
+
+# The schema, the error table, and the types of Python and TypeScript, written from the Rust types.
+types: python
+	CASEWORK_WRITE_TYPES=1 $(CARGO) test -q -p casework-tests --test types
+	CASEWORK_WRITE_TYPES=1 $(CARGO) test -q -p casework-tests --features stubs --test stubs
+
+# Format, lints, documentation; then mypy and tsc over the public types, from PyPI and npm.
+lint: python node
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) clippy -p casework --all-targets --all-features -- -D warnings
+	$(CARGO) clippy -p casework --no-default-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc -q -p casework --no-deps --all-features
+	tests/lint_types.sh
+
+# The crate, the wheel and the sdist, and the npm tarball, under dist/.
+package:
+	./package.sh
+
+# casework beside its peers in one run.
+bench:
+	$(CARGO) run --release -p casework-benches
+
+# Each parser under random input for a minute; needs cargo-fuzz.
+fuzz:
+	for target in calendar_document amount timestamp tzif; do \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=60 || exit 1; \
+	done
+
+clean:
+	$(CARGO) clean
+	rm -rf dist .venv-lint $(PYTHON_MODULE) $(NODE_MODULE)
