@@ -1,0 +1,4 @@
+// The same module for `import`: one class, whichever way it is loaded.
+import casework from './index.cjs';
+
+export const { Calendar, CaseworkError, errorCodes, readDocument, tzdataRelease } = casework;
