@@ -21,11 +21,11 @@ test: python node
 # Importable packages in place: PYTHONPATH=bindings-python/python, require('./bindings-node').
 python:
 	$(CARGO) build --release -p casework-python -p casework-node
-	cp target/release/lib_casework.$(SUFFIX) $(PYTHON_MODULE)
+	cp target/release/lib_casework.$(SUFFIX) $(PYTHON_MODULE).new && mv $(PYTHON_MODULE).new $(PYTHON_MODULE)
 
 node:
 	$(CARGO) build --release -p casework-python -p casework-node
-	cp target/release/libcasework_node.$(SUFFIX) $(NODE_MODULE)
+	cp target/release/libcasework_node.$(SUFFIX) $(NODE_MODULE).new && mv $(NODE_MODULE).new $(NODE_MODULE)
 
 # The schema, the error table, and the types of Python and TypeScript, written from the Rust types.
 types: python
@@ -41,9 +41,17 @@ lint: python node
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc -q -p casework --no-deps --all-features
 	tests/lint_types.sh
 
-# The crate, the wheel and the sdist, and the npm tarball, under dist/.
-package:
-	./package.sh
+# The crate, the wheel and the sdist, and the npm tarball, under dist/; then the vectors against the installed wheel.
+package: node
+	test -x .venv-package/bin/maturin || { $(PYTHON) -m venv .venv-package && \
+		.venv-package/bin/pip install --quiet 'maturin>=1.16,<2'; }
+	mkdir -p dist
+	$(CARGO) package -p casework
+	cp target/package/casework-*.crate dist/
+	.venv-package/bin/maturin build --release --sdist --manifest-path bindings-python/Cargo.toml --out dist
+	cd bindings-node && npm pack --silent --pack-destination ../dist
+	.venv-package/bin/pip install --quiet --force-reinstall dist/casework-*.whl
+	cd tests && ../.venv-package/bin/python -m unittest test_vectors
 
 # casework beside its peers in one run.
 bench:

@@ -177,10 +177,20 @@ class Columns(unittest.TestCase):
         self.assertEqual((elapsed.dtype, elapsed.tolist()), (numpy.int64, self.wanted[::2]))
         elapsed += 1
 
+    def test_long_columns_are_computed_in_pieces(self):
+        length = (1 << 20) + 3
+        column = array.array("q", [self.starts[0]]) * length
+        ends = array.array("q", [self.ends[0]]) * length
+        self.assertEqual(set(self.desk.elapsed_many(column, ends)), {self.wanted[0]})
+        ends[-1] = 2**62
+        self.assertEqual(refusal(self.desk.elapsed_many, column, ends), ("time_out_of_range", f"/to/{length - 1}"))
+        self.assertEqual(refusal(self.desk.elapsed_many, column, ends[1:]), ("lengths_differ", ""))
+
     def test_a_bad_item_is_named_by_its_place(self):
-        self.assertEqual(refusal(self.desk.elapsed_many, [1, 2], [1]), ("lengths_differ", ""))
+        for from_, to in (([1, 2], [1]), ([1], [1, 2]), ([], [1])):
+            self.assertEqual(refusal(self.desk.elapsed_many, from_, to), ("lengths_differ", ""))
         self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**62]), ("time_out_of_range", "/to/0"))
-        self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**70]), ("time_out_of_range", "/0"))
+        self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**70]), ("time_out_of_range", "/to/0"))
         self.assertEqual(refusal(self.desk.add_many, [FRIDAY, None], "1h"), ("not_a_time", "/t/1"))
         self.assertEqual(refusal(self.desk.add_many, [FRIDAY], "2d"), ("bare_days", "/amount"))
 

@@ -151,7 +151,7 @@ impl Native {
 
     #[napi]
     pub fn name(&self) -> Option<&str> {
-        self.calendar.document().name.as_deref()
+        self.calendar.name()
     }
 
     #[napi]

@@ -27,6 +27,27 @@ mod _casework {
     use pyo3::IntoPyObjectExt;
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
+    use std::ops::Range;
+
+    /// The rows that are computed between two looks at whether the user pressed Ctrl-C: about 0.1 s.
+    const PIECE: usize = 1 << 20;
+
+    /// A column in pieces, with other Python threads running. A refusal in a piece is asked for again over the
+    /// whole column, where its place is known.
+    fn in_pieces(
+        py: Python<'_>,
+        length: usize,
+        many: impl Fn(Range<usize>) -> casework::Result<Vec<i64>> + Sync,
+    ) -> PyResult<Vec<i64>> {
+        let mut answers = Vec::with_capacity(length);
+        for start in (0..length.max(1)).step_by(PIECE) {
+            let piece = py.detach(|| guarded(|| many(start..length.min(start + PIECE))));
+            let whole = || py.detach(|| guarded(|| many(0..length)));
+            answers.extend(piece.or_else(|_| whole()).raised()?);
+            py.check_signals()?;
+        }
+        Ok(answers)
+    }
 
     /// The version of casework, the same in every language.
     #[pymodule_export]
@@ -104,8 +125,12 @@ mod _casework {
         ) -> PyResult<Bound<'py, PyAny>> {
             let py = from_.python();
             let (from, to) = (from_.millis("from")?, to.millis("to")?);
-            let elapsed =
-                py.detach(|| guarded(|| self.calendar.elapsed_many(&from, &to))).raised()?;
+            let alike = from.len() == to.len();
+            let many = |rows: Range<usize>| match (from.get(rows.clone()), to.get(rows)) {
+                (Some(from), Some(to)) if alike => self.calendar.elapsed_many(from, to),
+                _ => self.calendar.elapsed_many(&from, &to),
+            };
+            let elapsed = in_pieces(py, from.len(), many)?;
             from_.alike(elapsed, |millis| TimeDelta::milliseconds(millis).into_bound_py_any(py))
         }
 
@@ -126,8 +151,10 @@ mod _casework {
         ) -> PyResult<Bound<'py, PyAny>> {
             let py = t.python();
             let instants = t.millis("t")?;
-            let due =
-                py.detach(|| guarded(|| self.calendar.add_many(&instants, amount.0?))).raised()?;
+            let amount = amount.0.raised()?;
+            let many =
+                |rows| self.calendar.add_many(instants.get(rows).unwrap_or(&instants), amount);
+            let due = in_pieces(py, instants.len(), many)?;
             t.alike(due, |millis| {
                 let due = casework::Timestamp::from_millis(millis).raised()?;
                 DateTime::<Utc>::from(due).into_bound_py_any(py)
@@ -206,7 +233,7 @@ mod _casework {
         /// What people call it.
         #[getter]
         fn name(&self) -> Option<&str> {
-            self.calendar.document().name.as_deref()
+            self.calendar.name()
         }
 
         /// The IANA name of the zone it reads its wall clock from.

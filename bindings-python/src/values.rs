@@ -175,8 +175,8 @@ pub(crate) struct Column<'py> {
 enum Kind {
     /// A buffer of int64, such as a NumPy array.
     Buffer(Vec<i64>),
-    /// A list of ints.
-    Ints(Vec<i64>),
+    /// A list of ints, or what is wrong with one of them.
+    Ints(Result<Vec<i64>>),
     Instants(Vec<Result<Timestamp>>),
 }
 
@@ -199,7 +199,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'py> {
             let int = |(place, item): (usize, &Bound<'_, PyAny>)| {
                 item.extract().map_err(|_| out_of_range(place))
             };
-            Kind::Ints(items.iter().enumerate().map(int).collect::<Result<_>>().raised()?)
+            Kind::Ints(items.iter().enumerate().map(int).collect())
         } else {
             Kind::Instants(items.iter().map(InstantGiven::read).collect())
         };
@@ -215,7 +215,8 @@ impl<'py> Column<'py> {
     /// Milliseconds since 1970. What is wrong with one of them is said at its place.
     pub(crate) fn millis(&self, column: &str) -> PyResult<Vec<i64>> {
         match &self.kind {
-            Kind::Buffer(millis) | Kind::Ints(millis) => Ok(millis.clone()),
+            Kind::Buffer(millis) => Ok(millis.clone()),
+            Kind::Ints(millis) => millis.clone().map_err(|error| error.under(column)).raised(),
             Kind::Instants(instants) => {
                 let millis = |(place, instant): (usize, &Result<Timestamp>)| {
                     let instant =

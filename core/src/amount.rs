@@ -113,7 +113,7 @@ impl FromStr for Amount {
         if let Some(rest) = text.strip_prefix('-') {
             let negative = rest.starts_with(|c: char| c.is_ascii_digit() || c == 'P');
             return Err(if negative {
-                Error::plain(Code::NegativeAmount).hint_at("To go back in time, subtract.")
+                Error::plain(Code::NegativeAmount).with_hint("To go back in time, subtract.")
             } else {
                 malformed()
             });
@@ -128,12 +128,12 @@ impl FromStr for Amount {
 
 fn malformed() -> Error {
     Error::plain(Code::MalformedAmount)
-        .hint_at("Write 90s, 10m, 1h30m, PT4H, '2 working days' or '2 calendar days'.")
+        .with_hint("Write 90s, 10m, 1h30m, PT4H, '2 working days' or '2 calendar days'.")
 }
 
 fn bare_days(days: u64) -> Error {
     let s = if days == 1 { "" } else { "s" };
-    Error::plain(Code::BareDays).hint_at(format!(
+    Error::plain(Code::BareDays).with_hint(format!(
         "Write '{days} working day{s}', '{days} calendar day{s}' or '{}h'.",
         days.saturating_mul(24)
     ))
@@ -170,7 +170,7 @@ fn spoken(text: &str) -> Result<Amount> {
         }
         ("calendar day" | "calendar days", false) => Ok(Amount::CalendarDays { days: days()? }),
         ("business day" | "business days", _) => {
-            Err(malformed().hint_at(format!("Write '{number} working days'.")))
+            Err(malformed().with_hint(format!("Write '{number} working days'.")))
         }
         ("d" | "day" | "days", _) => Err(bare_days(number)),
         ("w" | "week" | "weeks", _) => Err(bare_days(number.saturating_mul(7))),

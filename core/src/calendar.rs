@@ -23,6 +23,7 @@ mod explain;
 mod hours;
 mod plan;
 mod recurring;
+mod sorted;
 mod sums;
 mod timeline;
 
@@ -114,7 +115,7 @@ impl Calendar {
             Some(_) => Ok(calendar),
             None => Err(Error::plain(Code::NeverOpens)
                 .under("week")
-                .hint_at("Give the week hours, or list dates with special hours.")),
+                .with_hint("Give the week hours, or list dates with special hours.")),
         }
     }
 
@@ -144,6 +145,11 @@ impl Calendar {
     /// The document as compact JSON text, from which an equal calendar can be loaded.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self.document()).unwrap_or_default()
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> Option<&str> {
+        self.document().name.as_deref()
     }
 
     /// The zone it reads its wall clock from.
@@ -329,7 +335,7 @@ impl Calendar {
         let (first, last) = (from.min(to), from.max(to));
         if (last.as_millis() - first.as_millis()) / hours::DAY > EXPLAINED_DATES {
             return Err(Error::plain(Code::TooLongToExplain)
-                .hint_at(format!("Explain at most {EXPLAINED_DATES} dates at a time.")));
+                .with_hint(format!("Explain at most {EXPLAINED_DATES} dates at a time.")));
         }
         let near = &self.0.near;
         let holds = near.holds(first.as_millis()) && near.holds(last.as_millis());
@@ -366,7 +372,7 @@ impl Calendar {
         let read = |format| NaiveDateTime::parse_from_str(local, format).ok();
         let reading = formats.into_iter().find_map(read).ok_or_else(|| {
             Error::plain(Code::MalformedLocalTime)
-                .hint_at("Write 2026-11-21T09:00:00, without an offset.")
+                .with_hint("Write 2026-11-21T09:00:00, without an offset.")
         })?;
         let reading = reading.and_utc().timestamp_millis();
         let guess = Timestamp::from_millis(reading)?;

@@ -20,7 +20,7 @@ const MAX_WHOLE: i64 = (1 << 53) - 1;
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     match parse(text)? {
         Node::Text(_) => Err(Error::plain(Code::NotADocument)
-            .hint_at("This is text of one line. If it names a file, hand in a path: pathlib.Path, Calendar.load.")),
+            .with_hint("This is text of one line. If it names a file, hand in a path: pathlib.Path, Calendar.load.")),
         node => T::deserialize(node),
     }
 }
@@ -80,7 +80,7 @@ fn json(text: &str) -> Result<Node> {
             return Error::new(Code::LoneSurrogate, format!("Half a surrogate pair {place}."));
         }
         Error::new(Code::MalformedJson, format!("This is not JSON, {place}."))
-            .hint_at("Text that begins with { or [ is JSON, or YAML when a bare word follows.")
+            .with_hint("Text that begins with { or [ is JSON, or YAML when a bare word follows.")
     })
 }
 
@@ -109,7 +109,7 @@ fn yaml(text: &str) -> Result<Node> {
 #[cfg(not(feature = "yaml"))]
 fn yaml(_: &str) -> Result<Node> {
     Err(Error::new(Code::MalformedJson, "This is not JSON, at line 1, column 1.")
-        .hint_at("Build casework with its feature `yaml` to read YAML."))
+        .with_hint("Build casework with its feature `yaml` to read YAML."))
 }
 
 impl Node {
@@ -341,13 +341,13 @@ impl de::Error for Error {
     fn unknown_variant(given: &str, known: &'static [&'static str]) -> Self {
         let error = Self::plain(Code::UnknownWord);
         let any = || format!("Write one of: {}.", known.join(", "));
-        error.hint_at(did_you_mean(given, known.iter().copied()).unwrap_or_else(any))
+        error.with_hint(did_you_mean(given, known.iter().copied()).unwrap_or_else(any))
     }
 
     fn unknown_field(given: &str, known: &'static [&'static str]) -> Self {
         let error = Self::plain(Code::UnknownField);
         let any = || format!("The fields here are: {}.", known.join(", "));
-        error.hint_at(did_you_mean(given, known.iter().copied()).unwrap_or_else(any))
+        error.with_hint(did_you_mean(given, known.iter().copied()).unwrap_or_else(any))
     }
 
     fn missing_field(field: &'static str) -> Self {

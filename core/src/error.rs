@@ -121,7 +121,8 @@ impl Error {
     }
 
     /// The same error with its cure.
-    pub(crate) fn hint_at(mut self, hint: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
@@ -169,7 +170,7 @@ impl Error {
 }
 
 impl fmt::Display for Error {
-    /// `{}` is for people; `{:#}` is the exact form that [`Error::from_exact`] reads.
+    /// `{}` is for people; `{:#}` is the exact form, which crosses foreign deserializers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { code, path, message, hint } = self;
         let hint = hint.as_deref().unwrap_or_default();
@@ -228,7 +229,7 @@ mod tests {
     #[test]
     fn the_alternate_form_is_exact() {
         for code in Code::ALL {
-            let error = Error::plain(*code).under("a/b~c").hint_at("Do this.").under(3);
+            let error = Error::plain(*code).under("a/b~c").with_hint("Do this.").under(3);
             assert_eq!(error.path(), "/3/a~1b~0c");
             assert_eq!(Error::from_exact(&format!("{error:#}")), Some(error));
         }

@@ -1,4 +1,49 @@
-//! The decision core of a helpdesk.
+//! The decision core of a helpdesk, as a library that a host embeds.
+//!
+//! Today it decides about **business time**: when a desk is open, how much open time has passed, and when an amount
+//! of it will be used up. Clocks, priorities, guidelines and templates will stand on it.
+//!
+//! ```
+//! use casework::{Amount, Calendar, Timestamp};
+//!
+//! let desk = Calendar::load("
+//! zone: America/New_York
+//! week: {mon-fri: 08:30-17:00}
+//! recurring:
+//!   - {name: Thanksgiving, month: 11, weekday: thu, nth: 4}
+//! ")?;
+//! let opened: Timestamp = "2026-11-25T16:00:00-05:00".parse()?;
+//! let due = desk.add(opened, Amount::hours(2))?;
+//! assert_eq!(desk.local(due), "2026-11-27T09:30:00.000-05:00");
+//!
+//! let why = desk.explain(opened, due)?;
+//! let holiday = why.spans.iter().find(|span| span.name.is_some());
+//! assert_eq!(holiday.unwrap().name.as_deref(), Some("Thanksgiving"));
+//! # Ok::<(), casework::Error>(())
+//! ```
+//!
+//! # Concepts
+//!
+//! * [`Timestamp`] is an instant: whole milliseconds of UTC, the years 1 to 9999. `chrono` instants convert.
+//! * [`Amount`] is what people promise: `8h`, `2 working days`, `30 calendar days`.
+//! * [`Calendar`] knows when a desk is open. Its law, its document and its arithmetic are in [`mod@calendar`].
+//! * [`Zones`] is the zone data in use: the IANA release of this build, or fresher TZif bytes from the host.
+//! * [`Error`] is the one error: a stable [`Code`], a path into what was given, a message and a hint.
+//! * [`Finding`] is what a careful reader of a document would ask about.
+//! * [`json`] turns any answer, or a part of one, into JSON or into the values of a host language; [`prose`] shows
+//!   it at a glance.
+//!
+//! # What it does not do
+//!
+//! It reads no clock, no file, no environment and no network; it starts no thread, draws no random number, keeps no
+//! global state and sends nothing. "Now" is an argument. No float takes part in a decision, so three languages agree
+//! to the byte. It does not panic on any input, and it contains no `unsafe`.
+//!
+//! # Features
+//!
+//! * `yaml` (default): documents may be YAML 1.2; without it, JSON only.
+//! * `tzdb` (default): the IANA database is part of the build; without it, hosts hand in the zones they name.
+//! * `schema`: `schema::all` describes every document and answer as JSON Schema.
 
 // The order is the architecture: a module uses only those above it.
 mod error;
@@ -21,3 +66,8 @@ pub use error::{Code, Error, Result};
 pub use finding::{Finding, Severity};
 pub use time::Timestamp;
 pub use zone::{Zone, Zones, tzdata_release};
+
+/// The code blocks of the README run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

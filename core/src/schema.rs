@@ -3,15 +3,13 @@
 use crate::calendar::{CalendarDocument, Explanation};
 use crate::error::Code;
 use crate::finding::Finding;
+use crate::time::Timestamp;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// How an instant looks in a schema.
-pub(crate) struct Instant;
-
-impl JsonSchema for Instant {
+impl JsonSchema for Timestamp {
     fn schema_name() -> Cow<'static, str> {
         "Instant".into()
     }

@@ -88,17 +88,17 @@ fn refusal(text: &str) -> Error {
     let dated = shape.starts_with("0000-00-00");
     let number = !shape.is_empty() && shape.chars().all(|c| "0+-._e".contains(c)) && !dated;
     if ["", "nat", "nan", "none", "null", "undefined", "invalid date"].contains(&shape.as_str()) {
-        Error::plain(Code::NotATime).hint_at("Leave the value out, or give an instant.")
+        Error::plain(Code::NotATime).with_hint("Leave the value out, or give an instant.")
     } else if number {
-        Error::plain(Code::BareNumber).hint_at(
+        Error::plain(Code::BareNumber).with_hint(
             "Give RFC 3339 text such as 2026-11-21T09:00:00Z, or your language's own instant.",
         )
     } else if dated && DateTime::parse_from_rfc3339(&format!("{}Z", naive(text))).is_ok() {
         Error::plain(Code::NaiveTime)
-            .hint_at("Append the offset, as in 2026-11-21T09:00:00+01:00, or Z for UTC.")
+            .with_hint("Append the offset, as in 2026-11-21T09:00:00+01:00, or Z for UTC.")
     } else {
         Error::plain(Code::MalformedTime)
-            .hint_at("Write 2026-11-21T09:00:00Z or 2026-11-21T09:00:00+01:00, seconds included.")
+            .with_hint("Write 2026-11-21T09:00:00Z or 2026-11-21T09:00:00+01:00, seconds included.")
     }
 }
 

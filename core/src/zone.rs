@@ -84,11 +84,11 @@ impl Zones {
     fn unknown(&self, name: &str) -> Error {
         let error = Error::plain(Code::UnknownZone);
         if let Some(zone) = nickname::iana(name, self.names()) {
-            return error.hint_at(format!("Write '{zone}'."));
+            return error.with_hint(format!("Write '{zone}'."));
         }
         match did_you_mean(name, self.names()) {
-            Some(hint) => error.hint_at(hint),
-            None => error.hint_at("Write an IANA name such as Europe/Berlin."),
+            Some(hint) => error.with_hint(hint),
+            None => error.with_hint("Write an IANA name such as Europe/Berlin."),
         }
     }
 }
@@ -127,7 +127,7 @@ impl Zone {
         match TimeZone::tzif(name, &tzif) {
             Ok(rules) => Ok(Self { name: name.to_owned(), release, rules, tzif }),
             Err(_) => Err(Error::plain(Code::MalformedTzif)
-                .hint_at("Hand in the bytes of a compiled zone file, as zic writes them.")),
+                .with_hint("Hand in the bytes of a compiled zone file, as zic writes them.")),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Moving by dates instead of by open time: working days and calendar days.
 
-use super::hours::{DAY, Side};
+use super::hours::Side;
 use super::sums::midnight;
 use super::timeline::Timeline;
 

@@ -31,7 +31,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a calendar document")]
 pub struct CalendarDocument {
     /// What people call it. It has no meaning for the arithmetic.
     #[serde(default)]
@@ -106,11 +106,11 @@ impl Interval {
     fn new(start: ClockTime, end: ClockTime) -> Result<Self> {
         if start.0 % ClockTime::MIDNIGHT == end.0 % ClockTime::MIDNIGHT && start.0 >= end.0 {
             return Err(Error::plain(Code::EqualStartAndEnd)
-                .hint_at("Write 00:00-24:00 for the whole day, or leave the interval out."));
+                .with_hint("Write 00:00-24:00 for the whole day, or leave the interval out."));
         }
         if start.0 == ClockTime::MIDNIGHT {
             return Err(Error::plain(Code::MalformedClockTime)
-                .hint_at("24:00 can only end an interval; write 00:00 on the next day."));
+                .with_hint("24:00 can only end an interval; write 00:00 on the next day."));
         }
         Ok(Self { start, end })
     }
@@ -137,7 +137,7 @@ impl FromStr for ClockTime {
     fn from_str(text: &str) -> Result<Self> {
         let refused = || {
             Error::plain(Code::MalformedClockTime)
-                .hint_at("Write two digits each, as in 08:30 or 17:00:30; 24:00 ends a day.")
+                .with_hint("Write two digits each, as in 08:30 or 17:00:30; 24:00 ends a day.")
         };
         let mut parts = text.split(':').map(|part| {
             let digits = part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
@@ -207,7 +207,7 @@ impl FromStr for Date {
             }
             _ => None,
         };
-        let refused = || Error::plain(Code::MalformedDate).hint_at("Write it as in 2026-12-25.");
+        let refused = || Error::plain(Code::MalformedDate).with_hint("Write it as in 2026-12-25.");
         date.filter(|date| date.to_string() == text).ok_or_else(refused)
     }
 }
@@ -228,7 +228,7 @@ pub struct Holidays(pub BTreeMap<Date, Option<String>>);
 /// `orthodox_easter`. Where two rules fall on one date, the first in the list decides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a recurring rule")]
 pub struct RecurringRule {
     /// What people call it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -330,18 +330,18 @@ macro_rules! read_as_text {
 
 read_as_text! {
     ClockTime: "a time of day such as 08:30", sexagesimal;
-    Date: "a date such as 2026-12-25", |_| Error::plain(Code::MalformedDate).hint_at("Write it as text.");
+    Date: "a date such as 2026-12-25", |_| Error::plain(Code::MalformedDate).with_hint("Write it as text.");
 }
 
 /// YAML 1.1 reads 17:00 as 17 × 60 minutes, and 17:00:30 as seconds.
 fn sexagesimal(number: i64) -> Error {
     let meant = match number {
         0..=1_440 => format!("\"{:02}:{:02}\"", number / 60, number % 60),
-        1_441..=86_400 => ClockTime(number * 1_000).to_string(),
+        1_441..=86_400 => format!("\"{}\"", ClockTime(number * 1_000)),
         _ => "\"08:30\"".to_owned(),
     };
     Error::plain(Code::SexagesimalTime)
-        .hint_at(format!("Write {meant} in quotes, or let casework read the YAML text itself."))
+        .with_hint(format!("Write {meant} in quotes, or let casework read the YAML text itself."))
 }
 
 impl Serialize for Interval {
@@ -385,7 +385,7 @@ fn interval(text: &str) -> Result<Interval> {
 
 fn malformed_interval() -> Error {
     Error::plain(Code::MalformedInterval)
-        .hint_at("Write [\"08:30\", \"17:00\"] or 08:30-17:00; several of them in a list.")
+        .with_hint("Write [\"08:30\", \"17:00\"] or 08:30-17:00; several of them in a list.")
 }
 
 impl Serialize for Hours {
@@ -446,8 +446,8 @@ impl<'de> Deserialize<'de> for Week {
             fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Week, A::Error> {
                 let mut week: [Option<Hours>; 7] = Default::default();
                 while let Some(key) = map.next_key::<String>()? {
-                    let days =
-                        weekdays(&key).ok_or_else(|| A::Error::unknown_field(&key, &WEEKDAYS))?;
+                    let unknown = || Error::unknown_field(&key, &WEEKDAYS).under(&key);
+                    let days = weekdays(&key).ok_or_else(|| de::Error::custom(unknown()))?;
                     let hours: Hours = map.next_value()?;
                     for (_, place) in
                         week.iter_mut().enumerate().filter(|(day, _)| days.contains(day))

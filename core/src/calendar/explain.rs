@@ -25,10 +25,8 @@ pub struct Explanation {
 #[non_exhaustive]
 pub struct Span {
     /// Its first instant.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub start_at: Timestamp,
     /// The first instant after it.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Instant"))]
     pub end_at: Timestamp,
     /// Whether the calendar is open in it.
     pub counted: bool,

@@ -128,12 +128,6 @@ impl Runs {
         let run = self.runs.partition_point(|(_, _, before)| *before < amount);
         self.runs.get(run.wrapping_sub(1)).map_or(0, |(start, _, before)| start + amount - before)
     }
-
-    /// The greatest time of day with `amount` before it, for an amount from 0 to below the total.
-    pub(super) fn last(&self, amount: i64) -> i64 {
-        let run = self.runs.partition_point(|(_, _, before)| *before <= amount);
-        self.runs.get(run.wrapping_sub(1)).map_or(0, |(start, _, before)| start + amount - before)
-    }
 }
 
 #[cfg(test)]
@@ -161,7 +155,6 @@ mod tests {
             (runs.first(1), runs.first(30), runs.first(31), runs.first(40)),
             (11, 40, 51, 60)
         );
-        assert_eq!((runs.last(0), runs.last(29), runs.last(30)), (10, 39, 50));
         assert!(!runs.holds(9) && runs.holds(10) && !runs.holds(40) && runs.holds(59));
     }
 }

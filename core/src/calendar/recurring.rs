@@ -52,7 +52,7 @@ pub(super) fn check(rule: &RecurringRule) -> Result<()> {
 }
 
 fn malformed() -> Error {
-    Error::plain(Code::MalformedRule).hint_at(
+    Error::plain(Code::MalformedRule).with_hint(
         "Give month and day (the only way that `observed` goes with); month, weekday and nth; easter; \
          or orthodox_easter.",
     )

@@ -1,20 +1,29 @@
 //! A number for every date: the same in each week, except on listed dates. Sums and searches in O(log n).
 
 use super::hours::DAY;
+use super::sorted::Sorted;
 
 /// The listed dates, as sorted days since 1970-01-01. One list serves several [`Sums`].
 #[derive(Clone, Debug, Default)]
-pub(super) struct Listed(pub(super) Box<[i64]>);
+pub(super) struct Listed(Sorted);
 
 impl Listed {
+    pub(super) fn new(days: Box<[i64]>) -> Self {
+        Self(Sorted::new(days))
+    }
+
+    pub(super) fn days(&self) -> &[i64] {
+        self.0.numbers()
+    }
+
     /// How many listed dates lie before a day.
     pub(super) fn before(&self, day: i64) -> usize {
-        self.0.partition_point(|listed| *listed < day)
+        self.0.below(day)
     }
 
     /// The place of a day in the list, given how many lie before it.
     pub(super) fn place(&self, day: i64, before: usize) -> Option<usize> {
-        (self.0.get(before) == Some(&day)).then_some(before)
+        (self.days().get(before) == Some(&day)).then_some(before)
     }
 }
 
@@ -35,6 +44,8 @@ pub(super) struct Sums {
     week: [i64; 8],
     /// How much the first k listed dates differ, in sum, from their weekdays.
     excess: Box<[i64]>,
+    /// The sum before each listed date.
+    before_listed: Sorted,
 }
 
 impl Sums {
@@ -45,13 +56,15 @@ impl Sums {
             total += value;
             *place = total;
         }
-        let mut sums = Self { week: running, excess: Box::default() };
+        let mut sums = Self { week: running, ..Self::default() };
         let mut excess = 0;
-        let exceeding = listed.0.iter().zip(values).map(|(day, value)| {
+        let exceeding = listed.days().iter().zip(values).map(|(day, value)| {
             excess += value - sums.regular(*day);
             excess
         });
         sums.excess = std::iter::once(0).chain(exceeding).collect();
+        let before = |(place, day): (usize, &i64)| sums.before(*day, place);
+        sums.before_listed = Sorted::new(listed.days().iter().enumerate().map(before).collect());
         sums
     }
 
@@ -74,50 +87,27 @@ impl Sums {
         weeks * self.week_before(7) + self.week_before(weekday(day)) + self.excess(listed)
     }
 
-    /// The day on which the running sum first reaches an amount: `before(day) < amount <= before(day + 1)`.
-    /// With how many listed dates lie before it; none when neither the week nor a listed date adds anything from
+    /// The day on which the running sum reaches an amount, and how many listed dates lie before it:
+    /// `before(day) < amount <= before(day + 1)`. None when neither the week nor a listed date adds anything from
     /// there on.
-    pub(super) fn first(&self, amount: i64, dates: &Listed) -> Option<(i64, usize)> {
-        self.search(amount, dates, |sum| sum < amount, |amount, week| (amount - 1).div_euclid(week))
-    }
-
-    /// The day after whose beginning the running sum leaves an amount: `before(day) <= amount < before(day + 1)`.
-    /// With how many listed dates lie before it.
-    pub(super) fn last(&self, amount: i64, dates: &Listed) -> Option<(i64, usize)> {
-        self.search(amount, dates, |sum| sum <= amount, i64::div_euclid)
-    }
-
-    fn search(
-        &self,
-        amount: i64,
-        dates: &Listed,
-        short: impl Fn(i64) -> bool,
-        whole_weeks: impl Fn(i64, i64) -> i64,
-    ) -> Option<(i64, usize)> {
-        // The last listed date that begins short of the amount: it holds the answer, or a plain week after it does.
-        let (mut low, mut high) = (0, dates.0.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            if dates.0.get(middle).is_some_and(|day| short(self.before(*day, middle))) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        if let Some(day) = low.checked_sub(1).and_then(|place| dates.0.get(place))
-            && !short(self.before(day + 1, low))
+    pub(super) fn reaching(&self, amount: i64, listed: &Listed) -> Option<(i64, usize)> {
+        // The last listed date that begins short of the amount holds it, or a plain week after that date does.
+        let short = self.before_listed.below(amount);
+        if let Some(place) = short.checked_sub(1)
+            && let Some(day) = listed.days().get(place)
+            && amount <= self.before(day + 1, short)
         {
-            return Some((*day, low - 1));
+            return Some((*day, place));
         }
-        if self.week_before(7) == 0 {
+        let week = self.week_before(7);
+        if week == 0 {
             return None;
         }
-        let amount = amount - self.excess(low);
-        let weeks = whole_weeks(amount, self.week_before(7));
-        let rest = weeks * self.week_before(7);
-        let shifted = |sum: i64| short(sum + rest + self.excess(low));
-        let weekday = self.week.iter().skip(1).position(|sum| !shifted(*sum))?;
-        Some((weeks * 7 - 3 + i64::try_from(weekday).ok()?, low))
+        let amount = amount - self.excess(short);
+        let weeks = (amount - 1).div_euclid(week);
+        let rest = amount - weeks * week;
+        let weekday = self.week.iter().skip(1).position(|sum| rest <= *sum)?;
+        Some((weeks * 7 - 3 + i64::try_from(weekday).ok()?, short))
     }
 }
 
@@ -127,7 +117,7 @@ mod tests {
 
     /// Monday 5, Wednesday 2; three listed dates, one of them an empty Monday.
     fn example() -> (Sums, Listed, impl Fn(i64) -> i64) {
-        let listed = Listed(Box::new([-4, 4, 30]));
+        let listed = Listed::new(Box::new([-4, 4, 30]));
         let value = |day: i64| match day {
             -4 => 7,
             4 => 0,
@@ -135,7 +125,7 @@ mod tests {
             _ => [5, 0, 2, 0, 0, 0, 0][weekday(day)],
         };
         let sums =
-            Sums::new([5, 0, 2, 0, 0, 0, 0], &listed, listed.0.iter().map(|day| value(*day)));
+            Sums::new([5, 0, 2, 0, 0, 0, 0], &listed, listed.days().iter().map(|day| value(*day)));
         (sums, listed, value)
     }
 
@@ -145,10 +135,9 @@ mod tests {
         let mut sum = sums.before(-100, 0);
         for day in -100..100 {
             assert_eq!(sums.before(day, listed.before(day)), sum, "{day}");
-            for amount in sum..sum + value(day) {
+            for amount in sum + 1..=sum + value(day) {
                 let found = Some((day, listed.before(day)));
-                assert_eq!(sums.last(amount, &listed), found, "last {amount}");
-                assert_eq!(sums.first(amount + 1, &listed), found, "first {}", amount + 1);
+                assert_eq!(sums.reaching(amount, &listed), found, "{amount}");
             }
             sum += value(day);
         }
@@ -156,9 +145,9 @@ mod tests {
 
     #[test]
     fn an_empty_week_ends() {
-        let listed = Listed(Box::new([10]));
+        let listed = Listed::new(Box::new([10]));
         let sums = Sums::new([0; 7], &listed, [3].into_iter());
-        assert_eq!((sums.first(3, &listed), sums.first(4, &listed)), (Some((10, 0)), None));
-        assert_eq!((sums.last(0, &listed), sums.last(3, &listed)), (Some((10, 0)), None));
+        assert_eq!(sums.reaching(3, &listed), Some((10, 0)));
+        assert_eq!(sums.reaching(4, &listed), None);
     }
 }

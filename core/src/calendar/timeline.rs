@@ -8,6 +8,7 @@
 //! reaches or leaves a value. The same holds for closed time, which is `t − F(t)`.
 
 use super::hours::{DAY, DayHours, Side};
+use super::sorted::Sorted;
 use super::sums::{Listed, Sums, midnight, weekday};
 use crate::time::Timestamp;
 use crate::zone::Zone;
@@ -47,6 +48,10 @@ impl Dates {
 #[derive(Clone, Debug)]
 pub(super) struct Timeline {
     segments: Box<[Segment]>,
+    /// When the segments start, and the `F` of both sides there.
+    starts: Sorted,
+    open_at_starts: Sorted,
+    closed_at_starts: Sorted,
     /// The first instant after the stretch, in milliseconds.
     end: i64,
     pool: Box<[DayHours]>,
@@ -101,8 +106,12 @@ impl Timeline {
         let first = (start, zone.offset_seconds(start));
         let until = Timestamp::from_millis(end).unwrap_or(Timestamp::MAX);
         let changes = std::iter::once(first).chain(zone.changes(start, until));
+        let segments: Box<[_]> = changes.map(|(at, offset)| Segment::new(at, offset)).collect();
         let mut timeline = Self {
-            segments: changes.map(|(at, offset)| Segment::new(at, offset)).collect(),
+            starts: Sorted::new(segments.iter().map(|segment| segment.start).collect()),
+            open_at_starts: Sorted::default(),
+            closed_at_starts: Sorted::default(),
+            segments,
             end,
             pool: dates.pool.into(),
             week: dates.week,
@@ -121,7 +130,7 @@ impl Timeline {
     }
 
     fn list(&mut self, dates: &BTreeMap<i64, usize>) {
-        self.listed = Listed(dates.keys().copied().collect());
+        self.listed = Listed::new(dates.keys().copied().collect());
         self.listed_hours = dates.values().copied().collect();
     }
 
@@ -154,7 +163,7 @@ impl Timeline {
         let week = self.week.map(|place| {
             i64::from(self.pool.get(place).is_some_and(|hours| hours.side(Side::Open).total() > 0))
         });
-        let worked = self.listed.0.iter().map(|day| i64::from(self.open_on(*day) > 0));
+        let worked = self.listed.days().iter().map(|day| i64::from(self.open_on(*day) > 0));
         self.working = Sums::new(week, &self.listed, worked);
 
         let mut segments = std::mem::take(&mut self.segments);
@@ -168,6 +177,10 @@ impl Timeline {
             segment.closed_shift = segment.at_start(Side::Closed) - on_wall_clock(Side::Closed);
             last = Some(*segment);
         }
+        let at_starts =
+            |side| Sorted::new(segments.iter().map(|segment| segment.at_start(side)).collect());
+        (self.open_at_starts, self.closed_at_starts) =
+            (at_starts(Side::Open), at_starts(Side::Closed));
         self.segments = segments;
     }
 
@@ -198,7 +211,7 @@ impl Timeline {
 
     /// The segment in force at an instant.
     fn segment(&self, t: i64) -> Segment {
-        let started = self.segments.partition_point(|segment| segment.start <= t);
+        let started = self.starts.below(t + 1);
         let nothing = || Segment::new(Timestamp::MAX, 0);
         self.segments.get(started.saturating_sub(1)).copied().unwrap_or_else(nothing)
     }
@@ -236,50 +249,33 @@ impl Timeline {
         self.hours(day).side(Side::Open).holds(reading - midnight(day))
     }
 
-    /// The least instant with `F` equal to an amount, if it lies in the stretch.
+    /// The least instant with `F` equal to an amount, if the stretch reaches it.
     pub(super) fn first(&self, side: Side, amount: i64) -> Option<i64> {
-        self.search(
-            side,
-            amount,
-            |open| open < amount,
-            Sums::first,
-            |hours, rest| hours.side(side).first(rest),
-        )
-    }
-
-    /// The greatest instant with `F` equal to an amount, if it lies in the stretch.
-    pub(super) fn last(&self, side: Side, amount: i64) -> Option<i64> {
-        self.search(
-            side,
-            amount,
-            |open| open <= amount,
-            Sums::last,
-            |hours, rest| hours.side(side).last(rest),
-        )
-    }
-
-    fn search(
-        &self,
-        side: Side,
-        amount: i64,
-        short: impl Fn(i64) -> bool,
-        find_day: impl Fn(&Sums, i64, &Listed) -> Option<(i64, usize)>,
-        find_time: impl Fn(&DayHours, i64) -> i64,
-    ) -> Option<i64> {
-        // The last segment that begins short of the amount holds the answer: the next one begins past it.
-        let place = self.segments.partition_point(|segment| short(segment.at_start(side)));
-        let segment = self.segments.get(place.checked_sub(1)?)?;
+        // The last segment that begins short of the amount holds the answer: the next one does not.
+        let at_starts = match side {
+            Side::Open => &self.open_at_starts,
+            Side::Closed => &self.closed_at_starts,
+        };
+        let segment = self.segments.get(at_starts.below(amount).checked_sub(1)?)?;
         let amount = amount - segment.shift(side);
-        let (day, listed) = find_day(self.sums(side), amount, &self.listed)?;
-        let rest = amount - self.sums(side).before(day, listed);
-        let t = midnight(day) + find_time(self.hours_at(day, listed), rest) - segment.offset;
-        (t < self.end).then_some(t)
+        let sums = self.sums(side);
+        let (day, listed) = sums.reaching(amount, &self.listed)?;
+        let rest = amount - sums.before(day, listed);
+        let time = self.hours_at(day, listed).side(side).first(rest);
+        let t = midnight(day) + time - segment.offset;
+        (t <= self.end).then_some(t)
+    }
+
+    /// The greatest instant with `F` equal to an amount, if it lies in the stretch: one millisecond later there is
+    /// more.
+    pub(super) fn last(&self, side: Side, amount: i64) -> Option<i64> {
+        self.first(side, amount + 1).map(|t| t - 1)
     }
 
     /// The segments that may show a date, each with its end. No zone is further than 26 hours from UTC.
     fn around(&self, day: i64) -> impl Iterator<Item = (&Segment, i64)> {
         let reach = DAY + 7_200_000;
-        let from = self.segments.partition_point(|segment| segment.start <= midnight(day) - reach);
+        let from = self.starts.below(midnight(day) - reach + 1);
         let segments = self.segments.get(from.saturating_sub(1)..).unwrap_or_default();
         let ends = segments.iter().skip(1).map(|next| next.start).chain([self.end]);
         let last = midnight(day + 1) + reach;
@@ -334,6 +330,6 @@ impl Timeline {
     /// The date with open time that comes `steps` such dates after a date with open time.
     pub(super) fn working_date(&self, day: i64, steps: i64) -> Option<i64> {
         let place = self.working.before(day, self.listed.before(day));
-        self.working.last(place + steps, &self.listed).map(|(day, _)| day)
+        self.working.reaching(place + steps + 1, &self.listed).map(|(day, _)| day)
     }
 }
