@@ -9,9 +9,11 @@ test -x .venv-lint/bin/mypy || {
   .venv-lint/bin/pip install --quiet 'mypy==2.4.*'
 }
 export MYPYPATH=bindings-python/python PYTHONPATH=bindings-python/python
-.venv-lint/bin/mypy --strict --disable-error-code=type-arg --no-error-summary bindings-python/python/casework tests/types_check.py
-
-.venv-lint/bin/python -m mypy.stubtest casework._casework --concise
+.venv-lint/bin/mypy --strict --disable-error-code=type-arg --no-error-summary \
+  bindings-python/python/casework tests/types_check.py
+# The parts of a view are attributes by a slot, which Python does not list as a method.
+.venv-lint/bin/python -m mypy.stubtest casework._casework --concise \
+  --allowlist <(echo 'casework._casework.View.__getattr__')
 
 test -x .venv-lint/node_modules/.bin/tsc ||
   npm install --silent --no-save --no-audit --no-fund --prefix .venv-lint typescript@7
