@@ -111,9 +111,8 @@ impl Language {
 fn choice(definition: &Value) -> Option<Vec<&str>> {
     let consts =
         || definition["oneOf"].as_array()?.iter().map(|word| word["const"].as_str()).collect();
-    let words = || -> Option<Vec<_>> {
-        definition["enum"].as_array()?.iter().map(Value::as_str).collect()
-    };
+    let words =
+        || -> Option<Vec<_>> { definition["enum"].as_array()?.iter().map(Value::as_str).collect() };
     words().or_else(consts)
 }
 

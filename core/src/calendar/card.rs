@@ -1,10 +1,10 @@
 //! A calendar at a glance: one line for a prompt, a small table for a notebook.
 
-use super::document::{Hours, Interval, WEEKDAYS};
-use super::hours::{DAY, DayHours, Side, split};
-use super::{Calendar, Week};
+use super::document::{ClockTime, Hours, Interval, WEEKDAYS};
+use super::hours::{DAY, DayHours, Side};
+use super::plan::Plan;
+use super::{Calendar, NEAR, Week};
 use crate::html::escape;
-use std::fmt::Write;
 
 impl Calendar {
     /// One line: its name, its zone, its week, how many dates differ, and the zone data in use.
@@ -40,34 +40,37 @@ impl Calendar {
     /// The week as a small HTML table with a bar for each weekday: no script, every text escaped, colours taken
     /// from the page so that it reads in light and dark.
     pub fn card(&self) -> String {
-        let mut rows = String::new();
-        for (day, hours) in WEEKDAYS.iter().zip(&self.document().week.0) {
-            let before = (WEEKDAYS.iter().position(|name| name == day).unwrap_or_default() + 6) % 7;
-            let night = self.document().week.0.get(before).map(|hours| split(&hours.0).1);
-            let mut spans = split(&hours.0).0;
-            spans.extend(night.unwrap_or_default());
-            let bars = DayHours::new(spans).side(Side::Open).spans().fold(
-                String::new(),
-                |mut bars, (start, end)| {
-                    let per_mille = |time: i64| time * 1_000 / DAY;
-                    let (x, width) = (per_mille(start), per_mille(end - start));
-                    let _ = write!(bars, "<rect x=\"{x}\" width=\"{width}\" height=\"10\"/>");
-                    bars
-                },
-            );
-            let _ = write!(
-                rows,
-                "<tr><th scope=\"row\">{day}</th><td><svg viewBox=\"0 0 1000 10\" width=\"240\" height=\"10\" \
-                 preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{0}\" fill=\"currentColor\">\
-                 <rect width=\"1000\" height=\"10\" opacity=\"0.15\"/>{bars}</svg></td><td>{0}</td></tr>",
-                text(hours)
-            );
-        }
+        let plan = Plan::new(self.document(), NEAR);
+        let rows: String = WEEKDAYS
+            .iter()
+            .enumerate()
+            .map(|(weekday, name)| row(name, &plan.weekday_hours(weekday)))
+            .collect();
+        // Some pages keep tables from taking their colour.
         format!(
-            "<table class=\"casework-calendar\"><caption>{}</caption><tbody>{rows}</tbody></table>",
+            "<table class=\"casework-calendar\" style=\"color:inherit\"><caption>{}</caption><tbody>{rows}</tbody></table>",
             escape(&self.summary())
         )
     }
+}
+
+/// One weekday: its name, a bar of 1,000 units a day, and its hours.
+fn row(name: &str, hours: &DayHours) -> String {
+    let spans = || hours.side(Side::Open).spans();
+    let time = |time: i64| ClockTime(time).to_string();
+    let words: Vec<_> =
+        spans().map(|(start, end)| format!("{}-{}", time(start), time(end))).collect();
+    let words = if words.is_empty() { "closed".to_owned() } else { words.join(" ") };
+    let unit = |time: i64| time * 1_000 / DAY;
+    let bar = |(start, end): (i64, i64)| {
+        format!("<rect x=\"{}\" width=\"{}\" height=\"10\"/>", unit(start), unit(end) - unit(start))
+    };
+    let bars: String = spans().map(bar).collect();
+    format!(
+        "<tr><th scope=\"row\">{name}</th><td><svg viewBox=\"0 0 1000 10\" width=\"240\" height=\"10\" \
+         preserveAspectRatio=\"none\" role=\"img\" aria-label=\"{words}\" fill=\"currentColor\">\
+         <rect width=\"1000\" height=\"10\" opacity=\"0.15\"/>{bars}</svg></td><td>{words}</td></tr>"
+    )
 }
 
 /// A week in words: runs of weekdays with equal hours, `24x7`, or `no weekly hours`.

@@ -48,11 +48,7 @@ impl<'a> Plan<'a> {
 
     /// The hours of every date, for a timeline over `days`.
     pub(super) fn dates(&self, days: RangeInclusive<i64>) -> Dates {
-        let week = std::array::from_fn(|day| {
-            let mut spans = self.week(day).0;
-            spans.extend(self.week((day + 6) % 7).1);
-            DayHours::new(spans)
-        });
+        let week = std::array::from_fn(|day| self.weekday_hours(day));
         let mut dates = Dates::new(week.clone());
         for day in self.entered().into_iter().filter(|day| days.contains(day)) {
             let hours = self.hours(day);
@@ -61,6 +57,13 @@ impl<'a> Plan<'a> {
             }
         }
         dates
+    }
+
+    /// The hours of a weekday that no entry names, the night before it included.
+    pub(super) fn weekday_hours(&self, weekday: usize) -> DayHours {
+        let mut spans = self.week(weekday).0;
+        spans.extend(self.week((weekday + 6) % 7).1);
+        DayHours::new(spans)
     }
 
     /// Every day that some entry names, and the day after each, into which its hours may reach.
