@@ -106,12 +106,16 @@ export interface Span {
   readonly counted: boolean;
   /** The first instant after it. */
   readonly end_at: Date;
+  /** What the wall clock of the zone shows at the first instant after it, with the offset. */
+  readonly end_local: string;
   /** The name of the holiday or the recurring rule, where it has one. */
   readonly name: string | null;
   /** Why. */
   readonly reason: Reason;
   /** Its first instant. */
   readonly start_at: Date;
+  /** What the wall clock of the zone shows at its first instant, with the offset. */
+  readonly start_local: string;
 }
 
 /** Hours by weekday (mon … sun) or range of weekdays (mon-fri), or the word 24x7. */

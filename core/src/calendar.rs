@@ -344,7 +344,7 @@ impl Calendar {
         Ok(Explanation {
             elapsed_ms: self.elapsed_ms(from, to),
             tzdata: self.tzdata().to_owned(),
-            spans: explain::spans(&plan, timeline, first, last),
+            spans: explain::spans(self, &plan, timeline, (first, last)),
         })
     }
 

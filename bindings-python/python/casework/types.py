@@ -180,6 +180,11 @@ class Span(Protocol):
         ...
 
     @property
+    def end_local(self) -> str:
+        """What the wall clock of the zone shows at the first instant after it, with the offset."""
+        ...
+
+    @property
     def name(self) -> str | None:
         """The name of the holiday or the recurring rule, where it has one."""
         ...
@@ -192,6 +197,11 @@ class Span(Protocol):
     @property
     def start_at(self) -> datetime.datetime:
         """Its first instant."""
+        ...
+
+    @property
+    def start_local(self) -> str:
+        """What the wall clock of the zone shows at its first instant, with the offset."""
         ...
 
 

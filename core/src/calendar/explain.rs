@@ -1,5 +1,6 @@
 //! Why time counted or did not: every span between two instants with its reason.
 
+use super::Calendar;
 use super::hours::{DAY, Spans};
 use super::plan::{Plan, Source};
 use super::timeline::Timeline;
@@ -28,6 +29,10 @@ pub struct Span {
     pub start_at: Timestamp,
     /// The first instant after it.
     pub end_at: Timestamp,
+    /// What the wall clock of the zone shows at its first instant, with the offset.
+    pub start_local: String,
+    /// What the wall clock of the zone shows at the first instant after it, with the offset.
+    pub end_local: String,
     /// Whether the calendar is open in it.
     pub counted: bool,
     /// Why.
@@ -58,61 +63,59 @@ pub enum Reason {
     ClosedPart,
 }
 
-/// A part of one wall clock with its reason.
-struct Piece<'a> {
-    span: (i64, i64),
+/// Why a part of a wall clock is counted or not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Why<'a> {
     counted: bool,
     reason: Reason,
     name: Option<&'a str>,
 }
 
 /// The spans from `from` to before `to`. O(dates between them).
-pub(super) fn spans(plan: &Plan, timeline: &Timeline, from: Timestamp, to: Timestamp) -> Vec<Span> {
+pub(super) fn spans(
+    calendar: &Calendar,
+    plan: &Plan,
+    timeline: &Timeline,
+    (from, to): (Timestamp, Timestamp),
+) -> Vec<Span> {
     let (from, to) = (from.as_millis(), to.as_millis());
-    let mut pieces = Vec::new();
+    let mut spans: Vec<(i64, i64, Why)> = Vec::new();
     // A clock set back over midnight shows a date again, so one more on either side may play a part.
     for day in timeline.reading(from).0 - 1..=timeline.reading(to).0 + 1 {
-        let on_clock = pieces_of(plan, day);
+        let on_clock = pieces(plan, day);
         for (first, last, offset) in timeline.stretches(day) {
-            for piece in &on_clock {
+            for (start, end, why) in &on_clock {
                 let at = |time: i64| time + day * DAY - offset;
-                let start = at(piece.span.0).max(first).max(from);
-                let end = at(piece.span.1).min(last).min(to);
+                let (start, end) = (at(*start).max(first).max(from), at(*end).min(last).min(to));
                 if start < end {
-                    pieces.push((
-                        start,
-                        end,
-                        piece.counted,
-                        piece.reason,
-                        piece.name.map(str::to_owned),
-                    ));
+                    spans.push((start, end, *why));
                 }
             }
         }
     }
-    pieces.sort_unstable_by_key(|piece| piece.0);
-    pieces.dedup_by(|next, piece| {
-        let same = (next.2, next.3, &next.4) == (piece.2, piece.3, &piece.4);
+    spans.sort_unstable_by_key(|(start, ..)| *start);
+    spans.dedup_by(|next, span| {
+        let same = next.2 == span.2;
         if same {
-            piece.1 = next.1;
+            span.1 = next.1;
         }
         same
     });
     let instant = |millis| Timestamp::from_millis(millis).unwrap_or(Timestamp::MAX);
-    pieces
-        .into_iter()
-        .map(|(start, end, counted, reason, name)| Span {
-            start_at: instant(start),
-            end_at: instant(end),
-            counted,
-            reason,
-            name,
-        })
-        .collect()
+    let span = |(start, end, why): (i64, i64, Why)| Span {
+        start_at: instant(start),
+        end_at: instant(end),
+        start_local: calendar.local(instant(start)),
+        end_local: calendar.local(instant(end)),
+        counted: why.counted,
+        reason: why.reason,
+        name: why.name.map(str::to_owned),
+    };
+    spans.into_iter().map(span).collect()
 }
 
 /// The wall clock of one date cut into pieces with one reason each.
-fn pieces_of<'a>(plan: &Plan<'a>, day: i64) -> Vec<Piece<'a>> {
+fn pieces<'a>(plan: &Plan<'a>, day: i64) -> Vec<(i64, i64, Why<'a>)> {
     let open = plan.open(day);
     let closed = plan.closed_parts(day);
     let lies_in =
@@ -149,7 +152,7 @@ fn pieces_of<'a>(plan: &Plan<'a>, day: i64) -> Vec<Piece<'a>> {
                 Some(_) => (Reason::WeeklyHours, None),
                 None => idle,
             };
-            Piece { span: (*start, *end), counted, reason, name }
+            (*start, *end, Why { counted, reason, name })
         })
         .collect()
 }
