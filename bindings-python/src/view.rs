@@ -1,7 +1,7 @@
 //! An answer with parts, read when they are asked for: a handle and a path, whatever the answer is.
 
 use crate::values::Outcome;
-use casework::json::{self, Answer, Branch, Build};
+use casework::json::{self, Answer, Branch, Build, Shape};
 use casework::prose;
 use casework::{Error, Timestamp};
 use chrono::{DateTime, Utc};
@@ -41,15 +41,16 @@ impl View {
 
     /// A part: a leaf as it is, anything larger as a view.
     fn part<'py>(&self, py: Python<'py>, step: &str) -> casework::Result<Bound<'py, PyAny>> {
-        self.build(Some(step), &Lazy { py, view: self, step })
+        self.build(Some(step), &Values { py, parts_of: Some((self, step)) })
     }
 
-    fn names(&self) -> PyResult<Vec<String>> {
-        json::names(&*self.answer, &self.steps()).raised()
+    fn child(&self, step: &str) -> Self {
+        let path = self.path.iter().map(String::as_str).chain([step]).map(str::to_owned).collect();
+        Self { answer: Arc::clone(&self.answer), path }
     }
 
-    fn is_list(&self) -> bool {
-        self.build(None, &IsList).unwrap_or_default()
+    fn shape(&self) -> PyResult<Shape> {
+        json::shape(&*self.answer, &self.steps()).raised()
     }
 }
 
@@ -57,7 +58,10 @@ impl View {
 impl View {
     fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
         let refused = || PyAttributeError::new_err(format!("this answer has no field '{name}'"));
-        if self.is_list() { Err(refused()) } else { self.part(py, name).map_err(|_| refused()) }
+        match self.shape()? {
+            Shape::Map(_) => self.part(py, name).map_err(|_| refused()),
+            Shape::List(_) | Shape::Leaf => Err(refused()),
+        }
     }
 
     fn __getitem__<'py>(
@@ -65,28 +69,35 @@ impl View {
         py: Python<'py>,
         key: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        if !self.is_list() {
+        let Shape::List(length) = self.shape()? else {
             let name: String = key.extract()?;
             return self.part(py, &name).map_err(|_| PyKeyError::new_err(name));
-        }
+        };
         let place: isize = key.extract()?;
-        let length = self.__len__()?.cast_signed();
-        let place = if place < 0 { place + length } else { place };
+        let place = if place < 0 { place + length.cast_signed() } else { place };
         self.part(py, &place.to_string()).map_err(|_| PyIndexError::new_err("no such item"))
     }
 
     fn __len__(&self) -> PyResult<usize> {
-        Ok(self.names()?.len())
+        Ok(match self.shape()? {
+            Shape::List(length) => length,
+            Shape::Map(names) => names.len(),
+            Shape::Leaf => 0,
+        })
     }
 
     fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
-        let names = self.names()?;
-        if !self.is_list() {
-            return PyList::new(py, names)?.try_iter();
+        match self.shape()? {
+            // The items of a list are alike, so the first one tells whether they have parts.
+            Shape::List(length)
+                if length > 0 && self.part(py, "0").raised()?.is_instance_of::<Self>() =>
+            {
+                let items = (0..length).map(|place| Bound::new(py, self.child(&place.to_string())));
+                PyList::new(py, items.collect::<PyResult<Vec<_>>>()?)?.try_iter()
+            }
+            Shape::Map(names) => PyList::new(py, names)?.try_iter(),
+            Shape::List(_) | Shape::Leaf => self.to_plain(py)?.try_iter(),
         }
-        let items: Vec<_> =
-            names.iter().map(|place| self.part(py, place).raised()).collect::<PyResult<_>>()?;
-        PyList::new(py, items)?.try_iter()
     }
 
     fn __contains__(&self, key: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -102,8 +113,11 @@ impl View {
     }
 
     fn __dir__(&self) -> PyResult<Vec<String>> {
-        let own = ["to_plain", "to_json"].map(str::to_owned);
-        Ok(if self.is_list() { own.into() } else { self.names()?.into_iter().chain(own).collect() })
+        let own = ["to_json", "to_plain"].map(str::to_owned);
+        Ok(match self.shape()? {
+            Shape::Map(names) => names.into_iter().chain(own).collect(),
+            Shape::List(_) | Shape::Leaf => own.into(),
+        })
     }
 
     fn __repr__(&self) -> PyResult<String> {
@@ -127,7 +141,7 @@ impl View {
     /// The whole as dicts and lists, with datetimes for instants.
     #[pyo3(signature = () -> "Any")]
     fn to_plain<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.build(None, &Whole { py }).raised()
+        self.build(None, &Values { py, parts_of: None }).raised()
     }
 
     /// The whole as JSON text, byte for byte as in every other language.
@@ -162,40 +176,11 @@ typed_views! {
     );
 }
 
-/// Whether what a path leads to is a list.
-struct IsList;
-
-impl Build for IsList {
-    type Value = bool;
-    fn null(&self) -> casework::Result<bool> {
-        Ok(false)
-    }
-    fn bool(&self, _: bool) -> casework::Result<bool> {
-        Ok(false)
-    }
-    fn int(&self, _: i64) -> casework::Result<bool> {
-        Ok(false)
-    }
-    fn text(&self, _: &str) -> casework::Result<bool> {
-        Ok(false)
-    }
-    fn instant(&self, _: Timestamp) -> casework::Result<bool> {
-        Ok(false)
-    }
-    fn list(&self, _: Vec<bool>) -> casework::Result<bool> {
-        Ok(true)
-    }
-    fn map(&self, _: Vec<(String, bool)>) -> casework::Result<bool> {
-        Ok(false)
-    }
-    fn unread(&self, branch: Branch) -> Option<bool> {
-        Some(branch == Branch::List)
-    }
-}
-
-/// Python's values, all of them.
-struct Whole<'py> {
+/// Python's values.
+struct Values<'py, 'a> {
     py: Python<'py>,
+    /// Where the value lies, if it is to stay a view when it has parts.
+    parts_of: Option<(&'a View, &'a str)>,
 }
 
 /// Python failed to make a value, which only happens when it is out of memory.
@@ -203,7 +188,7 @@ fn out_of_memory(_: PyErr) -> Error {
     Error::plain(casework::Code::Internal)
 }
 
-impl<'py> Build for Whole<'py> {
+impl<'py> Build for Values<'py, '_> {
     type Value = Bound<'py, PyAny>;
 
     fn null(&self) -> casework::Result<Self::Value> {
@@ -231,42 +216,8 @@ impl<'py> Build for Whole<'py> {
         }
         Ok(dict.into_any())
     }
-}
-
-/// Python's leaves; what has parts stays a view.
-struct Lazy<'py, 'a> {
-    py: Python<'py>,
-    view: &'a View,
-    step: &'a str,
-}
-
-impl<'py> Build for Lazy<'py, '_> {
-    type Value = Bound<'py, PyAny>;
-
-    fn null(&self) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.null()
-    }
-    fn bool(&self, value: bool) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.bool(value)
-    }
-    fn int(&self, value: i64) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.int(value)
-    }
-    fn text(&self, value: &str) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.text(value)
-    }
-    fn instant(&self, value: Timestamp) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.instant(value)
-    }
-    fn list(&self, items: Vec<Self::Value>) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.list(items)
-    }
-    fn map(&self, fields: Vec<(String, Self::Value)>) -> casework::Result<Self::Value> {
-        Whole { py: self.py }.map(fields)
-    }
     fn unread(&self, _: Branch) -> Option<Self::Value> {
-        let path = self.view.path.iter().cloned().chain([self.step.to_owned()]).collect();
-        let view = View { answer: Arc::clone(&self.view.answer), path };
-        Bound::new(self.py, view).map(Bound::into_any).ok()
+        let (view, step) = self.parts_of?;
+        Bound::new(self.py, view.child(step)).map(Bound::into_any).ok()
     }
 }

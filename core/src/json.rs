@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::time::{TIMESTAMP, Timestamp};
 use serde::ser::{self, Impossible, Serialize, Serializer};
+use std::cell::Cell;
 use std::fmt;
 
 /// Makes the values of a host language. One implementation serves every answer there is and will be.
@@ -105,7 +106,7 @@ pub fn build<B: Build>(answer: &impl Serialize, path: &[&str], with: &B) -> Resu
 /// let day = |text: &str| text.parse::<casework::Timestamp>();
 /// let why = desk.explain(day("2026-11-20T16:00:00Z")?, day("2026-11-21T10:00:00Z")?)?;
 /// assert_eq!(casework::json::pick(&why, &["spans", "1", "reason"])?, r#""outside_hours""#);
-/// assert_eq!(casework::json::names(&why, &[])?, ["elapsed_ms", "tzdata", "spans"]);
+/// assert_eq!(casework::json::shape(&why, &["spans"])?, casework::json::Shape::List(3));
 /// # Ok::<(), casework::Error>(())
 /// ```
 ///
@@ -115,16 +116,56 @@ pub fn pick(answer: &impl Serialize, path: &[&str]) -> Result<String> {
     serde_json::to_string(&tree(answer, path)?).map_err(|_| Error::plain(Code::Internal))
 }
 
-/// The names of the parts of a mapping at a path, in order; of a list, its places; of a leaf, nothing.
+/// What kind of part lies at a path, and what parts it has itself. The parts are not read.
 ///
 /// # Errors
 /// [`Code::NoSuchPart`].
-pub fn names(answer: &impl Serialize, path: &[&str]) -> Result<Vec<String>> {
-    Ok(match tree(answer, path)? {
-        Tree::Map(fields) => fields.into_iter().map(|(name, _)| name).collect(),
-        Tree::List(items) => (0..items.len()).map(|place| place.to_string()).collect(),
-        _ => Vec::new(),
-    })
+pub fn shape(answer: &impl Serialize, path: &[&str]) -> Result<Shape> {
+    build(answer, path, &Shapes { entered: Cell::new(false) })
+}
+
+/// The kind of a part of an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A value without parts.
+    Leaf,
+    /// A list of so many items.
+    List(usize),
+    /// A mapping with these names, in order.
+    Map(Vec<String>),
+}
+
+/// Builds the [`Shape`] of the first list or mapping it meets, and looks into none below.
+struct Shapes {
+    entered: Cell<bool>,
+}
+
+impl Build for Shapes {
+    type Value = Shape;
+    fn null(&self) -> Result<Shape> {
+        Ok(Shape::Leaf)
+    }
+    fn bool(&self, _: bool) -> Result<Shape> {
+        Ok(Shape::Leaf)
+    }
+    fn int(&self, _: i64) -> Result<Shape> {
+        Ok(Shape::Leaf)
+    }
+    fn text(&self, _: &str) -> Result<Shape> {
+        Ok(Shape::Leaf)
+    }
+    fn instant(&self, _: Timestamp) -> Result<Shape> {
+        Ok(Shape::Leaf)
+    }
+    fn list(&self, items: Vec<Shape>) -> Result<Shape> {
+        Ok(Shape::List(items.len()))
+    }
+    fn map(&self, fields: Vec<(String, Shape)>) -> Result<Shape> {
+        Ok(Shape::Map(fields.into_iter().map(|(name, _)| name).collect()))
+    }
+    fn unread(&self, _: Branch) -> Option<Shape> {
+        self.entered.replace(true).then_some(Shape::Leaf)
+    }
 }
 
 /// The part of an answer at a path, as plain data.
@@ -271,7 +312,10 @@ struct Parts<'a, B: Build> {
     unread: Option<B::Value>,
     /// At the end of the path, all parts; on the way, the one that the path names.
     found: Vec<(String, B::Value)>,
-    count: usize,
+    /// The next place in a list, and the one that the path names.
+    next: usize,
+    wanted: Option<usize>,
+    /// The key of the next value of a mapping.
     key: String,
 }
 
@@ -282,27 +326,34 @@ impl<'a, B: Build> Walk<'a, B> {
 
     fn parts(self, branch: Branch) -> Parts<'a, B> {
         let unread = if self.path.is_empty() { self.with.unread(branch) } else { None };
-        Parts { walk: self, branch, unread, found: Vec::new(), count: 0, key: String::new() }
+        let wanted = self.path.first().and_then(|step| step.parse().ok());
+        Parts { walk: self, branch, unread, found: Vec::new(), next: 0, wanted, key: String::new() }
     }
 }
 
 impl<B: Build> Parts<'_, B> {
+    /// The rest of the path behind a part, if the part is wanted.
+    fn behind(&self, is_named: impl FnOnce(&str) -> bool) -> Option<&[&str]> {
+        match self.walk.path.split_first() {
+            Some((step, rest)) => is_named(step).then_some(rest),
+            None => self.unread.is_none().then_some(&[]),
+        }
+    }
+
     fn add<T: Serialize + ?Sized>(&mut self, name: &str, part: &T) -> Result<()> {
-        let path = match self.walk.path.split_first() {
-            Some((step, rest)) if *step == name => rest,
-            Some(_) => return Ok(()),
-            None if self.unread.is_some() => return Ok(()),
-            None => &[],
-        };
+        let Some(path) = self.behind(|step| step == name) else { return Ok(()) };
         let value = part.serialize(Walk { path, ..self.walk })?;
         self.found.push((name.to_owned(), value));
         Ok(())
     }
 
     fn add_next<T: Serialize + ?Sized>(&mut self, part: &T) -> Result<()> {
-        let place = self.count.to_string();
-        self.count += 1;
-        self.add(&place, part)
+        let place = self.next;
+        self.next += 1;
+        let Some(path) = self.behind(|_| self.wanted == Some(place)) else { return Ok(()) };
+        let value = part.serialize(Walk { path, ..self.walk })?;
+        self.found.push((String::new(), value));
+        Ok(())
     }
 
     fn finish(self) -> Result<B::Value> {
@@ -548,7 +599,9 @@ mod tests {
         let whole: serde_json::Value = serde_json::to_value(&answer).unwrap();
         assert_eq!(pick(&answer, &[]).unwrap(), serde_json::to_string(&answer).unwrap());
         for place in 0..whole["spans"].as_array().unwrap().len() {
-            for name in names(&answer, &["spans", "0"]).unwrap() {
+            let Shape::Map(names) = shape(&answer, &["spans", "0"]).unwrap() else { panic!() };
+            assert_eq!(names.len(), whole["spans"][place].as_object().unwrap().len());
+            for name in names {
                 let part = pick(&answer, &["spans", &place.to_string(), &name]).unwrap();
                 assert_eq!(part, whole["spans"][place][&name].to_string());
             }

@@ -45,6 +45,7 @@ impl Dates {
     }
 }
 
+/// A calendar from one instant to another.
 #[derive(Clone, Debug)]
 pub(super) struct Timeline {
     segments: Box<[Segment]>,
