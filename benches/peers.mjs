@@ -164,7 +164,6 @@ function batches(desk) {
   times.forEach((taken, place) => {
     console.log(`| ${names[place]} | ${ratio(taken / times[0])} | ${digits(1e9 / taken)} |`);
   });
-  console.log('\nAim: 1,000,000 rows a second.');
 }
 
 console.log(`${availableParallelism()} processors; Node ${process.versions.node}`);

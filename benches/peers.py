@@ -146,7 +146,6 @@ def batches(chance, desk, rules):
     print("\n| batch, 30 d, 150 holidays | the first / it | rows a second |\n| --- | --: | --: |")
     for name, taken in zip(names, times):
         print(f"| {name} | {ratio(taken / times[0])} | {1e9 / taken:,.0f} |")
-    print("\nAim: 3,000,000 rows a second.")
 
 
 def main():

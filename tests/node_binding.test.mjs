@@ -258,12 +258,12 @@ test('an explanation is plain data with dates, and its JSON is that of every lan
   assert.equal(why.spans.reduce((sum, span) => sum + (span.counted ? span.end_at - span.start_at : 0), 0), why.elapsed_ms);
   why.spans[0].start_at.setTime(0);
   const spans = [
-    '{"start_at":"2026-11-20T16:00:00.000Z","end_at":"2026-11-20T17:00:00.000Z","counted":true,"reason":"weekly_hours","name":null}',
-    '{"start_at":"2026-11-20T17:00:00.000Z","end_at":"2026-11-21T00:00:00.000Z","counted":false,"reason":"outside_hours","name":null}',
-    '{"start_at":"2026-11-21T00:00:00.000Z","end_at":"2026-11-23T00:00:00.000Z","counted":false,"reason":"closed_weekday","name":null}',
-    '{"start_at":"2026-11-23T00:00:00.000Z","end_at":"2026-11-24T00:00:00.000Z","counted":false,"reason":"holiday","name":"__proto__ \\"ü\\""}',
-    '{"start_at":"2026-11-24T00:00:00.000Z","end_at":"2026-11-24T09:00:00.000Z","counted":false,"reason":"outside_hours","name":null}',
-    '{"start_at":"2026-11-24T09:00:00.000Z","end_at":"2026-11-24T10:00:00.000Z","counted":true,"reason":"weekly_hours","name":null}',
+    '{"start_at":"2026-11-20T16:00:00.000Z","end_at":"2026-11-20T17:00:00.000Z","start_local":"2026-11-20T16:00:00.000+00:00","end_local":"2026-11-20T17:00:00.000+00:00","counted":true,"reason":"weekly_hours","name":null}',
+    '{"start_at":"2026-11-20T17:00:00.000Z","end_at":"2026-11-21T00:00:00.000Z","start_local":"2026-11-20T17:00:00.000+00:00","end_local":"2026-11-21T00:00:00.000+00:00","counted":false,"reason":"outside_hours","name":null}',
+    '{"start_at":"2026-11-21T00:00:00.000Z","end_at":"2026-11-23T00:00:00.000Z","start_local":"2026-11-21T00:00:00.000+00:00","end_local":"2026-11-23T00:00:00.000+00:00","counted":false,"reason":"closed_weekday","name":null}',
+    '{"start_at":"2026-11-23T00:00:00.000Z","end_at":"2026-11-24T00:00:00.000Z","start_local":"2026-11-23T00:00:00.000+00:00","end_local":"2026-11-24T00:00:00.000+00:00","counted":false,"reason":"holiday","name":"__proto__ \\"ü\\""}',
+    '{"start_at":"2026-11-24T00:00:00.000Z","end_at":"2026-11-24T09:00:00.000Z","start_local":"2026-11-24T00:00:00.000+00:00","end_local":"2026-11-24T09:00:00.000+00:00","counted":false,"reason":"outside_hours","name":null}',
+    '{"start_at":"2026-11-24T09:00:00.000Z","end_at":"2026-11-24T10:00:00.000Z","start_local":"2026-11-24T09:00:00.000+00:00","end_local":"2026-11-24T10:00:00.000+00:00","counted":true,"reason":"weekly_hours","name":null}',
   ];
   assert.equal(
     JSON.stringify(calendar.explain('2026-11-20T16:00:00Z', '2026-11-24T10:00:00Z')),
