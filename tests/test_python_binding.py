@@ -191,6 +191,9 @@ class Columns(unittest.TestCase):
             self.assertEqual(refusal(self.desk.elapsed_many, from_, to), ("lengths_differ", ""))
         self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**62]), ("time_out_of_range", "/to/0"))
         self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**70]), ("time_out_of_range", "/to/0"))
+        self.assertEqual(refusal(self.desk.elapsed_many, 5, 6), ("wrong_type", "/from"))
+        self.assertEqual(refusal(self.desk.elapsed_many, [0, True], [0, 0]), ("bare_number", "/from/0"))
+        self.assertEqual(refusal(self.desk.elapsed_many, [0.5], [0.5]), ("bare_number", "/from/0"))
         self.assertEqual(refusal(self.desk.add_many, [FRIDAY, None], "1h"), ("not_a_time", "/t/1"))
         self.assertEqual(refusal(self.desk.add_many, [FRIDAY], "2d"), ("bare_days", "/amount"))
 

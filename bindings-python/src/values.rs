@@ -9,9 +9,7 @@ use pyo3::buffer::PyBuffer;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyInt, PyString, PyTzInfo,
-};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyString, PyTzInfo};
 use pyo3::{import_exception, type_hint_identifier};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -178,6 +176,8 @@ enum Kind {
     /// A list of ints, or what is wrong with one of them.
     Ints(Result<Vec<i64>>),
     Instants(Vec<Result<Timestamp>>),
+    /// Not a column.
+    Nothing,
 }
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Column<'py> {
@@ -190,21 +190,27 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'py> {
             let kind = Kind::Buffer(buffer.to_vec(given.py())?);
             return Ok(Self { given, kind });
         }
-        let items = given.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let is_int = |item: &Bound<'_, PyAny>| {
-            item.is_instance_of::<PyInt>() && !item.is_instance_of::<PyBool>()
-        };
-        let kind = if items.iter().all(is_int) {
-            let out_of_range = |place| Error::plain(Code::TimeOutOfRange).under(place);
-            let int = |(place, item): (usize, &Bound<'_, PyAny>)| {
-                item.extract().map_err(|_| out_of_range(place))
-            };
-            Kind::Ints(items.iter().enumerate().map(int).collect())
-        } else {
-            Kind::Instants(items.iter().map(InstantGiven::read).collect())
+        let items = given.try_iter().and_then(Iterator::collect::<PyResult<Vec<_>>>);
+        let kind = match items {
+            Err(_) => Kind::Nothing,
+            Ok(items) if items.iter().all(is_int) => Kind::Ints(ints(&items)),
+            Ok(items) => Kind::Instants(items.iter().map(InstantGiven::read).collect()),
         };
         Ok(Self { given, kind })
     }
+}
+
+/// Whether a value counts as an integer in Python's own sense, NumPy's integers included; True does not here.
+fn is_int(item: &Bound<'_, PyAny>) -> bool {
+    let indexes = item.get_type().hasattr("__index__").unwrap_or_default();
+    indexes && !item.is_instance_of::<PyBool>()
+}
+
+fn ints(items: &[Bound<'_, PyAny>]) -> Result<Vec<i64>> {
+    let int = |(place, item): (usize, &Bound<'_, PyAny>)| {
+        item.extract().map_err(|_| Error::plain(Code::TimeOutOfRange).under(place))
+    };
+    items.iter().enumerate().map(int).collect()
 }
 
 impl<'py> Column<'py> {
@@ -217,6 +223,10 @@ impl<'py> Column<'py> {
         match &self.kind {
             Kind::Buffer(millis) => Ok(millis.clone()),
             Kind::Ints(millis) => millis.clone().map_err(|error| error.under(column)).raised(),
+            Kind::Nothing => Err(Error::plain(Code::WrongType)
+                .with_hint("Give an int64 array of milliseconds, or a list of instants.")
+                .under(column))
+            .raised(),
             Kind::Instants(instants) => {
                 let millis = |(place, instant): (usize, &Result<Timestamp>)| {
                     let instant =
@@ -241,7 +251,7 @@ impl<'py> Column<'py> {
                 let column = py.import("casework._document")?.getattr("column")?;
                 column.call1((&self.given, PyByteArray::new(py, &bytes)))
             }
-            Kind::Ints(_) => answers.into_pyobject(py),
+            Kind::Ints(_) | Kind::Nothing => answers.into_pyobject(py),
             Kind::Instants(_) => {
                 answers.into_iter().map(value).collect::<PyResult<Vec<_>>>()?.into_pyobject(py)
             }

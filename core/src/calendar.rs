@@ -415,7 +415,11 @@ fn checked(amount: impl Into<Amount>) -> Result<Amount> {
 
 /// An instant of a column, refused at its place.
 fn column_instant(column: &str, place: usize, millis: i64) -> Result<Timestamp> {
-    Timestamp::from_millis(millis).map_err(|error| error.under(place).under(column))
+    Timestamp::from_millis(millis).map_err(|error| {
+        let hint =
+            "A column holds milliseconds since 1970; micro- and nanoseconds must be divided.";
+        error.with_hint(hint).under(place).under(column)
+    })
 }
 
 fn version(document: &CalendarDocument, zone: &Zone) -> Result<String> {

@@ -102,10 +102,14 @@ fn refusal(text: &str) -> Error {
     }
 }
 
-/// A naive text in the shape that only lacks its offset: a date alone is its midnight.
+/// A naive text in the shape that only lacks its offset: a date alone is its midnight, a minute its start.
 fn naive(text: &str) -> String {
-    let text = text.trim();
-    if text.len() == 10 { format!("{text}T00:00:00") } else { text.replacen(' ', "T", 1) }
+    let text = text.trim().replacen(' ', "T", 1);
+    match text.len() {
+        10 => format!("{text}T00:00:00"),
+        16 => format!("{text}:00"),
+        _ => text,
+    }
 }
 
 impl fmt::Display for Timestamp {
@@ -179,6 +183,7 @@ mod tests {
         assert_eq!(code("2026-11-21T09:00:00"), Code::NaiveTime);
         assert_eq!(code("2026-11-21 09:00:00.5"), Code::NaiveTime);
         assert_eq!(code("2026-11-21"), Code::NaiveTime);
+        assert_eq!(code("2026-11-21T09:00"), Code::NaiveTime);
         assert_eq!(code("1795251600"), Code::BareNumber);
         assert_eq!(code("-1.5e9"), Code::BareNumber);
         assert_eq!(code("NaT"), Code::NotATime);
