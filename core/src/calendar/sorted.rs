@@ -22,8 +22,14 @@ impl Sorted {
         let range = last - first;
         let most = i64::try_from(numbers.len()).unwrap_or(i64::MAX).saturating_mul(8);
         let shift = (0..63).find(|shift| range >> shift <= most).unwrap_or_default();
-        let bucket =
-            |bucket: i64| numbers.partition_point(|number| *number < first + (bucket << shift));
+        let mut below = 0;
+        let bucket = |bucket: i64| {
+            let start = first + (bucket << shift);
+            while numbers.get(below).is_some_and(|number| *number < start) {
+                below += 1;
+            }
+            below
+        };
         let earlier = (0..=range >> shift).map(bucket).chain([numbers.len()]).collect();
         Self { numbers, shift, earlier }
     }
