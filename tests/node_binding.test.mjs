@@ -39,6 +39,11 @@ test('require and import give the same module', () => {
   for (const [name, value] of Object.entries(casework)) assert.equal(required[name], value, name);
 });
 
+test('the version is that of the workspace', () => {
+  const version = (name, pattern) => readFileSync(new URL(name, import.meta.url), 'utf8').match(pattern)[1];
+  assert.equal(version('../bindings-node/package.json', /"version": "(.+?)"/), version('../Cargo.toml', /^version = "(.+?)"/m));
+});
+
 test('the public names are those of surface.json, and what JavaScript itself asks for', () => {
   const surface = JSON.parse(readFileSync(new URL('./surface.json', import.meta.url), 'utf8'));
   const camelCase = (word) => word.replace(/_[a-z]/g, (pair) => pair[1].toUpperCase());

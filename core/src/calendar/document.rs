@@ -86,10 +86,15 @@ impl Week {
     }
 }
 
-/// Intervals of one date, written as a list of pairs, a single pair of times joined by `-`, or several of
-/// those in a list. Intervals that touch or overlap are one.
+/// Intervals of one date, at most 1,440, written as a list of pairs, a single pair of times joined by `-`, or
+/// several of those in a list. Intervals that touch or overlap are one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours(pub Vec<Interval>);
+
+impl Hours {
+    /// One for each minute: more say nothing new, and every listed date would pay for them.
+    const MOST: usize = 1_440;
+}
 
 /// From a time of day until before another. An `end` before its `start` lies on the next date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -346,7 +351,7 @@ fn sexagesimal(number: i64) -> Error {
 
 impl Serialize for Interval {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.start, self.end).serialize(serializer)
+        serializer.collect_seq([self.start, self.end])
     }
 }
 
@@ -412,6 +417,11 @@ impl<'de> Deserialize<'de> for Hours {
                 let mut intervals = Vec::new();
                 while let Some(interval) = seq.next_element()? {
                     intervals.push(interval);
+                    if intervals.len() > Hours::MOST {
+                        let message = format!("Expected at most {} intervals.", Hours::MOST);
+                        let error = Error::new(Code::NumberOutOfRange, message);
+                        return Err(de::Error::custom(error));
+                    }
                 }
                 Ok(Hours(intervals))
             }
@@ -572,5 +582,30 @@ mod schema {
                 ],
             })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Calendar, Code};
+
+    #[test]
+    fn a_flood_of_entries_is_refused() {
+        let desk = |week: String, recurring: String| {
+            let error = Calendar::load(&format!(
+                "{{\"zone\":\"UTC\",\"week\":{{\"mon\":[{week}]}},\"recurring\":[{recurring}]}}"
+            ))
+            .unwrap_err();
+            (error.code(), error.path().to_owned())
+        };
+        let flood = |entry: &str, count| vec![entry; count].join(",");
+        assert_eq!(
+            desk(flood("\"09:00-17:00\"", 1_441), String::new()),
+            (Code::NumberOutOfRange, "/week/mon".to_owned())
+        );
+        assert_eq!(
+            desk(flood("\"09:00-17:00\"", 1), flood("{\"easter\":0}", 367)),
+            (Code::NumberOutOfRange, "/recurring".to_owned())
+        );
     }
 }

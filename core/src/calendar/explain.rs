@@ -1,7 +1,7 @@
 //! Why time counted or did not: every span between two instants with its reason.
 
 use super::Calendar;
-use super::hours::{DAY, Spans};
+use super::hours::{DAY, DayHours, Side};
 use super::plan::{Plan, Source};
 use super::timeline::Timeline;
 use crate::time::Timestamp;
@@ -116,24 +116,20 @@ pub(super) fn spans(
 
 /// The wall clock of one date cut into pieces with one reason each.
 fn pieces<'a>(plan: &Plan<'a>, day: i64) -> Vec<(i64, i64, Why<'a>)> {
-    let open = plan.open(day);
-    let closed = plan.closed_parts(day);
-    let lies_in =
-        |spans: &Spans, time: i64| spans.iter().any(|(start, end)| (*start..*end).contains(&time));
-    let mut edges: Vec<i64> = open
-        .iter()
-        .flat_map(|(_, spans)| spans)
-        .chain(&closed)
-        .flat_map(|(start, end)| [*start, *end])
-        .chain([0, DAY])
-        .collect();
+    let open: Vec<(Source, DayHours)> =
+        plan.open(day).into_iter().map(|(source, spans)| (source, DayHours::new(spans))).collect();
+    let closed = DayHours::new(plan.closed_parts(day));
+    let lies_in = |hours: &DayHours, time: i64| hours.side(Side::Open).holds(time);
+    let hours = open.iter().map(|(_, hours)| hours).chain([&closed]);
+    let edges = hours.flat_map(|hours| hours.side(Side::Open).spans());
+    let mut edges: Vec<i64> = edges.flat_map(|(start, end)| [start, end]).chain([0, DAY]).collect();
     edges.sort_unstable();
     edges.dedup();
     let idle = match plan.source(day) {
         Source::Holiday { name } | Source::Recurring { name, closed: true } => {
             (Reason::Holiday, name)
         }
-        Source::Week if open.iter().all(|(_, spans)| spans.is_empty()) => {
+        Source::Week if open.iter().all(|(_, hours)| hours.side(Side::Open).total() == 0) => {
             (Reason::ClosedWeekday, None)
         }
         Source::Recurring { name, closed: false } => (Reason::OutsideHours, name),
@@ -143,7 +139,7 @@ fn pieces<'a>(plan: &Plan<'a>, day: i64) -> Vec<(i64, i64, Why<'a>)> {
         .iter()
         .zip(edges.iter().skip(1))
         .map(|(start, end)| {
-            let source = open.iter().find(|(_, spans)| lies_in(spans, *start));
+            let source = open.iter().find(|(_, hours)| lies_in(hours, *start));
             let counted = source.is_some() && !lies_in(&closed, *start);
             let (reason, name) = match source {
                 Some(_) if !counted => (Reason::ClosedPart, None),

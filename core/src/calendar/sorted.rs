@@ -14,13 +14,16 @@ pub(super) struct Sorted {
     earlier: Box<[usize]>,
 }
 
+/// The buckets at most. Those of the whole era then take as much memory as its clock changes, and no more.
+const MOST: i64 = 1 << 15;
+
 impl Sorted {
     pub(super) fn new(numbers: Box<[i64]>) -> Self {
         let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
             return Self::default();
         };
         let range = last - first;
-        let most = i64::try_from(numbers.len()).unwrap_or(i64::MAX).saturating_mul(8);
+        let most = i64::try_from(numbers.len()).map_or(MOST, |count| MOST.min(count * 8));
         let shift = (0..63).find(|shift| range >> shift <= most).unwrap_or_default();
         let mut below = 0;
         let bucket = |bucket: i64| {
