@@ -2,8 +2,8 @@ import type { Amount, CalendarDocument, Code, Explanation, Finding, Instant } fr
 
 export type * from './types.js';
 
-/** Many instants: milliseconds since 1970-01-01T00:00:00Z, or an array of dates and RFC 3339 text. */
-export type Column = Float64Array | readonly Instant[];
+/** Many instants: numbers of milliseconds since 1970-01-01T00:00:00Z, or an array of dates and RFC 3339 text. */
+export type Column = Float64Array | readonly number[] | readonly Instant[];
 
 /** Zone data that the host hands in, above the data of this build. */
 export interface CalendarOptions {

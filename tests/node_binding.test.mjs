@@ -288,6 +288,7 @@ test('columns answer as the single calls do', () => {
   assert.deepEqual(desk.elapsedMany(from, to), elapsed);
   assert.deepEqual(desk.elapsedMany(floats(from), floats(to)), elapsed);
   assert.deepEqual(desk.elapsedMany(texts(from), floats(to)), elapsed);
+  assert.deepEqual(desk.elapsedMany(from.map(Number), to.map(Number)), elapsed);
   assert.deepEqual(desk.elapsedMany(ints(from), ints(to)), BigInt64Array.from(elapsed, BigInt));
   assert.deepEqual(desk.addMany(from, '2 working days'), due);
   assert.deepEqual(desk.addMany(floats(from), '2 working days'), due);

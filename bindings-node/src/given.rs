@@ -125,7 +125,7 @@ impl FromNapiValue for Column {
         unsafe {
             check_status!(sys::napi_is_array(env, value, &raw mut list))?;
             if list {
-                return Vec::from_napi_value(env, value).map(Self::Values);
+                return Vec::from_napi_value(env, value).map(Self::list);
             }
             let (length, data, buffer) = (&raw mut length, &raw mut data, &raw mut buffer);
             let info = sys::napi_get_typedarray_info;
@@ -146,6 +146,18 @@ unsafe fn copied<T: Copy>(data: *mut std::ffi::c_void, length: usize) -> Vec<T> 
 }
 
 impl Column {
+    /// A list of numbers holds milliseconds, as a typed array does; any other list holds instants.
+    fn list(values: Vec<Given>) -> Self {
+        let number = |value: &Given| match value {
+            Given::Number(number) => Some(*number),
+            _ => None,
+        };
+        match values.iter().map(number).collect() {
+            Some(numbers) => Self::Floats(numbers),
+            None => Self::Values(values),
+        }
+    }
+
     pub(crate) fn is_ints(&self) -> bool {
         matches!(self, Self::Ints(_))
     }

@@ -56,6 +56,9 @@ impl Zones {
     ) -> Result<()> {
         let name = name.into();
         let zone = Zone::read(&name, release.into(), Cow::Owned(tzif.into()))?;
+        if !zone.is_in_order() {
+            return Err(malformed_tzif());
+        }
         self.handed_in.insert(name, zone);
         Ok(())
     }
@@ -125,9 +128,17 @@ impl Zone {
     fn read(name: &str, release: String, tzif: Cow<'static, [u8]>) -> Result<Self> {
         match TimeZone::tzif(name, &tzif) {
             Ok(rules) => Ok(Self { name: name.to_owned(), release, rules, tzif }),
-            Err(_) => Err(Error::plain(Code::MalformedTzif)
-                .with_hint("Hand in the bytes of a compiled zone file, as zic writes them.")),
+            Err(_) => Err(malformed_tzif()),
         }
+    }
+
+    /// Whether its changes come one after the other, as RFC 9636 asks; the parser takes them as they are.
+    fn is_in_order(&self) -> bool {
+        let changes =
+            || self.rules.following(instant(Timestamp::MIN)).map(|change| change.timestamp());
+        // What is listed ends in this century; from there on a rule gives the changes.
+        let mut pairs = changes().zip(changes().skip(1)).take(2_000);
+        pairs.all(|(change, next)| change < next)
     }
 
     /// The IANA name.
@@ -168,6 +179,11 @@ impl Zone {
             // A change of the abbreviation or of the daylight flag alone moves no clock.
             .filter(move |(_, offset)| std::mem::replace(&mut held, *offset) != *offset)
     }
+}
+
+fn malformed_tzif() -> Error {
+    Error::plain(Code::MalformedTzif)
+        .with_hint("Hand in the bytes of a compiled zone file, as zic writes them.")
 }
 
 impl fmt::Debug for Zone {
