@@ -76,6 +76,29 @@ class Values(unittest.TestCase):
         ):
             self.assertEqual(refusal(self.desk.is_open, value), (code, "/t"), repr(type(value)))
         self.assertEqual(refusal(self.desk.elapsed, FRIDAY, 5), ("bare_number", "/to"))
+        self.assertEqual(refusal(self.desk.instant, 5), ("malformed_local_time", "/local"))
+        self.assertEqual(self.desk.elapsed(from_=FRIDAY, to=FRIDAY), datetime.timedelta())
+
+    def test_what_user_code_raises_goes_on(self):
+        class Odd(datetime.tzinfo):
+            def utcoffset(self, when):
+                raise RuntimeError("a defect of its own")
+
+        class Shown:
+            def __str__(self):
+                return "2026-11-21T09:00:00Z"
+
+        class Interrupted:
+            def __str__(self):
+                raise KeyboardInterrupt
+
+        with self.assertRaises(RuntimeError):
+            self.desk.is_open(FRIDAY.replace(tzinfo=Odd()))
+        with self.assertRaises(KeyboardInterrupt):
+            self.desk.is_open(Interrupted())
+        with self.assertRaises(ZeroDivisionError):
+            self.desk.add_many((1 // 0 for _ in range(3)), "1h")
+        self.assertEqual(refusal(self.desk.is_open, Shown()), ("malformed_time", "/t"))
 
     def test_amounts(self):
         two_hours = datetime.timedelta(hours=2)
@@ -112,6 +135,8 @@ class Documents(unittest.TestCase):
         self.assertEqual(Calendar(DESK), Calendar(Calendar(DESK).document))
 
     def test_what_json_would_bend_is_refused(self):
+        itself = {}
+        itself["week"] = itself
         for spec, code, path in (
             (5, "not_a_document", ""),
             (None, "not_a_document", ""),
@@ -121,9 +146,12 @@ class Documents(unittest.TestCase):
             ({"zone": "UTC", "week": {"mon": [["08:30", 1020]]}}, "sexagesimal_time", "/week/mon/0/1"),
             ({"zone": "UTC", "week": "24x7", "name": float("nan")}, "not_a_whole_number", "/name"),
             ({"zone": "UTC", "week": "24x7", datetime.date(2026, 1, 1): 1}, "wrong_type", "/2026-01-01"),
-            ({"zone": "\ud800", "week": "24x7"}, "lone_surrogate", ""),
+            ({"zone": "\ud800", "week": "24x7"}, "lone_surrogate", "/zone"),
+            ({"zone": "UTC", "week": "24x7", "\ud800": 1}, "lone_surrogate", "/\ufffd"),
+            ({"zone": "UTC", "week": "24x7", "name": 10**5000}, "not_a_whole_number", "/name"),
+            (itself, "not_a_document", ""),
         ):
-            self.assertEqual(refusal(Calendar, spec), (code, path), repr(spec))
+            self.assertEqual(refusal(Calendar, spec), (code, path), f"{code} {path}")
 
     def test_a_host_hands_in_fresher_zone_data(self):
         tzif = None
@@ -138,7 +166,12 @@ class Documents(unittest.TestCase):
         again = pickle.loads(pickle.dumps(desk))
         self.assertEqual((again, again.local(FRIDAY), again.tzdata), (desk, desk.local(FRIDAY), "2027a"))
         self.assertNotEqual(desk.version, Calendar(DESK).version)
+
+    def test_zone_data_of_another_kind_is_refused(self):
         self.assertEqual(refusal(Calendar, DESK, tzif={"A/B": b"x"}), ("malformed_tzif", "/tzif/A~1B"))
+        self.assertEqual(refusal(Calendar, DESK, tzif={"UTC": "x"}), ("wrong_type", "/tzif/UTC"))
+        self.assertEqual(refusal(Calendar, DESK, tzif=[1]), ("wrong_type", "/tzif"))
+        self.assertEqual(refusal(Calendar, DESK, tzdata=5), ("wrong_type", "/tzdata"))
 
 
 class Columns(unittest.TestCase):
@@ -191,7 +224,8 @@ class Columns(unittest.TestCase):
             self.assertEqual(refusal(self.desk.elapsed_many, from_, to), ("lengths_differ", ""))
         self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**62]), ("time_out_of_range", "/to/0"))
         self.assertEqual(refusal(self.desk.elapsed_many, [0], [2**70]), ("time_out_of_range", "/to/0"))
-        self.assertEqual(refusal(self.desk.elapsed_many, 5, 6), ("wrong_type", "/from"))
+        for no_column in (5, "ab", b"ab", {FRIDAY: 1}, {1}):
+            self.assertEqual(refusal(self.desk.elapsed_many, no_column, [0]), ("wrong_type", "/from"))
         self.assertEqual(refusal(self.desk.elapsed_many, [0, True], [0, 0]), ("bare_number", "/from/0"))
         self.assertEqual(refusal(self.desk.elapsed_many, [0.5], [0.5]), ("bare_number", "/from/0"))
         self.assertEqual(refusal(self.desk.add_many, [FRIDAY, None], "1h"), ("not_a_time", "/t/1"))
@@ -212,6 +246,9 @@ class Views(unittest.TestCase):
         self.assertIn("elapsed_ms", dir(why))
         self.assertEqual(list(why), ["elapsed_ms", "tzdata", "spans"])
         self.assertIn("spans", why)
+        self.assertEqual(dict(why)["tzdata"], why.tzdata)
+        self.assertEqual([span for span in reversed(why.spans)], why.spans[::-1])
+        self.assertEqual(why.spans[:1], [why.spans[0]])
         with self.assertRaises(AttributeError):
             why.span
         with self.assertRaises(KeyError):

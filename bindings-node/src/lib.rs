@@ -97,9 +97,12 @@ impl Native {
     #[napi]
     pub fn instant(&self, local: Given) -> napi::Result<i64> {
         call(|| {
-            let found = local
-                .text(Code::MalformedLocalTime)
-                .and_then(|local| self.calendar.instant(&local));
+            // What is no text goes to the core as an empty one, which it refuses with the cure.
+            let text = match local {
+                Given::Text(_) => local.text(Code::MalformedLocalTime),
+                _ => Ok(String::new()),
+            };
+            let found = text.and_then(|local| self.calendar.instant(&local));
             found.map(Timestamp::as_millis).map_err(|error| error.under("local"))
         })
     }

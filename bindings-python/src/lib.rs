@@ -22,6 +22,7 @@ mod _casework {
     #[pymodule_export]
     use crate::view::View;
     use crate::view::{Explained, Found};
+    use casework::Code;
     use casework::json::{Answer, guarded};
     use chrono::{DateTime, TimeDelta, Utc};
     use pyo3::IntoPyObjectExt;
@@ -63,7 +64,7 @@ mod _casework {
     /// Every error code, with the sentence that explains it.
     #[pyfunction]
     fn error_codes() -> Vec<(&'static str, &'static str)> {
-        casework::Code::ALL.iter().map(|code| (code.as_str(), code.meaning())).collect()
+        Code::ALL.iter().map(|code| (code.as_str(), code.meaning())).collect()
     }
 
     /// YAML 1.2 or JSON text as plain data: 17:00 and 2026-12-25 stay text.
@@ -72,7 +73,7 @@ mod _casework {
     #[pyfunction]
     #[pyo3(signature = (text, /) -> "object")]
     fn read_document(py: Python<'_>, text: TextGiven) -> PyResult<Bound<'_, PyAny>> {
-        let json = guarded(|| casework::read_document(&text.0?)).raised()?;
+        let json = guarded(|| casework::read_document(&text.or(Code::NotADocument)?)).raised()?;
         py.import("json")?.call_method1("loads", (json,))
     }
 
@@ -99,16 +100,18 @@ mod _casework {
     #[pymethods]
     impl Calendar {
         #[new]
-        #[pyo3(signature = (spec, /, *, tzif = TzifGiven::default(), tzdata = None))]
-        fn new(spec: DocumentText, tzif: TzifGiven, tzdata: Option<&str>) -> PyResult<Self> {
-            let zones = tzif.zones(tzdata);
+        #[pyo3(signature = (spec, *, tzif = TzifGiven::default(), tzdata = None))]
+        fn new(spec: DocumentText, tzif: TzifGiven, tzdata: Option<TextGiven>) -> PyResult<Self> {
+            let tzdata = tzdata.map(|release| release.or(Code::WrongType)).transpose();
+            let tzdata = tzdata.map_err(|error| error.under("tzdata")).raised()?;
+            let zones = tzif.zones(tzdata.as_deref());
             let load = || casework::Calendar::load_with(&spec.0, &zones?);
             let calendar = guarded(load).raised()?;
             Ok(Self { calendar, handed_in: tzif })
         }
 
         /// The open time from one instant to another; negative when the second comes first.
-        #[pyo3(signature = (from_, to, /))]
+        #[pyo3(signature = (from_, to))]
         fn elapsed(&self, from_: InstantGiven, to: InstantGiven) -> PyResult<TimeDelta> {
             guarded(|| Ok(self.calendar.elapsed(from_.at("from")?, to.at("to")?))).raised()
         }
@@ -117,7 +120,7 @@ mod _casework {
         ///
         /// Columns of int64 (NumPy, array, memoryview) or of ints hold milliseconds since 1970-01-01T00:00:00Z and
         /// give the same kind of column; lists of datetimes or text give a list of timedeltas.
-        #[pyo3(signature = (from_, to, /) -> "Any")]
+        #[pyo3(signature = (from_, to) -> "Any")]
         fn elapsed_many<'py>(
             &self,
             from_: Column<'py>,
@@ -137,13 +140,13 @@ mod _casework {
         /// The instant at which an amount that starts to run at t is used up.
         ///
         /// A duration that fits exactly ends at the closing, not at the next opening; a negative one goes back.
-        #[pyo3(signature = (t, amount, /))]
+        #[pyo3(signature = (t, amount))]
         fn add(&self, t: InstantGiven, amount: AmountGiven) -> PyResult<DateTime<Utc>> {
             guarded(|| self.calendar.add(t.at("t")?, amount.0?)).map(Into::into).raised()
         }
 
         /// The instants at which one amount is used up from many others; columns as in elapsed_many.
-        #[pyo3(signature = (t, amount, /) -> "Any")]
+        #[pyo3(signature = (t, amount) -> "Any")]
         fn add_many<'py>(
             &self,
             t: Column<'py>,
@@ -162,59 +165,59 @@ mod _casework {
         }
 
         /// The instant from which an amount runs until t: the mirror image of add.
-        #[pyo3(signature = (t, amount, /))]
+        #[pyo3(signature = (t, amount))]
         fn sub(&self, t: InstantGiven, amount: AmountGiven) -> PyResult<DateTime<Utc>> {
             guarded(|| self.calendar.sub(t.at("t")?, amount.0?)).map(Into::into).raised()
         }
 
         /// Whether it is open at an instant.
-        #[pyo3(signature = (t, /))]
+        #[pyo3(signature = (t))]
         fn is_open(&self, t: InstantGiven) -> PyResult<bool> {
             guarded(|| Ok(self.calendar.is_open(t.at("t")?))).raised()
         }
 
         /// The earliest open instant at or after t; None when it never opens again.
-        #[pyo3(signature = (t, /))]
+        #[pyo3(signature = (t))]
         fn next_open(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
             guarded(|| Ok(self.calendar.next_open(t.at("t")?).map(Into::into))).raised()
         }
 
         /// The earliest closed instant at or after t; None when it never closes.
-        #[pyo3(signature = (t, /))]
+        #[pyo3(signature = (t))]
         fn next_close(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
             guarded(|| Ok(self.calendar.next_close(t.at("t")?).map(Into::into))).raised()
         }
 
         /// The latest opening at or before t; None when there is none.
-        #[pyo3(signature = (t, /))]
+        #[pyo3(signature = (t))]
         fn previous_open(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
             guarded(|| Ok(self.calendar.previous_open(t.at("t")?).map(Into::into))).raised()
         }
 
         /// The latest closing at or before t; None when there is none.
-        #[pyo3(signature = (t, /))]
+        #[pyo3(signature = (t))]
         fn previous_close(&self, t: InstantGiven) -> PyResult<Option<DateTime<Utc>>> {
             guarded(|| Ok(self.calendar.previous_close(t.at("t")?).map(Into::into))).raised()
         }
 
         /// What the wall clock of the zone shows at an instant: RFC 3339 text with its offset.
-        #[pyo3(signature = (t, /))]
+        #[pyo3(signature = (t))]
         fn local(&self, t: InstantGiven) -> PyResult<String> {
             guarded(|| Ok(self.calendar.local(t.at("t")?))).raised()
         }
 
         /// The instant at which the wall clock shows a local time such as '2026-11-21T09:00:00': the first of two,
         /// and for one that is skipped, the first instant after the gap.
-        #[pyo3(signature = (local, /))]
+        #[pyo3(signature = (local))]
         fn instant(&self, local: TextGiven) -> PyResult<DateTime<Utc>> {
-            guarded(|| self.calendar.instant(&local.0?))
+            guarded(|| self.calendar.instant(&local.or_nothing()?))
                 .map_err(|error| error.under("local"))
                 .map(Into::into)
                 .raised()
         }
 
         /// Every span between two instants, counted or not, with its reason.
-        #[pyo3(signature = (from_, to, /))]
+        #[pyo3(signature = (from_, to))]
         fn explain(&self, from_: InstantGiven, to: InstantGiven) -> PyResult<Explained> {
             let explain = || self.calendar.explain(from_.at("from")?, to.at("to")?);
             guarded(explain).map(|answer| Explained(Answer::Explanation(answer))).raised()

@@ -6,11 +6,15 @@
 use casework::{Amount, Code, Error, Result, Timestamp, Zones};
 use chrono::TimeDelta;
 use pyo3::buffer::PyBuffer;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyString, PyTzInfo};
-use pyo3::{import_exception, type_hint_identifier};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyFrozenSet, PySet, PyString,
+    PyTzInfo,
+};
+use pyo3::{PyTypeInfo, import_exception, type_hint_identifier};
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
@@ -31,14 +35,26 @@ impl<T> Outcome<T> for Result<T> {
     }
 }
 
-/// The text of a str. One with half a surrogate pair is no text.
-fn text(value: &Bound<'_, PyAny>) -> Result<String> {
-    let text = value.cast::<PyString>().map_err(|_| Error::plain(Code::NotADocument))?;
-    text.extract().map_err(|_| Error::plain(Code::LoneSurrogate))
+/// The text of a str, none of anything else. One with half a surrogate pair is no text.
+fn text(value: &Bound<'_, PyAny>) -> Option<Result<String>> {
+    let text = value.cast::<PyString>().ok()?;
+    Some(text.extract().map_err(|_| Error::plain(Code::LoneSurrogate)))
 }
 
-/// Text as it was given.
-pub(crate) struct TextGiven(pub(crate) Result<String>);
+/// Text as it was given, or nothing when it was no text.
+pub(crate) struct TextGiven(Option<Result<String>>);
+
+impl TextGiven {
+    /// The text; anything else is refused with `code`.
+    pub(crate) fn or(self, code: Code) -> Result<String> {
+        self.0.unwrap_or_else(|| Err(Error::plain(code)))
+    }
+
+    /// The text; anything else as an empty one, which the core refuses.
+    pub(crate) fn or_nothing(self) -> Result<String> {
+        self.0.unwrap_or_else(|| Ok(String::new()))
+    }
+}
 
 impl<'a, 'py> FromPyObject<'a, 'py> for TextGiven {
     type Error = Infallible;
@@ -57,42 +73,52 @@ impl InstantGiven {
         self.0.map_err(|error| error.under(place))
     }
 
-    fn read(value: &Bound<'_, PyAny>) -> Result<Timestamp> {
-        if value.is_instance_of::<PyString>() {
-            return text(value)?.parse();
+    fn read(value: &Bound<'_, PyAny>) -> PyResult<Result<Timestamp>> {
+        if let Some(text) = text(value) {
+            return Ok(text.and_then(|text| text.parse()));
         }
-        match since_epoch(value) {
-            Some(millis) => Timestamp::from_millis(millis),
-            // A naive datetime, NaT, a number or anything else: the core knows them by their text.
-            None => value
-                .str()
-                .ok()
-                .and_then(|text| text.extract::<String>().ok())
-                .unwrap_or_default()
-                .parse(),
+        if let Some(millis) = since_epoch(value)? {
+            return Ok(Timestamp::from_millis(millis));
         }
+        // A naive datetime, NaT, a number or anything else: the core knows them by their text.
+        let shown = value.str().and_then(|text| text.extract::<String>());
+        let shown = expected::<PyValueError, _>(value.py(), shown)?.unwrap_or_default();
+        Ok(shown.parse().and_then(|_: Timestamp| Err(Error::plain(Code::MalformedTime))))
+    }
+}
+
+/// What Python gave, nothing where it raised what is expected here; what else it raised goes on.
+fn expected<E: PyTypeInfo, T>(py: Python<'_>, given: PyResult<T>) -> PyResult<Option<T>> {
+    match given {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.is_instance_of::<E>(py) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
 /// Milliseconds since 1970 of an aware datetime, floored. Python subtracts, so its own `fold` is heeded.
-fn since_epoch(value: &Bound<'_, PyAny>) -> Option<i64> {
+fn since_epoch(value: &Bound<'_, PyAny>) -> PyResult<Option<i64>> {
     static EPOCH: PyOnceLock<Py<PyDateTime>> = PyOnceLock::new();
     let py = value.py();
-    value.cast::<PyDateTime>().ok()?;
+    if value.cast::<PyDateTime>().is_err() {
+        return Ok(None);
+    }
     let epoch = || {
-        PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*PyTzInfo::utc(py)?)).map(Bound::unbind)
+        let utc = PyTzInfo::utc(py)?;
+        PyDateTime::new(py, 1970, 1, 1, 0, 0, 0, 0, Some(&*utc)).map(Bound::unbind)
     };
-    let delta = value.sub(EPOCH.get_or_try_init(py, epoch).ok()?).ok()?;
-    let delta: TimeDelta = delta.extract().ok()?;
-    Some(delta.num_microseconds()?.div_euclid(1_000))
+    // Of a naive one nothing aware can be subtracted, and NaT gives itself.
+    let delta = expected::<PyTypeError, _>(py, value.sub(EPOCH.get_or_try_init(py, epoch)?))?;
+    let delta: Option<TimeDelta> = delta.and_then(|delta| delta.extract().ok());
+    Ok(delta.and_then(|delta| delta.num_microseconds()).map(|micros| micros.div_euclid(1_000)))
 }
 
 impl<'a, 'py> FromPyObject<'a, 'py> for InstantGiven {
-    type Error = Infallible;
+    type Error = PyErr;
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Instant");
 
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
-        Ok(Self(Self::read(&value)))
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        Self::read(&value).map(Self)
     }
 }
 
@@ -104,15 +130,13 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Amount");
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
-        let amount = match value.cast::<PyDelta>() {
-            Ok(delta) => delta
+        let amount = match (value.cast::<PyDelta>(), text(&value)) {
+            (Ok(delta), _) => delta
                 .extract::<TimeDelta>()
                 .map(Amount::from)
                 .map_err(|_| Error::plain(Code::AmountOutOfRange)),
-            Err(_) if value.is_instance_of::<PyString>() => {
-                text(&value).and_then(|text| text.parse())
-            }
-            Err(_) => "".parse(),
+            (Err(_), Some(text)) => text.and_then(|text| text.parse()),
+            (Err(_), None) => "".parse(),
         };
         Ok(Self(amount.map_err(|error| error.under("amount"))))
     }
@@ -127,7 +151,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let written = value.py().import("casework._document")?.call_method1("text", (value,))?;
-        text(&written).map(Self).raised()
+        TextGiven(text(&written)).or(Code::NotADocument).map(Self).raised()
     }
 }
 
@@ -160,7 +184,15 @@ impl<'a, 'py> FromPyObject<'a, 'py> for TzifGiven {
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Tzif");
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        value.extract().map(Self)
+        let wrong = |hint: &str| Error::plain(Code::WrongType).with_hint(hint);
+        let by_name = "Give a dict from zone name to the bytes of its zone file.";
+        let given: BTreeMap<String, Bound<'py, PyAny>> =
+            value.extract().map_err(|_| wrong(by_name).under("tzif")).raised()?;
+        let bytes = |(name, tzif): (String, Bound<'py, PyAny>)| match tzif.cast::<PyBytes>() {
+            Ok(tzif) => Ok((name, tzif.as_bytes().to_vec())),
+            Err(_) => Err(wrong("Give bytes.").under(name).under("tzif")),
+        };
+        given.into_iter().map(bytes).collect::<Result<_>>().map(Self).raised()
     }
 }
 
@@ -190,14 +222,30 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Column<'py> {
             let kind = Kind::Buffer(buffer.to_vec(given.py())?);
             return Ok(Self { given, kind });
         }
-        let items = given.try_iter().and_then(Iterator::collect::<PyResult<Vec<_>>>);
-        let kind = match items {
-            Err(_) => Kind::Nothing,
-            Ok(items) if items.iter().all(is_int) => Kind::Ints(ints(&items)),
-            Ok(items) => Kind::Instants(items.iter().map(InstantGiven::read).collect()),
+        if is_no_column(&given) {
+            return Ok(Self { given, kind: Kind::Nothing });
+        }
+        let Some(items) = expected::<PyTypeError, _>(given.py(), given.try_iter())? else {
+            return Ok(Self { given, kind: Kind::Nothing });
+        };
+        let items = items.collect::<PyResult<Vec<_>>>()?;
+        let kind = if items.iter().all(is_int) {
+            Kind::Ints(ints(&items))
+        } else {
+            Kind::Instants(items.iter().map(InstantGiven::read).collect::<PyResult<_>>()?)
         };
         Ok(Self { given, kind })
     }
+}
+
+/// What can be iterated and is no column all the same.
+fn is_no_column(given: &Bound<'_, PyAny>) -> bool {
+    given.is_instance_of::<PyString>()
+        || given.is_instance_of::<PyBytes>()
+        || given.is_instance_of::<PyByteArray>()
+        || given.is_instance_of::<PyDict>()
+        || given.is_instance_of::<PySet>()
+        || given.is_instance_of::<PyFrozenSet>()
 }
 
 /// Whether a value counts as an integer in Python's own sense, NumPy's integers included; True does not here.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyIterator, PyList, PyTuple};
+use pyo3::types::{PyDict, PyIterator, PyList, PySlice, PyTuple};
 use pyo3::{IntoPyObjectExt, type_hint_identifier, type_hint_subscript};
 use std::sync::Arc;
 
@@ -73,6 +73,10 @@ impl View {
             let name: String = key.extract()?;
             return self.part(py, &name).map_err(|_| PyKeyError::new_err(name));
         };
+        if key.is_instance_of::<PySlice>() {
+            let items = PyList::new(py, self.__iter__(py)?.collect::<PyResult<Vec<_>>>()?)?;
+            return items.as_any().get_item(key);
+        }
         let place: isize = key.extract()?;
         let place = if place < 0 { place + length.cast_signed() } else { place };
         self.part(py, &place.to_string()).map_err(|_| PyIndexError::new_err("no such item"))
@@ -100,6 +104,20 @@ impl View {
         }
     }
 
+    fn __reversed__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyIterator>> {
+        let items = PyList::new(py, self.__iter__(py)?.collect::<PyResult<Vec<_>>>()?)?;
+        items.reverse()?;
+        items.try_iter()
+    }
+
+    /// The names of the fields, so that dict(answer) works.
+    fn keys(&self) -> PyResult<Vec<String>> {
+        match self.shape()? {
+            Shape::Map(names) => Ok(names),
+            Shape::List(_) | Shape::Leaf => Err(PyAttributeError::new_err("a list has no keys")),
+        }
+    }
+
     fn __contains__(&self, key: &Bound<'_, PyAny>) -> PyResult<bool> {
         self.__iter__(key.py())?.try_fold(false, |found, item| Ok(found || item?.eq(key)?))
     }
@@ -113,7 +131,7 @@ impl View {
     }
 
     fn __dir__(&self) -> PyResult<Vec<String>> {
-        let own = ["to_json", "to_plain"].map(str::to_owned);
+        let own = ["keys", "to_json", "to_plain"].map(str::to_owned);
         Ok(match self.shape()? {
             Shape::Map(names) => names.into_iter().chain(own).collect(),
             Shape::List(_) | Shape::Leaf => own.into(),

@@ -67,7 +67,7 @@ fn parse(text: &str) -> Result<Node> {
 fn looks_like_json(text: &str) -> bool {
     let rest = text.trim_start().strip_prefix(['{', '[']);
     rest.is_some_and(|rest| {
-        !rest.trim_start().starts_with(|c: char| c.is_alphabetic() || c == '\'')
+        !rest.trim_start().starts_with(|c: char| c.is_alphabetic() || "_'".contains(c))
     })
 }
 

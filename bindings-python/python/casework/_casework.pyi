@@ -35,17 +35,17 @@ class Calendar:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, spec: Document, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Calendar: ...
+    def __new__(cls, /, spec: Document, *, tzif: Tzif = ..., tzdata: str | None = None) -> Calendar: ...
     def __reduce__(self, /) -> tuple: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
-    def add(self, t: Instant, amount: Amount, /) -> datetime:
+    def add(self, /, t: Instant, amount: Amount) -> datetime:
         """
         The instant at which an amount that starts to run at t is used up.
 
         A duration that fits exactly ends at the closing, not at the next opening; a negative one goes back.
         """
-    def add_many(self, t: Column, amount: Amount, /) -> "Any":
+    def add_many(self, /, t: Column, amount: Amount) -> "Any":
         """
         The instants at which one amount is used up from many others; columns as in elapsed_many.
         """
@@ -62,31 +62,31 @@ class Calendar:
         """
         The document it was built from, as a new dict.
         """
-    def elapsed(self, from_: Instant, to: Instant, /) -> timedelta:
+    def elapsed(self, /, from_: Instant, to: Instant) -> timedelta:
         """
         The open time from one instant to another; negative when the second comes first.
         """
-    def elapsed_many(self, from_: Column, to: Column, /) -> "Any":
+    def elapsed_many(self, /, from_: Column, to: Column) -> "Any":
         """
         The open time of many pairs of instants at once.
 
         Columns of int64 (NumPy, array, memoryview) or of ints hold milliseconds since 1970-01-01T00:00:00Z and
         give the same kind of column; lists of datetimes or text give a list of timedeltas.
         """
-    def explain(self, from_: Instant, to: Instant, /) -> Explanation:
+    def explain(self, /, from_: Instant, to: Instant) -> Explanation:
         """
         Every span between two instants, counted or not, with its reason.
         """
-    def instant(self, local: str, /) -> datetime:
+    def instant(self, /, local: str) -> datetime:
         """
         The instant at which the wall clock shows a local time such as '2026-11-21T09:00:00': the first of two,
         and for one that is skipped, the first instant after the gap.
         """
-    def is_open(self, t: Instant, /) -> bool:
+    def is_open(self, /, t: Instant) -> bool:
         """
         Whether it is open at an instant.
         """
-    def local(self, t: Instant, /) -> str:
+    def local(self, /, t: Instant) -> str:
         """
         What the wall clock of the zone shows at an instant: RFC 3339 text with its offset.
         """
@@ -95,23 +95,23 @@ class Calendar:
         """
         What people call it.
         """
-    def next_close(self, t: Instant, /) -> datetime | None:
+    def next_close(self, /, t: Instant) -> datetime | None:
         """
         The earliest closed instant at or after t; None when it never closes.
         """
-    def next_open(self, t: Instant, /) -> datetime | None:
+    def next_open(self, /, t: Instant) -> datetime | None:
         """
         The earliest open instant at or after t; None when it never opens again.
         """
-    def previous_close(self, t: Instant, /) -> datetime | None:
+    def previous_close(self, /, t: Instant) -> datetime | None:
         """
         The latest closing at or before t; None when there is none.
         """
-    def previous_open(self, t: Instant, /) -> datetime | None:
+    def previous_open(self, /, t: Instant) -> datetime | None:
         """
         The latest opening at or before t; None when there is none.
         """
-    def sub(self, t: Instant, amount: Amount, /) -> datetime:
+    def sub(self, /, t: Instant, amount: Amount) -> datetime:
         """
         The instant from which an amount runs until t: the mirror image of add.
         """
@@ -153,9 +153,14 @@ class View:
     def __len__(self, /) -> int: ...
     def __reduce__(self, /) -> tuple: ...
     def __repr__(self, /) -> str: ...
+    def __reversed__(self, /) -> Iterator: ...
     def _repr_html_(self, /) -> str: ...
     @staticmethod
     def _unpack(packed: str, path: SupportsGetItem[int, str]) -> View: ...
+    def keys(self, /) -> list[str]:
+        """
+        The names of the fields, so that dict(answer) works.
+        """
     def to_json(self, /) -> str:
         """
         The whole as JSON text, byte for byte as in every other language.

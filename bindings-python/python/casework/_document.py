@@ -13,6 +13,8 @@ from ._casework import error_codes
 from ._errors import CaseworkError
 
 _MEANINGS = dict(error_codes())
+_MAX_WHOLE = 2**53 - 1
+_DEEPEST = 120  # As deep as the core reads JSON, so that a document that contains itself ends here.
 _CURE = "Write dates and times as text, as in '2026-12-25' and '17:00', or let casework read the YAML text."
 
 
@@ -24,17 +26,27 @@ def text(spec: Any) -> str:
         return Path(spec).read_text(encoding="utf-8")
     if not isinstance(spec, (Mapping, list)):
         raise _refused("not_a_document", "", "Give text, a dict, or a pathlib.Path.")
-    return json.dumps(_plain(spec, ""))
+    return json.dumps(_plain(spec, "", 0))
 
 
-def _plain(value: Any, path: str) -> Any:
+def _plain(value: Any, path: str, depth: int) -> Any:
     """The same value in JSON's own kinds; others would be turned into something that nobody wrote."""
-    if value is None or isinstance(value, (str, bool, int)):
+    if value is None or isinstance(value, bool):
         return value
+    if isinstance(value, str):
+        return _text(value, path)
+    if isinstance(value, int):
+        if abs(value) > _MAX_WHOLE:
+            raise _refused("not_a_whole_number", path, None)
+        return value
+    if depth > _DEEPEST:
+        raise _refused("not_a_document", "", "It nests too deeply, or contains itself.")
     if isinstance(value, Mapping):
-        return {_key(key, path): _plain(part, f"{path}/{_step(key)}") for key, part in value.items()}
+        return {
+            _key(key, path): _plain(part, f"{path}/{_step(key)}", depth + 1) for key, part in value.items()
+        }
     if isinstance(value, (list, tuple)):
-        return [_plain(part, f"{path}/{place}") for place, part in enumerate(value)]
+        return [_plain(part, f"{path}/{place}", depth + 1) for place, part in enumerate(value)]
     if isinstance(value, float):
         raise _refused("not_a_whole_number", path, None)
     raise _refused("wrong_type", path, _CURE)
@@ -42,12 +54,23 @@ def _plain(value: Any, path: str) -> Any:
 
 def _key(key: Any, path: str) -> str:
     if isinstance(key, str):
-        return key
+        return _text(key, f"{path}/{_step(key)}")
     raise _refused("wrong_type", f"{path}/{_step(key)}", _CURE)
 
 
+def _text(value: str, path: str) -> str:
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        raise _refused("lone_surrogate", path, None) from None
+    return value
+
+
 def _step(key: Any) -> str:
-    return str(key)[:64].replace("~", "~0").replace("/", "~1")
+    """A step of a JSON pointer; long keys are cut, as the core does."""
+    whole = str(key).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    step = whole.replace("~", "~0").replace("/", "~1")
+    return step if len(step) <= 64 else step[:63] + "…"
 
 
 def _refused(code: str, path: str, hint: str | None) -> CaseworkError:

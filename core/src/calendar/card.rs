@@ -98,10 +98,16 @@ fn week(week: &Week) -> String {
 fn text(hours: &Hours) -> String {
     let interval = |interval: &Interval| format!("{}-{}", interval.start, interval.end);
     let words: Vec<_> = hours.0.iter().map(interval).collect();
-    if words.is_empty() { "closed".to_owned() } else { words.join(" ") }
+    match words.len() {
+        0 => "closed".to_owned(),
+        1..=6 => words.join(" "),
+        count => format!("{count} intervals"),
+    }
 }
 
 /// A name on one line: no control characters, which could redraw a terminal.
 fn plain(name: &str) -> String {
-    name.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let whole = name.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let cut: String = whole.clone().take(80).collect();
+    if whole.count() > 80 { format!("{cut}…") } else { cut }
 }

@@ -86,14 +86,14 @@ impl Week {
     }
 }
 
-/// Intervals of one date, at most 1,440, written as a list of pairs, a single pair of times joined by `-`, or
+/// Intervals of one date, at most 96, written as a list of pairs, a single pair of times joined by `-`, or
 /// several of those in a list. Intervals that touch or overlap are one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hours(pub Vec<Interval>);
 
 impl Hours {
-    /// One for each minute: more say nothing new, and every listed date would pay for them.
-    const MOST: usize = 1_440;
+    /// One for each quarter of an hour: every listed date pays for them.
+    const MOST: usize = 96;
 }
 
 /// From a time of day until before another. An `end` before its `start` lies on the next date.
@@ -600,11 +600,11 @@ mod tests {
         };
         let flood = |entry: &str, count| vec![entry; count].join(",");
         assert_eq!(
-            desk(flood("\"09:00-17:00\"", 1_441), String::new()),
+            desk(flood("\"09:00-17:00\"", 97), String::new()),
             (Code::NumberOutOfRange, "/week/mon".to_owned())
         );
         assert_eq!(
-            desk(flood("\"09:00-17:00\"", 1), flood("{\"easter\":0}", 367)),
+            desk(flood("\"09:00-17:00\"", 1), flood("{\"easter\":0}", 101)),
             (Code::NumberOutOfRange, "/recurring".to_owned())
         );
     }

@@ -71,13 +71,16 @@ struct Why<'a> {
     name: Option<&'a str>,
 }
 
-/// The spans from `from` to before `to`. O(dates between them).
+/// The most spans that one explanation holds.
+const MOST: usize = 20_000;
+
+/// The spans from `from` to before `to`, or nothing when they are too many. O(dates between them × their intervals).
 pub(super) fn spans(
     calendar: &Calendar,
     plan: &Plan,
     timeline: &Timeline,
     (from, to): (Timestamp, Timestamp),
-) -> Vec<Span> {
+) -> Option<Vec<Span>> {
     let (from, to) = (from.as_millis(), to.as_millis());
     let mut spans: Vec<(i64, i64, Why)> = Vec::new();
     // A clock set back over midnight shows a date again, so one more on either side may play a part.
@@ -89,6 +92,9 @@ pub(super) fn spans(
                 let (start, end) = (at(*start).max(first).max(from), at(*end).min(last).min(to));
                 if start < end {
                     spans.push((start, end, *why));
+                    if spans.len() > MOST {
+                        return None;
+                    }
                 }
             }
         }
@@ -111,7 +117,7 @@ pub(super) fn spans(
         reason: why.reason,
         name: why.name.map(str::to_owned),
     };
-    spans.into_iter().map(span).collect()
+    Some(spans.into_iter().map(span).collect())
 }
 
 /// The wall clock of one date cut into pieces with one reason each.

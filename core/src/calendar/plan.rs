@@ -10,8 +10,8 @@ use crate::finding::{Finding, Severity};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
-/// The largest number of recurring rules: more than a year has days says nothing new.
-const MAX_RULES: usize = 366;
+/// The largest number of recurring rules: each one falls in every year of the era.
+const MAX_RULES: usize = 100;
 
 /// A document with its intervals split at midnight, for a range of years.
 pub(super) struct Plan<'a> {
