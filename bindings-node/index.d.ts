@@ -122,7 +122,7 @@ export declare class Calendar {
    * Every span between two instants, counted or not, with its reason. `JSON.stringify` of it gives the same text in
    * every language of casework.
    *
-   * @throws {@link CaseworkError} `too_long_to_explain` over more than 3,660 dates.
+   * @throws {@link CaseworkError} `too_long_to_explain` over more than 3,660 dates, or 20,000 spans.
    */
   explain(from: Instant, to: Instant): Explanation;
 
