@@ -37,9 +37,9 @@ use crate::amount::Amount;
 use crate::document as door;
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
-use crate::time::Timestamp;
+use crate::time::{Timestamp, naive};
 use crate::zone::{Zone, Zones};
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, TimeDelta};
+use chrono::{DateTime, Datelike, FixedOffset, TimeDelta};
 use days::Way;
 use hours::Side;
 use plan::Plan;
@@ -373,19 +373,10 @@ impl Calendar {
     /// # Errors
     /// [`Code::MalformedLocalTime`], or [`Code::TimeOutOfRange`] outside the years 1 to 9999.
     pub fn instant(&self, local: &str) -> Result<Timestamp> {
-        let formats =
-            ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-        let shape: String =
-            local.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
-        let strict = ["0000-00-00T00:00", "0000-00-00 00:00"].iter().any(|s| shape.starts_with(s));
-        let leap = local.get(17..19) == Some("60");
-        let read =
-            |format| NaiveDateTime::parse_from_str(local, format).ok().filter(|_| strict && !leap);
-        let reading = formats.into_iter().find_map(read).ok_or_else(|| {
+        let reading = naive(local).ok_or_else(|| {
             Error::plain(Code::MalformedLocalTime)
                 .with_hint("Write 2026-11-21T09:00:00, without an offset.")
         })?;
-        let reading = reading.and_utc().timestamp_millis();
         let guess = Timestamp::from_millis(reading)?;
         let found = self.ask(guess, Timeline::instant);
         found.ok_or_else(|| Error::plain(Code::TimeOutOfRange))

@@ -93,7 +93,7 @@ fn refusal(text: &str) -> Error {
         Error::plain(Code::BareNumber).with_hint(
             "Give RFC 3339 text such as 2026-11-21T09:00:00Z, or your language's own instant.",
         )
-    } else if dated && DateTime::parse_from_rfc3339(&format!("{}Z", naive(text))).is_ok() {
+    } else if naive(text.trim()).or_else(|| naive(&format!("{}T00:00", text.trim()))).is_some() {
         Error::plain(Code::NaiveTime)
             .with_hint("Append the offset, as in 2026-11-21T09:00:00+01:00, or Z for UTC.")
     } else {
@@ -102,14 +102,13 @@ fn refusal(text: &str) -> Error {
     }
 }
 
-/// A naive text in the shape that only lacks its offset: a date alone is its midnight, a minute its start.
-fn naive(text: &str) -> String {
-    let text = text.trim().replacen(' ', "T", 1);
-    match text.len() {
-        10 => format!("{text}T00:00:00"),
-        16 => format!("{text}:00"),
-        _ => text,
-    }
+/// What a text that lacks only its offset shows on a wall clock, in milliseconds as if it were UTC. Seconds may be
+/// left out; a wall clock shows no leap second.
+pub(crate) fn naive(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once(['T', ' '])?;
+    let seconds = if time.len() == 5 { ":00" } else { "" };
+    let time = DateTime::parse_from_rfc3339(&format!("{date}T{time}{seconds}Z")).ok()?;
+    (time.timestamp_subsec_nanos() < 1_000_000_000).then(|| time.timestamp_millis())
 }
 
 impl fmt::Display for Timestamp {
