@@ -71,8 +71,10 @@ class Vectors(unittest.TestCase):
         passed, failed, on_disk = 0, 0, 0
         for path in sorted(FOLDER.glob("*.json")):
             source = path.read_text(encoding="utf-8")
-            on_disk += source.count('"call":')
             file = json.loads(source)
+            if "policies" in file:  # Those about promises have a runner of their own.
+                continue
+            on_disk += source.count('"call":')
             for group in file["groups"]:
                 for row in group["rows"]:
                     found = complaint(file, row)

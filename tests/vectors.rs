@@ -1,4 +1,4 @@
-//! Runs every vector under `vectors/` through the Rust library. See `README.md` for the format.
+//! Runs every vector about calendars under `vectors/` through the Rust library. See `README.md` for the format.
 
 use casework::{Amount, Calendar, Code, Error, Result, Timestamp};
 use serde::Deserialize;
@@ -120,9 +120,14 @@ fn every_vector_holds() {
     let (mut passed, mut failed, mut on_disk) = (0, 0, 0);
     for path in files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "json")) {
         let source = std::fs::read_to_string(path).unwrap();
+        let file: Value = serde_json::from_str(&source).unwrap();
+        // Those about promises have a runner of their own.
+        if file.get("policies").is_some() {
+            continue;
+        }
         on_disk += source.matches("\"call\":").count();
         let file: File =
-            serde_json::from_str(&source).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+            serde_json::from_value(file).unwrap_or_else(|error| panic!("{path:?}: {error}"));
         for group in &file.groups {
             for row in &group.rows {
                 match complaint(&file, row) {

@@ -56,8 +56,10 @@ test('every vector holds', () => {
   let [passed, failed, onDisk] = [0, 0, 0];
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
     const source = readFileSync(new URL(name, folder), 'utf8');
-    onDisk += source.split('"call":').length - 1;
     const file = JSON.parse(source);
+    // Those about promises have a runner of their own.
+    if ('policies' in file) continue;
+    onDisk += source.split('"call":').length - 1;
     for (const group of file.groups) {
       for (const row of group.rows) {
         const wrong = complaint(file, row);

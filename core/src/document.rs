@@ -40,17 +40,19 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
 /// # Ok::<(), casework::Error>(())
 /// ```
 pub fn read_document(text: &str) -> Result<String> {
-    serde_json::to_string(&parse(text)?).map_err(|_| Error::plain(Code::Internal))
+    let node = parse(text)?;
+    node.check(true)?;
+    serde_json::to_string(&node).map_err(|_| Error::plain(Code::Internal))
 }
 
 /// A value of a document, before anything is known about its meaning. Keys keep their order.
-#[derive(Clone, Debug, PartialEq)]
-enum Node {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Node {
     Null,
     Bool(bool),
     Int(i64),
-    /// A number that is not whole or too large to be exact.
-    Inexact,
+    /// A number that is not whole, by its shortest digits, or one too large to be exact. Few fields take it.
+    Inexact(String),
     Text(String),
     List(Vec<Node>),
     Record(Vec<(String, Node)>),
@@ -59,7 +61,7 @@ enum Node {
 fn parse(text: &str) -> Result<Node> {
     let text = text.trim_start_matches('\u{feff}');
     let node = if looks_like_json(text) { json(text) } else { yaml(text) }?;
-    node.check()?;
+    node.check(false)?;
     Ok(node)
 }
 
@@ -113,29 +115,30 @@ fn yaml(_: &str) -> Result<Node> {
 }
 
 impl Node {
-    /// Refuses what no document may hold, at its path: numbers that are not exact, keys given twice.
-    fn check(&self) -> Result<()> {
+    /// Refuses what no document may hold, at its path: whole numbers that are not exact, keys given twice; and where
+    /// nothing reads it by its digits, any number that is not whole.
+    pub(crate) fn check(&self, whole: bool) -> Result<()> {
         match self {
-            Self::Inexact => Err(Error::plain(Code::NotAWholeNumber)),
+            Self::Inexact(_) if whole => Err(Error::plain(Code::NotAWholeNumber)),
             Self::Int(i) if !(-MAX_WHOLE..=MAX_WHOLE).contains(i) => {
                 Err(Error::plain(Code::NotAWholeNumber))
             }
             Self::List(items) => items
                 .iter()
                 .enumerate()
-                .try_for_each(|(i, item)| item.check().map_err(|error| error.under(i))),
+                .try_for_each(|(i, item)| item.check(whole).map_err(|error| error.under(i))),
             Self::Record(fields) => {
                 let mut seen = BTreeSet::new();
                 fields.iter().try_for_each(|(key, value)| {
                     if seen.insert(key) {
-                        value.check()
+                        value.check(whole)
                     } else {
                         Err(Error::plain(Code::DuplicateKey))
                     }
                     .map_err(|error| error.under(key))
                 })
             }
-            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Text(_) => Ok(()),
+            Self::Null | Self::Bool(_) | Self::Int(_) | Self::Inexact(_) | Self::Text(_) => Ok(()),
         }
     }
 }
@@ -143,7 +146,7 @@ impl Node {
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null | Self::Inexact => serializer.serialize_unit(),
+            Self::Null | Self::Inexact(_) => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Text(value) => serializer.serialize_str(value),
@@ -174,16 +177,16 @@ impl<'de> Deserialize<'de> for Node {
                 Ok(Node::Int(value))
             }
             fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-                Ok(i64::try_from(value).map_or(Node::Inexact, Node::Int))
+                Ok(i64::try_from(value).map_or_else(|_| inexact(), Node::Int))
             }
             fn visit_i128<E>(self, _: i128) -> Result<Node, E> {
-                Ok(Node::Inexact)
+                Ok(inexact())
             }
             fn visit_u128<E>(self, _: u128) -> Result<Node, E> {
-                Ok(Node::Inexact)
+                Ok(inexact())
             }
-            fn visit_f64<E>(self, _: f64) -> Result<Node, E> {
-                Ok(Node::Inexact)
+            fn visit_f64<E>(self, number: f64) -> Result<Node, E> {
+                Ok(Node::Inexact(format!("{number:?}")))
             }
             fn visit_str<E>(self, value: &str) -> Result<Node, E> {
                 Ok(Node::Text(value.to_owned()))
@@ -210,6 +213,11 @@ impl<'de> Deserialize<'de> for Node {
     }
 }
 
+/// A whole number that no field takes.
+fn inexact() -> Node {
+    Node::Inexact(String::new())
+}
+
 impl IntoDeserializer<'_, Error> for Node {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
@@ -227,7 +235,8 @@ impl<'de> Deserializer<'de> for Node {
             Self::Null => visitor.visit_unit(),
             Self::Bool(value) => visitor.visit_bool(value),
             Self::Int(value) => visitor.visit_i64(value),
-            Self::Inexact => Err(Error::plain(Code::NotAWholeNumber)),
+            // Its shortest digits stand for the same double again.
+            Self::Inexact(digits) => visitor.visit_f64(digits.parse().unwrap_or(f64::NAN)),
             Self::Text(value) => visitor.visit_string(value),
             Self::List(items) => visitor.visit_seq(Items { items: items.into_iter(), index: 0 }),
             Self::Record(fields) => {
@@ -327,6 +336,9 @@ impl de::Error for Error {
     }
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        if matches!(found, Unexpected::Float(_)) {
+            return Self::plain(Code::NotAWholeNumber);
+        }
         Self::new(Code::WrongType, format!("Expected {expected}, found {}.", kind(&found)))
     }
 

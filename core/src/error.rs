@@ -70,6 +70,37 @@ codes! {
     MalformedTzif = "malformed_tzif": "The bytes handed in for a time zone are not TZif.",
     NeverUsedUp = "never_used_up": "The calendar closes for good before the amount is used up.",
     TooLongToExplain = "too_long_to_explain": "The interval to explain covers more dates than one explanation holds.",
+    MalformedId = "malformed_id": "An id is empty or too long.",
+    RecordedBeforeItHappened = "recorded_before_it_happened": "An event was recorded before the instant at which it happened.",
+    EndsBeforeItStarts = "ends_before_it_starts": "Something ends at or before the instant at which it starts.",
+    OwnCase = "own_case": "An event names its own case where another one is meant.",
+    OtherCase = "other_case": "The event belongs to another case.",
+    EventIdConflict = "event_id_conflict": "An event with this id and another content is in the log already.",
+    SecondOpening = "second_opening": "A case opens once, and this one has another opening already.",
+    TooManyThreads = "too_many_threads": "A case has more than 1,000 threads, or more than 1,000 promises.",
+    BeforeHorizon = "before_horizon": "The instant lies before the horizon of the snapshot, and what happened before it is forgotten.",
+    OtherDesk = "other_desk": "The snapshot was taken at a desk with other policies; hand in the log instead.",
+    MalformedSnapshot = "malformed_snapshot": "The text is no snapshot that this version of casework reads.",
+    OutOfOrder = "out_of_order": "An interval ends before it begins.",
+    UnknownClock = "unknown_clock": "No policy of the desk has a clock of this id.",
+    UnknownCalendar = "unknown_calendar": "The policy has no calendar of this name.",
+    DuplicateId = "duplicate_id": "Two things of one list have the same id.",
+    MalformedThreshold = "malformed_threshold": "The text is neither a per cent of the target nor an amount before or after it.",
+    IncompleteClock = "incomplete_clock": "A clock without a preset must say how it starts and how it stops.",
+    EmptyTarget = "empty_target": "A target of no time at all cannot be kept.",
+    EmptyPolicy = "empty_policy": "There is no policy in the document.",
+    UnknownFormat = "unknown_format": "The document has a format that this version of casework does not read.",
+    UnknownFact = "unknown_fact": "A condition asks about a fact that there is not, or that the policy has not declared.",
+    UnknownLevel = "unknown_level": "A level is not one of P1 to Pn, where n is the policy's number of levels.",
+    UnknownCondition = "unknown_condition": "A condition refers to a named one that the policy does not have.",
+    ConditionCycle = "condition_cycle": "A named condition comes back to itself through the conditions that it refers to.",
+    MalformedCondition = "malformed_condition": "A condition is not exactly one of: all, any, not, condition, or a fact with its value.",
+    EmptyCondition = "empty_condition": "An all, an any or a list of values is empty, so that nothing is asked.",
+    ConditionTooLarge = "condition_too_large": "A condition is deeper than 32, asks for more than 1,000 values, or has a phrase of more than 32 words.",
+    EmptyPhrase = "empty_phrase": "A phrase has no word in it, only spaces, signs or punctuation.",
+    OperatorDoesNotFit = "operator_does_not_fit": "An operator was given that facts of this type do not have.",
+    StageOrder = "stage_order": "A rule reads a fact that is known only after the step at which the rule runs.",
+    TimeFactHere = "time_fact_here": "A rule reads a fact that moves with time alone, where only events and marks may decide.",
     LengthsDiffer = "lengths_differ": "Two columns that belong together differ in length.",
     NoSuchPart = "no_such_part": "The answer has no part at that path.",
     Internal = "internal": "A defect in casework itself; nothing was changed. Please report it.",
@@ -135,6 +166,13 @@ impl Error {
             key = key.chars().take(63).chain(['…']).collect();
         }
         self.path = format!("/{key}{}", self.path);
+        self
+    }
+
+    /// The same error without the steps so far, where what was read had no document of its own.
+    #[must_use]
+    pub(crate) fn at_the_whole(mut self) -> Self {
+        self.path.clear();
         self
     }
 

@@ -12,10 +12,13 @@ pub use shape::{Shape, shape};
 pub use tree::Tree;
 
 use crate::calendar::Explanation;
+use crate::desk::ClockExplanation;
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
+use crate::reading::{Assessment, Crossed, Cycle, NextCheck, Reading, TargetRow};
 use crate::time::Timestamp;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// Makes the values of a host language. One implementation serves every answer there is and will be.
 #[expect(clippy::missing_errors_doc, reason = "the host decides what it cannot make")]
@@ -53,26 +56,47 @@ pub enum Branch {
     Map,
 }
 
-/// Any result with parts that a verb of casework gives.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Answer {
-    /// Of [`crate::Calendar::explain`].
-    Explanation(Explanation),
-    /// Of [`crate::Calendar::check`].
-    Findings(Vec<Finding>),
-    /// One that was packed before.
-    Unpacked(Tree),
+/// Declares once what verbs give.
+macro_rules! answers {
+    ($($(#[$doc:meta])* $name:ident($kind:ty);)+) => {
+        /// Any result with parts that a verb of casework gives.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Answer {
+            $($(#[$doc])* $name($kind),)+
+        }
+
+        impl Serialize for Answer {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self { $(Self::$name(answer) => answer.serialize(serializer),)+ }
+            }
+        }
+    };
 }
 
-impl Serialize for Answer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Explanation(explanation) => explanation.serialize(serializer),
-            Self::Findings(findings) => findings.serialize(serializer),
-            Self::Unpacked(tree) => tree.serialize(serializer),
-        }
-    }
+answers! {
+    /// Of [`crate::Calendar::explain`].
+    Explanation(Explanation);
+    /// Of [`crate::Calendar::check`], [`crate::Desk::check`] and [`crate::check_policy`].
+    Findings(Vec<Finding>);
+    /// Of [`crate::Desk::assess`].
+    Assessment(Box<Assessment>);
+    /// Of [`crate::Desk::clock`].
+    Reading(Reading);
+    /// Of [`crate::Desk::next_check`].
+    NextCheck(Option<NextCheck>);
+    /// Of [`crate::Desk::crossed`].
+    Crossed(Crossed);
+    /// Of [`crate::Desk::cycles`].
+    Cycles(Vec<Cycle>);
+    /// Of [`crate::Desk::explain`].
+    ClockExplanation(ClockExplanation);
+    /// Of [`crate::Desk::targets`].
+    Targets(Vec<TargetRow>);
+    /// Of [`crate::Desk::assess_many`].
+    Columns(BTreeMap<String, Vec<Tree>>);
+    /// One that was packed before.
+    Unpacked(Tree);
 }
 
 impl Answer {
@@ -120,6 +144,7 @@ pub fn build<B: Build>(answer: &impl Serialize, path: &[&str], with: &B) -> Resu
 pub fn pick(answer: &impl Serialize, path: &[&str]) -> Result<String> {
     serde_json::to_string(&tree(answer, path)?).map_err(|_| Error::plain(Code::Internal))
 }
+
 /// The part of an answer at a path, as plain data.
 ///
 /// # Errors
@@ -137,6 +162,7 @@ pub fn guarded<T>(call: impl FnOnce() -> Result<T>) -> Result<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(call))
         .unwrap_or_else(|_| Err(Error::plain(Code::Internal)))
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -54,16 +54,37 @@ mod time;
 mod amount;
 mod zone;
 pub mod calendar;
+mod fact;
+mod condition;
+pub mod event;
+pub mod sla;
+pub mod policy;
+mod fold;
+pub mod reading;
+mod case;
+mod check;
+mod desk;
 pub mod json;
+mod columns;
 pub mod prose;
 #[cfg(feature = "schema")]
 pub mod schema;
 
 pub use amount::Amount;
 pub use calendar::Calendar;
+pub use case::{Appended, Case};
+pub use check::check_policy;
+pub use condition::{
+    ConditionDocument, ConditionItem, ConditionValue, Operator, Trace, TraceNode, Truth,
+};
+pub use desk::{ClockExplanation, ClockSpan, Desk, SpanReason};
 pub use document::read_document;
 pub use error::{Code, Error, Result};
+pub use event::Event;
+pub use fact::{AttributeType, FactRow, Level, facts};
 pub use finding::{Finding, Severity};
+pub use fold::{Transited, Verdict};
+pub use reading::{Assessment, Reading};
 pub use time::Timestamp;
 pub use zone::{Zone, Zones, tzdata_release};
 

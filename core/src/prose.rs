@@ -1,8 +1,11 @@
 //! Any answer at a glance: a few lines for a prompt, a table for a notebook.
 
 use crate::error::Result;
+use crate::fold::Verdict;
 use crate::html::escape;
-use crate::json::{Tree, tree};
+use crate::json::{Answer, Tree, tree};
+use crate::reading::Assessment;
+use crate::time::Timestamp;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -55,6 +58,78 @@ fn word(part: &Tree) -> String {
         Tree::Instant(value) => value.to_string(),
         Tree::Text(text) => text.clone(),
         Tree::List(_) | Tree::Map(_) => leaf(part),
+    }
+}
+
+/// An assessment as a small HTML table with a bar for each clock, and local times in the zone of its calendar: no script,
+/// every text escaped, no colours of its own.
+pub fn clocks_card(assessment: &Assessment) -> String {
+    let mut rows = String::new();
+    for (id, reading) in &assessment.clocks {
+        let of = reading.of.iter().map(|of| format!(" ({of})")).collect::<String>();
+        let local = |at: Timestamp| match &reading.calendar {
+            Some(calendar) => {
+                let local = calendar.local(at);
+                let minute = local.get(..16).unwrap_or(&local).replace('T', " ");
+                format!("{minute} {}", calendar.zone().name())
+            }
+            None => {
+                let text = at.to_string();
+                format!("{} UTC", text.get(..16).unwrap_or(&text).replace('T', " "))
+            }
+        };
+        let verdict = match (reading.verdict, reading.breached, reading.at_risk) {
+            (Some(Verdict::Kept), ..) => "kept",
+            (Some(Verdict::Broken), ..) => "broken",
+            (Some(Verdict::Void), ..) => "void",
+            (_, true, _) => "breached",
+            (_, _, true) => "at risk",
+            (Some(Verdict::Open), ..) => "on track",
+            (None, ..) => "",
+        };
+        let paused = reading.paused_by.join(", ");
+        let state = word(&tree(reading, &["state"]).unwrap_or(Tree::Null));
+        let state = if paused.is_empty() { state } else { format!("{state}: {paused}") };
+        let due = reading.due_at.map(|at| format!("due {}", local(at))).unwrap_or_default();
+        let percent = reading.percent.map(|percent| format!("{percent} %")).unwrap_or_default();
+        let width = reading.percent.unwrap_or_default().clamp(0, 100);
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th><td><div style=\"width:10em;height:.7em;border:1px solid \
+             currentColor\"><div style=\"width:{width}%;height:100%;background:currentColor;opacity:.6\">\
+             </div></div></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            escape(&format!("{id}{of}")),
+            escape(&percent),
+            escape(&state),
+            escape(verdict),
+            escape(&due),
+        );
+    }
+    let standing = word(&tree(assessment, &["standing"]).unwrap_or(Tree::Null)).replace('_', " ");
+    let level = assessment.level.map(|level| format!(", {level}")).unwrap_or_default();
+    let next = assessment.next_check.as_ref().map(|next| format!(", next check {}", next.at));
+    let title = format!(
+        "case {}: {standing}{level}{}",
+        assessment.case_id.as_deref().unwrap_or("none"),
+        next.unwrap_or_default()
+    );
+    format!(
+        "<div class=\"casework-assessment\"><table style=\"color:inherit\"><caption>{}</caption>\
+         <tbody>{rows}</tbody></table></div>",
+        escape(&title)
+    )
+}
+
+impl Answer {
+    /// The part at a path as a notebook shows it.
+    ///
+    /// # Errors
+    /// [`crate::Code::NoSuchPart`].
+    pub fn card(&self, path: &[&str]) -> Result<String> {
+        match self {
+            Self::Assessment(assessment) if path.is_empty() => Ok(clocks_card(assessment)),
+            answer => card(answer, path),
+        }
     }
 }
 

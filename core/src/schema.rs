@@ -1,8 +1,16 @@
 //! JSON Schemas of the documents that casework reads and the answers it gives, for generated types.
 
+use crate::amount::Amount;
 use crate::calendar::{CalendarDocument, Explanation};
+use crate::case::Appended;
+use crate::condition::Trace;
+use crate::desk::ClockExplanation;
 use crate::error::Code;
+use crate::event::{EventDocument, PerMille, Plain, Scalar, data_schemas};
+use crate::fact::FactRow;
 use crate::finding::Finding;
+use crate::policy::PolicyDocument;
+use crate::reading::{Assessment, Crossed, Cycle, TargetRow};
 use crate::time::Timestamp;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -32,8 +40,59 @@ impl JsonSchema for Code {
     }
 }
 
+impl JsonSchema for Amount {
+    fn schema_name() -> Cow<'static, str> {
+        "Amount".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "description": "An amount of time such as 4h." })
+    }
+}
+
+impl JsonSchema for Plain {
+    fn schema_name() -> Cow<'static, str> {
+        "Plain".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Plain data that casework keeps and does not read.",
+            "x-casework": "plain",
+        })
+    }
+}
+
+impl JsonSchema for Scalar {
+    fn schema_name() -> Cow<'static, str> {
+        "Scalar".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Text, a whole number, true or false, or nothing.",
+            "anyOf": [
+                { "type": "string" },
+                { "type": "integer" },
+                { "type": "boolean" },
+                { "type": "null" },
+            ],
+        })
+    }
+}
+
+impl JsonSchema for PerMille {
+    fn schema_name() -> Cow<'static, str> {
+        "PerMille".into()
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Whole per mille from -1000 to 1000, or a decimal between -1 and 1.",
+            "type": "number",
+        })
+    }
+}
+
 /// One schema with every public document, answer and word under `$defs`. A record says under `x-casework` whether
-/// it is a `document`, which people write, or an `answer`, which casework gives in full.
+/// it is a `document`, which people write, or an `answer`, which casework gives in full. `x-kinds` says for each kind of event
+/// what its `data` are.
 ///
 /// ```
 /// let schema = casework::schema::all();
@@ -43,10 +102,21 @@ impl JsonSchema for Code {
 pub fn all() -> serde_json::Value {
     let mut documents = SchemaSettings::draft2020_12().into_generator();
     documents.subschema_for::<CalendarDocument>();
+    documents.subschema_for::<PolicyDocument>();
+    documents.subschema_for::<EventDocument>();
+    let kinds: BTreeMap<_, _> = data_schemas(&mut documents).into_iter().collect();
     let mut answers = SchemaSettings::draft2020_12().for_serialize().into_generator();
     answers.subschema_for::<Explanation>();
     answers.subschema_for::<Finding>();
     answers.subschema_for::<Code>();
+    answers.subschema_for::<Assessment>();
+    answers.subschema_for::<Crossed>();
+    answers.subschema_for::<Cycle>();
+    answers.subschema_for::<TargetRow>();
+    answers.subschema_for::<ClockExplanation>();
+    answers.subschema_for::<Appended>();
+    answers.subschema_for::<Trace>();
+    answers.subschema_for::<FactRow>();
     let mut definitions = BTreeMap::new();
     for (kind, mut generator) in [("document", documents), ("answer", answers)] {
         for (name, mut definition) in generator.take_definitions(true) {
@@ -61,6 +131,7 @@ pub fn all() -> serde_json::Value {
     serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "casework",
+        "x-kinds": kinds,
         "$defs": definitions,
     })
 }

@@ -1,0 +1,396 @@
+//! A case: its log, in order, each event once; and beside it the fold of a desk that it follows.
+
+use crate::document;
+use crate::error::{Code, Error, Result};
+use crate::event::{Data, Event, Position};
+use crate::fold::{State, Sweep, digest, thread_name};
+use crate::policy::Policies;
+use crate::time::Timestamp;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+/// The most threads, and the most promises, of one case.
+const MOST_THREADS: usize = 1_000;
+
+/// What happened on one case. Any order of arrival, with any repetitions, gives the same case.
+///
+/// ```
+/// use casework::{Appended, Case, Event};
+///
+/// let opened = r#"{"id": "1", "case_id": "42", "at": "2026-11-21T09:00:00Z", "kind": "opened"}"#;
+/// let mut case = Case::default();
+/// assert_eq!(case.append(Event::load(opened)?)?, Appended::InOrder);
+/// assert_eq!(case.append(Event::load(opened)?)?, Appended::Duplicate);
+/// # Ok::<(), casework::Error>(())
+/// ```
+#[derive(Clone, Default)]
+pub struct Case {
+    id: Option<Arc<str>>,
+    log: BTreeMap<Position, Event>,
+    ids: BTreeMap<Arc<str>, Position>,
+    opening: Option<Arc<str>>,
+    /// The names of threads and promises.
+    parts: BTreeSet<(bool, Arc<str>)>,
+    base: Option<Arc<Base>>,
+    following: Option<Following>,
+}
+
+/// What a case has come to before its log begins: a snapshot.
+#[derive(Debug)]
+pub(crate) struct Base {
+    pub(crate) fingerprint: u64,
+    pub(crate) state: State,
+    /// The last event in it.
+    pub(crate) last: Position,
+    /// Sixty-four bits of each event's id, as far back as the snapshot goes.
+    pub(crate) ids: BTreeSet<u64>,
+}
+
+/// The fold of one desk, kept beside the log.
+#[derive(Clone)]
+struct Following {
+    policies: Arc<Policies>,
+    /// States after some of the events, the last of them as far as the fold has come. They lie the closer the later,
+    /// so that an event that comes a little late costs a little.
+    states: Vec<(Option<Position>, Arc<State>, usize)>,
+    /// How many events the last state has taken in.
+    folded: usize,
+}
+
+/// Where an event that was appended went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Appended {
+    /// To the end.
+    InOrder,
+    /// Before others that had come earlier: answers about the time since may change.
+    Late,
+    /// Nowhere: it was there already.
+    Duplicate,
+    /// To its place, without effect: casework does not know its kind.
+    UnknownKind,
+}
+
+impl Appended {
+    /// The word that crosses into other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InOrder => "in_order",
+            Self::Late => "late",
+            Self::Duplicate => "duplicate",
+            Self::UnknownKind => "unknown_kind",
+        }
+    }
+}
+
+impl Case {
+    /// A case of these events, in whatever order they are. O(n log n).
+    ///
+    /// # Errors
+    /// As [`Case::append`], at the place of the event.
+    pub fn new(events: impl IntoIterator<Item = Event>) -> Result<Self> {
+        let mut case = Self::default();
+        for (place, event) in events.into_iter().enumerate() {
+            case.append(event).map_err(|error| error.under(place))?;
+        }
+        Ok(case)
+    }
+
+    /// Reads a case from JSON or YAML text: a list of events.
+    ///
+    /// # Errors
+    /// Whatever is wrong with an event, at its path.
+    pub fn load(text: &str) -> Result<Self> {
+        Self::new(document::read::<Vec<Event>>(text)?)
+    }
+
+    pub(crate) fn restored(id: Option<Arc<str>>, base: Base) -> Self {
+        Self { id, base: Some(Arc::new(base)), ..Self::default() }
+    }
+
+    /// Adds an event at its place. An event that is refused leaves the case as it was.
+    ///
+    /// O(log n); when the case follows a desk, what the event costs there besides, and of a late event the events
+    /// after it, the next time somebody asks.
+    ///
+    /// # Errors
+    /// [`Code::OtherCase`], [`Code::EventIdConflict`], [`Code::SecondOpening`], [`Code::TooManyThreads`];
+    /// [`Code::BeforeHorizon`] when the case was restored from a snapshot that ends after the event.
+    pub fn append(&mut self, event: Event) -> Result<Appended> {
+        if self.id.as_ref().is_some_and(|id| id != event.case_id()) {
+            return Err(Error::plain(Code::OtherCase).under("case_id"));
+        }
+        let position = event.position();
+        if let Some(known) = self.ids.get(event.id()) {
+            let same = self.log.get(known).is_some_and(|known| *known == event);
+            let conflict = || Error::plain(Code::EventIdConflict).under("id");
+            return if same { Ok(Appended::Duplicate) } else { Err(conflict()) };
+        }
+        if let Some(base) = &self.base {
+            if base.ids.contains(&digest(event.id())) {
+                return Ok(Appended::Duplicate);
+            }
+            if position <= base.last {
+                return Err(Error::plain(Code::BeforeHorizon).under("at"));
+            }
+        }
+        let opens = matches!(event.data(), Data::Opened(_));
+        let opened = self.base.as_ref().is_some_and(|base| base.state.facts.opened_by.is_some());
+        if opens && (opened || self.opening.is_some()) {
+            return Err(Error::plain(Code::SecondOpening).under("kind"));
+        }
+        for part in parts(&event) {
+            let of_kind = self.parts.iter().filter(|(promise, _)| *promise == part.0).count();
+            if !self.parts.contains(&part) && of_kind >= MOST_THREADS {
+                return Err(Error::plain(Code::TooManyThreads).under("thread"));
+            }
+            self.parts.insert(part);
+        }
+        let late = self.log.last_key_value().is_some_and(|(last, _)| *last > position);
+        let outcome = match (event.data(), late) {
+            (Data::Unknown(_), _) => Appended::UnknownKind,
+            (_, true) => Appended::Late,
+            (_, false) => Appended::InOrder,
+        };
+        self.id.get_or_insert_with(|| Arc::clone(event.case_id()));
+        if opens {
+            self.opening = Some(Arc::clone(event.id()));
+        }
+        self.ids.insert(Arc::clone(event.id()), position.clone());
+        if let Some(following) = &mut self.following {
+            following.forget_from(&position);
+        }
+        self.log.insert(position, event);
+        if !late {
+            self.catch_up();
+        }
+        Ok(outcome)
+    }
+
+    /// The id of the case; none before its first event.
+    pub fn id(&self) -> Option<&Arc<str>> {
+        self.id.as_ref()
+    }
+
+    /// How many events its log holds; those before a snapshot are not among them.
+    pub fn len(&self) -> usize {
+        self.log.len()
+    }
+
+    /// Whether its log holds none.
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+
+    /// Its events in order.
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
+        self.log.values()
+    }
+
+    /// Its events in order as compact JSON text, from which an equal case can be loaded.
+    pub fn to_json(&self) -> String {
+        let events: Vec<&Event> = self.events().collect();
+        serde_json::to_string(&events).unwrap_or_default()
+    }
+
+    /// The instant of the snapshot from which it was restored; what happened before it is forgotten.
+    pub fn horizon(&self) -> Option<Timestamp> {
+        self.base.as_ref().map(|base| base.last.at)
+    }
+
+    /// The last event that it knows of.
+    pub(crate) fn last(&self) -> Option<&Position> {
+        let base = self.base.as_ref().map(|base| &base.last);
+        self.log.last_key_value().map(|(last, _)| last).or(base)
+    }
+
+    /// The hashes of the ids of its latest events.
+    pub(crate) fn latest_ids(&self, most: usize) -> BTreeSet<u64> {
+        let own = self.log.values().rev().take(most).map(|event| digest(event.id()));
+        let base = self.base.iter().flat_map(|base| base.ids.iter().copied());
+        own.chain(base.take(most.saturating_sub(self.log.len()))).collect()
+    }
+
+    pub(crate) fn start_following(&mut self, policies: &Arc<Policies>) -> Result<()> {
+        let same = |following: &Following| Arc::ptr_eq(&following.policies, policies);
+        if !self.following.as_ref().is_some_and(same) {
+            let state = Arc::new(self.origin(policies)?);
+            let states = vec![(None, state, 0)];
+            self.following = Some(Following { policies: Arc::clone(policies), states, folded: 0 });
+        }
+        self.catch_up();
+        Ok(())
+    }
+
+    /// Takes in whatever the fold has not seen.
+    fn catch_up(&mut self) {
+        let Some(following) = &mut self.following else { return };
+        let Some((position, state, _)) = following.states.last() else { return };
+        let from = position.clone();
+        let mut state = Arc::clone(state);
+        for (position, event) in after(&self.log, from.as_ref()) {
+            let policies = &following.policies;
+            let now = Arc::make_mut(&mut state);
+            Sweep { policies, state: now, trace: None }.event(event);
+            following.folded += 1;
+            following.keep(position, &state);
+        }
+    }
+
+    /// What the case was before its log begins, under these policies.
+    fn origin(&self, policies: &Policies) -> Result<State> {
+        match &self.base {
+            Some(base) if base.fingerprint != policies.fingerprint => {
+                Err(Error::plain(Code::OtherDesk))
+            }
+            Some(base) => Ok(base.state.clone()),
+            None => Ok(State::default()),
+        }
+    }
+
+    /// What the case had come to by an instant: every event until then has been taken in, and every mark that changes
+    /// what comes after it. O(1) for a case that follows, when nothing has come since; else O(events).
+    pub(crate) fn state(&self, policies: &Policies, as_of: Timestamp) -> Result<Cow<'_, State>> {
+        if self.base.as_ref().is_some_and(|base| as_of < base.last.at) {
+            return Err(Error::plain(Code::BeforeHorizon).under("as_of"));
+        }
+        let by = |position: &Option<Position>| position.as_ref().is_none_or(|p| p.at <= as_of);
+        let followed = self
+            .following
+            .as_ref()
+            .filter(|following| following.policies.fingerprint == policies.fingerprint);
+        let known = followed.and_then(|following| {
+            following.states.iter().rev().find(|(position, ..)| by(position))
+        });
+        let (from, mut state) = match known {
+            Some((position, state, _)) => (position.clone(), Cow::Borrowed(&**state)),
+            None => (None, Cow::Owned(self.origin(policies)?)),
+        };
+        let rest = after(&self.log, from.as_ref());
+        for (_, event) in rest.take_while(|(position, _)| position.at <= as_of) {
+            Sweep { policies, state: state.to_mut(), trace: None }.event(event);
+        }
+        if state.next_effect(policies).is_some_and(|at| at <= as_of) {
+            Sweep { policies, state: state.to_mut(), trace: None }.pass(as_of, true);
+        }
+        Ok(state)
+    }
+
+    /// What the case has come to by its last event, before anything that happens by itself after it.
+    pub(crate) fn latest(&self, policies: &Policies) -> Result<State> {
+        let (mut state, events) = self.before(policies, self.last().map(|last| last.at))?;
+        for event in events {
+            Sweep { policies, state: &mut state, trace: None }.event(event);
+        }
+        Ok(state)
+    }
+
+    /// A state from which everything after an instant can be told, with the events from there on.
+    pub(crate) fn before(
+        &self,
+        policies: &Policies,
+        at: Option<Timestamp>,
+    ) -> Result<(State, impl Iterator<Item = &Event>)> {
+        let followed = self
+            .following
+            .as_ref()
+            .filter(|following| following.policies.fingerprint == policies.fingerprint);
+        let until = |position: &Position| at.is_some_and(|at| position.at <= at);
+        let known = followed.and_then(|following| {
+            let mut states = following.states.iter().rev();
+            states.find(|(position, ..)| position.as_ref().is_none_or(until))
+        });
+        let (from, state) = match known {
+            Some((position, state, _)) => (position.clone(), (**state).clone()),
+            None => (None, self.origin(policies)?),
+        };
+        Ok((state, after(&self.log, from.as_ref()).map(|(_, event)| event)))
+    }
+}
+
+/// The events after one, or all.
+fn after<'a>(
+    log: &'a BTreeMap<Position, Event>,
+    from: Option<&Position>,
+) -> impl Iterator<Item = (&'a Position, &'a Event)> + use<'a> {
+    use std::ops::Bound;
+    let start = from.map_or(Bound::Unbounded, |from| Bound::Excluded(from.clone()));
+    log.range((start, Bound::Unbounded))
+}
+
+/// The threads and promises that an event can bring in.
+fn parts(event: &Event) -> Vec<(bool, Arc<str>)> {
+    let own = thread_name(event.thread(), event.channel(), event.visibility());
+    let mut parts: Vec<_> = own.into_iter().map(|name| (false, name)).collect();
+    let mut place = |place: &crate::event::Place| {
+        let visibility = place.visibility.unwrap_or(crate::event::Visibility::Direct);
+        let name = thread_name(place.thread.as_ref(), place.channel.as_ref(), visibility);
+        parts.extend(name.map(|name| (false, name)));
+    };
+    match event.data() {
+        Data::ChannelMoved(moved) => place(&moved.to),
+        Data::Absorbed(absorbed) => absorbed.waits.iter().for_each(|wait| place(&wait.place)),
+        Data::Promise(promise) => parts.push((true, Arc::clone(&promise.name))),
+        _ => {}
+    }
+    parts
+}
+
+impl Following {
+    /// Drops every state that has taken in what comes at or after a position.
+    fn forget_from(&mut self, position: &Position) {
+        let before = |known: &Option<Position>| known.as_ref().is_none_or(|known| known < position);
+        self.states.retain(|(known, ..)| before(known));
+        self.folded = self.states.last().map_or(0, |(_, _, folded)| *folded);
+    }
+
+    /// Keeps the state after an event in the place of the last one; and of those before, one for each doubling of the
+    /// distance.
+    fn keep(&mut self, position: &Position, state: &Arc<State>) {
+        self.states.push((Some(position.clone()), Arc::clone(state), self.folded));
+        let now = self.folded;
+        let mut place = self.states.len().saturating_sub(2);
+        // The one before the last stays only on a multiple of 16; older ones thin out.
+        while place > 0 {
+            let folded = |at: usize| self.states.get(at).map_or(0, |(_, _, folded)| *folded);
+            let (older, this, newer) = (folded(place - 1), folded(place), folded(place + 1));
+            let plain = place + 2 == self.states.len() && !this.is_multiple_of(16);
+            let close = newer - older <= (now - this) / 2;
+            if plain || close {
+                self.states.remove(place);
+            }
+            place -= 1;
+        }
+    }
+}
+
+impl PartialEq for Case {
+    /// The same events; of restored cases, after the same snapshot.
+    fn eq(&self, other: &Self) -> bool {
+        let base =
+            |case: &Self| case.base.as_ref().map(|base| (base.fingerprint, base.last.clone()));
+        self.id == other.id && base(self) == base(other) && self.log == other.log
+    }
+}
+
+impl Eq for Case {}
+
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl fmt::Display for Case {
+    /// Its id and how many events it has.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.len() == 1 { "" } else { "s" };
+        let horizon = self.horizon().map(|at| format!(", after a snapshot of {at}"));
+        let id = self.id.as_deref().unwrap_or("none");
+        write!(f, "Case({id:?}, {} event{plural}{})", self.len(), horizon.unwrap_or_default())
+    }
+}

@@ -1,0 +1,75 @@
+//! Many cases at once, as columns of the parts that somebody asked for.
+
+use crate::case::Case;
+use crate::desk::Desk;
+use crate::error::{Code, Error, Result};
+use crate::json::{Tree, tree};
+use crate::reading::{Assessment, NextCheck, Reading, Standing};
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+impl Desk {
+    /// Parts of [`Desk::assess`] for many cases: for each path such as `standing` or `clocks.first_reply.due_at` a
+    /// column with one value for each case, null where the case has no such part.
+    ///
+    /// It holds the columns and one answer at a time, so that memory grows only with what was asked for.
+    ///
+    /// # Errors
+    /// [`Code::NoSuchPart`] or [`Code::UnknownClock`] for a path that no answer of this desk has, at its place; and as
+    /// [`Desk::assess`], at the place of the case.
+    pub fn assess_many<'a>(
+        &self,
+        cases: impl IntoIterator<Item = &'a Case>,
+        as_of: impl Into<Timestamp>,
+        read: &[&str],
+    ) -> Result<BTreeMap<String, Vec<Tree>>> {
+        let as_of = as_of.into();
+        let paths: Vec<Vec<&str>> = read.iter().map(|path| path.split('.').collect()).collect();
+        for (place, path) in paths.iter().enumerate() {
+            self.has(path).map_err(|error| error.under(place).under("read"))?;
+        }
+        let mut columns: Vec<Vec<Tree>> = vec![Vec::new(); paths.len()];
+        for (place, case) in cases.into_iter().enumerate() {
+            let answer = self.assess(case, as_of);
+            let answer = answer.map_err(|error| error.under(place).under("cases"))?;
+            for (path, column) in paths.iter().zip(&mut columns) {
+                column.push(tree(&answer, path).unwrap_or(Tree::Null));
+            }
+        }
+        Ok(read.iter().map(|path| (*path).to_owned()).zip(columns).collect())
+    }
+
+    /// Whether an answer of this desk can have a part at a path.
+    fn has(&self, path: &[&str]) -> Result<()> {
+        let mut clocks = BTreeMap::new();
+        if let ["clocks", clock, ..] = path {
+            self.knows(clock).map_err(Error::at_the_whole)?;
+            clocks.insert(Arc::from(*clock), Reading::default());
+        }
+        let at = Timestamp::MIN;
+        let next_check = NextCheck { at, reasons: Vec::new(), generation: String::new() };
+        let fullest = Assessment {
+            case_id: None,
+            as_of: at,
+            standing: Standing::Idle,
+            level: None,
+            status: None,
+            waiting_on: None,
+            agreement: None,
+            policy: None,
+            next_due_at: None,
+            clocks,
+            next_check: Some(next_check),
+            unknown_kinds: 0,
+        };
+        match tree(&fullest, path) {
+            Ok(_) => Ok(()),
+            Err(error) if error.code() == Code::NoSuchPart => {
+                Err(error
+                    .with_hint("Write a path such as 'standing' or 'clocks.first_reply.due_at'."))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

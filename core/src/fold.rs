@@ -1,0 +1,228 @@
+//! The sweep: one pass over the log, in which an instant looks only back.
+//!
+//! Events are taken in their order. At each: its facts, then the level; then every clock stops, is cancelled, reset,
+//! started; then agreement and targets; then pauses. Between events the marks pass, in order of their instants:
+//! lapses, warnings, breaches, guidelines. What an effect changes is seen from that instant on, so a verdict does
+//! not depend on when anybody asks.
+
+mod cycle;
+mod facts;
+mod listen;
+mod marks;
+mod settle;
+mod threads;
+
+pub use cycle::Verdict;
+pub(crate) use cycle::{Cycle, How, What};
+use facts::LEVEL;
+pub(crate) use facts::LogFacts;
+pub(crate) use threads::name as thread_name;
+
+use crate::event::{Event, Promised};
+use crate::fact::Level;
+use crate::policy::{Policies, Policy};
+use crate::sla::{Agreement, Rule};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use threads::Threads;
+
+/// What a case has come to by its last event: everything that later answers need, and no message text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct State {
+    /// The instant up to which everything has passed.
+    pub(crate) at: Option<Timestamp>,
+    /// How many events, and an order-free digest of their ids.
+    pub(crate) events: u64,
+    pub(crate) digest: u64,
+    pub(crate) unknown: u32,
+    pub(crate) facts: LogFacts,
+    pub(crate) threads: Threads,
+    /// In order of track and of what they are about.
+    pub(crate) clocks: Vec<Clock>,
+    pub(crate) level: Option<Level>,
+    /// The policy in force, and its agreement, by their places.
+    pub(crate) policy: Option<usize>,
+    pub(crate) agreement: Option<usize>,
+    overrides: BTreeMap<Arc<str>, Override>,
+}
+
+/// A clock of a case: its present or latest cycle, and what became of those before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Clock {
+    pub(crate) track: usize,
+    pub(crate) of: Of,
+    pub(crate) cycle: Option<Cycle>,
+    /// The rule that applies to it: policy, agreement, rule.
+    rule: Option<RuleAt>,
+    pub(crate) kept: u32,
+    pub(crate) broken: u32,
+    /// What keeps it, if it is a promise.
+    promised: Option<Promised>,
+}
+
+/// The place of a rule: policy, agreement, rule.
+type RuleAt = (usize, usize, usize);
+
+/// What a clock is about. Threads are numbered in order of their beginning.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(crate) enum Of {
+    Case,
+    Thread(usize),
+    Promise(Arc<str>),
+}
+
+/// The track of promises, after all others.
+const PROMISES: usize = usize::MAX;
+
+/// A target set by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Override {
+    by: Arc<str>,
+    due_at: Option<Timestamp>,
+    amount: Option<crate::amount::Amount>,
+    until: Option<Timestamp>,
+}
+
+/// Something that a clock did, as the sweep passes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Passed {
+    pub(crate) at: Timestamp,
+    pub(crate) clock: Arc<str>,
+    pub(crate) of: Option<Arc<str>>,
+    pub(crate) cause: Arc<str>,
+    pub(crate) what: Transited,
+    /// What tells it from others of its kind in the same cycle.
+    pub(crate) by: Option<Arc<str>>,
+    /// The id of a warning.
+    pub(crate) warning: Option<Arc<str>>,
+    pub(crate) due_at: Option<Timestamp>,
+}
+
+/// What a clock can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Transited {
+    /// It began to run, or came to be promised.
+    Started,
+    /// It pauses.
+    Paused,
+    /// It runs again.
+    Resumed,
+    /// Its target changed.
+    Retargeted,
+    /// A warning was reached.
+    Warned,
+    /// Its target was used up, and then some.
+    Breached,
+    /// What was promised was done.
+    Fulfilled,
+    /// It ended without that.
+    Cancelled,
+    /// It started again from nothing.
+    Reset,
+}
+
+impl Transited {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Paused => "paused",
+            Self::Resumed => "resumed",
+            Self::Retargeted => "retargeted",
+            Self::Warned => "warned",
+            Self::Breached => "breached",
+            Self::Fulfilled => "fulfilled",
+            Self::Cancelled => "cancelled",
+            Self::Reset => "reset",
+        }
+    }
+}
+
+/// What a sweep writes down beside the state, for whoever asks for history.
+#[derive(Debug, Default)]
+pub(crate) struct Trace {
+    pub(crate) passed: Vec<Passed>,
+    /// Cycles that were followed by another one of the same clock.
+    pub(crate) closed: Vec<(Clock, Cycle)>,
+}
+
+/// One pass over a log.
+pub(crate) struct Sweep<'a> {
+    pub(crate) policies: &'a Policies,
+    pub(crate) state: &'a mut State,
+    pub(crate) trace: Option<&'a mut Trace>,
+}
+
+impl Sweep<'_> {
+    /// Takes the next event in. O(clocks and threads of the case + rules that read what it changed).
+    pub(crate) fn event(&mut self, event: &Event) {
+        self.pass(event.at(), false);
+        self.state.at = Some(event.at());
+        self.state.events += 1;
+        self.state.digest ^= digest(event.id());
+        self.listen(event);
+    }
+
+    fn policy(&self) -> Option<&Policy> {
+        self.policies.policies.get(self.state.policy?)
+    }
+}
+
+impl State {
+    /// The agreement in force.
+    pub(crate) fn agreement<'a>(&self, policies: &'a Policies) -> Option<&'a Agreement> {
+        policies.policies.get(self.policy?)?.agreements.get(self.agreement?)
+    }
+
+    /// The name of what a clock is about.
+    pub(crate) fn name(&self, of: &Of) -> Option<Arc<str>> {
+        match of {
+            Of::Case => None,
+            Of::Thread(number) => self.threads.0.get(*number)?.name.clone(),
+            Of::Promise(name) => Some(Arc::clone(name)),
+        }
+    }
+}
+
+impl Clock {
+    /// The rule that applies to it; none while nothing is promised of it.
+    pub(crate) fn rule<'a>(&self, policies: &'a Policies) -> Option<&'a Rule> {
+        if self.track == PROMISES {
+            return Some(&policies.promise);
+        }
+        let (policy, agreement, rule) = self.rule?;
+        policies.policies.get(policy)?.agreements.get(agreement)?.rules.get(rule)
+    }
+
+    /// The agreement whose rule applies to it.
+    pub(crate) fn agreement<'a>(&self, policies: &'a Policies) -> Option<&'a Agreement> {
+        let (policy, agreement, _) = self.rule?;
+        policies.policies.get(policy)?.agreements.get(agreement)
+    }
+
+    fn open_cycle(&self) -> Option<&Cycle> {
+        self.cycle.as_ref().filter(|cycle| cycle.is_open())
+    }
+
+    /// Counts a verdict in, or takes it out again.
+    fn tally(&mut self, verdict: Option<Verdict>, by: i32) {
+        let tally = match verdict {
+            Some(Verdict::Kept) => &mut self.kept,
+            Some(Verdict::Broken) => &mut self.broken,
+            _ => return,
+        };
+        *tally = tally.saturating_add_signed(by);
+    }
+}
+
+/// Sixty-four bits that stand for an id.
+pub(crate) fn digest(id: &str) -> u64 {
+    use std::hash::Hasher;
+    let mut hasher = siphasher::sip::SipHasher13::new();
+    hasher.write(id.as_bytes());
+    hasher.finish()
+}

@@ -1,0 +1,410 @@
+//! One cycle of a clock: what was counted, against which target, and where that leads.
+
+use crate::amount::Amount;
+use crate::calendar::Calendar;
+use crate::event::Visibility;
+use crate::fact::Level;
+use crate::sla::{NEVER, Threshold, Unit, millis};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// From a start to a stop. Time counts in runs, and between them are pauses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Cycle {
+    /// The event that started it, which names it.
+    pub(crate) cause: Arc<str>,
+    /// When that was, and from when it counts.
+    pub(crate) began_at: Timestamp,
+    pub(crate) started_at: Timestamp,
+    /// The channel of the thread in which it started, and who may see it.
+    pub(crate) channel: Option<Arc<str>>,
+    pub(crate) visibility: Visibility,
+    /// The runs that are over.
+    pub(crate) runs: Vec<(Timestamp, Timestamp)>,
+    /// When the present run began; none while it pauses and once it has ended.
+    pub(crate) since: Option<Timestamp>,
+    pub(crate) pauses: Vec<Pause>,
+    pub(crate) end: Option<End>,
+    pub(crate) target: Option<Target>,
+    /// The least level that guidelines give the case while it is open, and the guidelines that did.
+    pub(crate) raise: Option<Level>,
+    pub(crate) raised_by: Vec<Arc<str>>,
+    pub(crate) verdict: Option<Verdict>,
+    /// The level by which it was judged.
+    pub(crate) level: Option<Level>,
+    /// The agreement by which it was judged.
+    pub(crate) agreement: Option<Arc<str>>,
+}
+
+/// A stretch that does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pause {
+    pub(crate) start: Timestamp,
+    pub(crate) end: Option<Timestamp>,
+    pub(crate) reasons: Vec<Arc<str>>,
+}
+
+/// How a cycle ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct End {
+    pub(crate) at: Timestamp,
+    pub(crate) by: Arc<str>,
+    pub(crate) how: How,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum How {
+    Fulfilled,
+    Cancelled,
+    Reset,
+}
+
+/// What became of a promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is not decided yet.
+    Open,
+    /// It was fulfilled within its target.
+    Kept,
+    /// Its target was used up before it ended.
+    Broken,
+    /// It ended without being due: cancelled in time, or reset.
+    Void,
+}
+
+/// The target in force, what counts towards it, and the instants that follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Target {
+    pub(crate) amount: Amount,
+    pub(crate) calendar: Option<usize>,
+    pub(crate) unit: Unit,
+    pub(crate) millis: i64,
+    /// What the runs that are over add up to.
+    pub(crate) banked: i64,
+    /// Time before does not count.
+    pub(crate) from: Timestamp,
+    /// Units that counted before this one, each until an instant.
+    pub(crate) older: Vec<(Timestamp, Unit)>,
+    /// Since when it is in force, and the event that changed it; none for the first.
+    pub(crate) set_at: Timestamp,
+    pub(crate) changed_by: Option<Arc<str>>,
+    /// The event that set it by hand.
+    pub(crate) by_hand: Option<Arc<str>>,
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) breach_at: Option<Timestamp>,
+    /// Every threshold that has an instant, in order.
+    pub(crate) marks: Vec<Mark>,
+}
+
+/// A threshold, the instant at which it is reached, and whether that has been acted upon.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Mark {
+    pub(crate) at: Timestamp,
+    pub(crate) what: What,
+    pub(crate) passed: bool,
+}
+
+/// What a mark stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum What {
+    /// A warning, and whether it lies before due.
+    Warning(Arc<str>, bool),
+    Breach,
+    /// A guideline that raises the level.
+    Guideline(Arc<str>, Level),
+}
+
+impl What {
+    /// The order at one instant.
+    pub(super) fn rank(&self) -> (u8, Option<&Arc<str>>) {
+        match self {
+            Self::Warning(id, _) => (0, Some(id)),
+            Self::Breach => (1, None),
+            Self::Guideline(id, _) => (2, Some(id)),
+        }
+    }
+}
+
+impl Cycle {
+    pub(crate) fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+
+    pub(crate) fn is_paused(&self) -> bool {
+        self.is_open() && self.since.is_none()
+    }
+
+    /// Stops counting at an instant.
+    fn close_run(&mut self, at: Timestamp, calendars: &[Calendar]) {
+        let Some(since) = self.since.take() else { return };
+        if since >= at {
+            return;
+        }
+        self.runs.push((since, at));
+        if let Some(target) = &mut self.target {
+            target.banked += target.counted(since, at, calendars);
+        }
+    }
+
+    /// Pauses it for some reasons, or goes on for none.
+    pub(super) fn pause(&mut self, at: Timestamp, reasons: Vec<Arc<str>>, calendars: &[Calendar]) {
+        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.end.is_none()) {
+            pause.end = Some(at);
+            if pause.start == at {
+                self.pauses.pop();
+            }
+        }
+        if reasons.is_empty() {
+            if self.since.is_none() {
+                self.since = Some(at.max(self.started_at));
+            }
+        } else {
+            self.close_run(at, calendars);
+            self.pauses.push(Pause { start: at, end: None, reasons });
+        }
+    }
+
+    /// The reasons for which it pauses.
+    pub(crate) fn reasons(&self) -> &[Arc<str>] {
+        match self.pauses.last() {
+            Some(pause) if pause.end.is_none() && self.is_open() => &pause.reasons,
+            _ => &[],
+        }
+    }
+
+    /// Ends it.
+    pub(super) fn end(&mut self, at: Timestamp, by: &Arc<str>, how: How, calendars: &[Calendar]) {
+        self.close_run(at, calendars);
+        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.end.is_none()) {
+            pause.end = Some(at);
+        }
+        self.end = Some(End { at, by: Arc::clone(by), how });
+        self.raise = None;
+        self.judge();
+    }
+
+    /// Judges it by the target in force, once it has ended.
+    pub(super) fn judge(&mut self) {
+        let (Some(end), Some(target)) = (&self.end, &self.target) else { return };
+        let used_up = target.banked > target.millis;
+        self.verdict = Some(match (end.how, used_up) {
+            (How::Reset, _) | (How::Cancelled, false) => Verdict::Void,
+            (How::Cancelled | How::Fulfilled, true) => Verdict::Broken,
+            (How::Fulfilled, false) => Verdict::Kept,
+        });
+    }
+
+    /// Goes on after it was fulfilled. What lay between does not count.
+    pub(super) fn go_on(&mut self, at: Timestamp) {
+        self.end = None;
+        self.verdict = None;
+        self.since = Some(at);
+    }
+
+    /// Starts it earlier, as if it had run since.
+    pub(super) fn extend_back(&mut self, to: Timestamp) {
+        if to >= self.started_at {
+            return;
+        }
+        match (self.runs.first_mut(), self.since) {
+            (Some(first), _) if first.0 == self.started_at => first.0 = to,
+            (None, Some(since)) if since == self.started_at => self.since = Some(to),
+            _ => self.runs.insert(0, (to, self.started_at)),
+        }
+        self.started_at = to;
+    }
+
+    /// Counts again what the runs that are over add up to.
+    pub(super) fn recount(&mut self, calendars: &[Calendar]) {
+        if let Some(target) = &mut self.target {
+            target.count(&self.runs, calendars);
+        }
+    }
+
+    /// Gives it the target of a promise: so much wall time.
+    pub(super) fn promise(&mut self, millis: i64, at: Timestamp) {
+        self.target = Some(Target::new(Amount::millis(millis), None, Unit::Wall, millis, at));
+    }
+
+    /// Starts it anew at an instant, with nothing counted.
+    pub(super) fn restart(&mut self, at: Timestamp) {
+        self.started_at = at;
+        self.runs.clear();
+        self.since = self.since.map(|_| at);
+        let reasons = self.reasons().to_vec();
+        self.pauses.clear();
+        if !reasons.is_empty() {
+            self.pauses.push(Pause { start: at, end: None, reasons });
+        }
+    }
+
+    /// Counts the pauses so far as if there had been none.
+    pub(super) fn forget_pauses(&mut self, at: Timestamp) {
+        let reasons = self.reasons().to_vec();
+        self.pauses.clear();
+        self.runs.clear();
+        if reasons.is_empty() {
+            if self.is_open() {
+                self.since = Some(self.started_at);
+            } else if self.started_at < at {
+                self.runs.push((self.started_at, at));
+            }
+        } else {
+            if self.started_at < at {
+                self.runs.push((self.started_at, at));
+            }
+            self.pauses.push(Pause { start: at, end: None, reasons });
+        }
+    }
+
+    /// The time counted towards the target until an instant.
+    pub(crate) fn elapsed(&self, at: Timestamp, calendars: &[Calendar]) -> i64 {
+        let Some(target) = &self.target else { return 0 };
+        target.banked + self.since.map_or(0, |since| target.counted(since, at, calendars))
+    }
+
+    /// The least instant with so much time counted, if it goes on as it is; none while it pauses before that.
+    pub(super) fn reach(&self, amount: i64, calendars: &[Calendar]) -> Option<Timestamp> {
+        let target = self.target.as_ref()?;
+        if amount <= 0 {
+            return Some(self.started_at.max(target.from));
+        }
+        if amount > target.banked {
+            let since = self.since?.max(target.from);
+            return target.unit.add(calendars, since, amount - target.banked);
+        }
+        let mut rest = amount;
+        for run in &self.runs {
+            for (from, to, unit) in target.pieces(*run) {
+                let counted = unit.elapsed(calendars, from, to);
+                if counted >= rest {
+                    return unit.add(calendars, from, rest);
+                }
+                rest -= counted;
+            }
+        }
+        None
+    }
+
+    /// The threshold in milliseconds of the target's unit.
+    fn threshold(&self, at: Threshold, calendars: &[Calendar]) -> i64 {
+        let Some(target) = &self.target else { return NEVER };
+        let of = |amount| millis(amount, target.calendar, calendars, self.started_at);
+        match at {
+            Threshold::Percent(percent) => {
+                let product = i128::from(target.millis) * i128::from(percent);
+                i64::try_from((product + 99) / 100).unwrap_or(NEVER)
+            }
+            Threshold::Before(amount) => target.millis - of(amount),
+            Threshold::After(amount) => target.millis + of(amount),
+        }
+    }
+
+    /// Works out every instant that follows from the target. What has been passed and still holds stays passed; what
+    /// holds at once is reached now.
+    pub(super) fn mark(
+        &mut self,
+        now: Timestamp,
+        thresholds: &[(Threshold, What)],
+        calendars: &[Calendar],
+    ) {
+        let Some(target) = &self.target else { return };
+        let (millis, before) = (target.millis, &target.marks);
+        let breach = millis.saturating_add(1);
+        let mut marks = Vec::with_capacity(thresholds.len() + 1);
+        let all =
+            thresholds.iter().map(|(at, what)| (self.threshold(*at, calendars), what.clone()));
+        for (amount, mut what) in all.chain([(breach, What::Breach)]) {
+            if let What::Warning(_, before_due) = &mut what {
+                *before_due = amount < millis;
+            }
+            let acted = matches!(&what, What::Guideline(id, _) if self.raised_by.contains(id));
+            let reached = if amount > NEVER { None } else { self.reach(amount, calendars) };
+            let passed = before.iter().any(|mark| mark.passed && mark.what.rank() == what.rank());
+            match reached {
+                Some(at) if acted || (passed && at <= now) => {
+                    marks.push(Mark { at, what, passed: true });
+                }
+                Some(at) => marks.push(Mark { at: at.max(now), what, passed: false }),
+                None => {}
+            }
+        }
+        marks.sort_by(|a, b| (a.at, a.what.rank()).cmp(&(b.at, b.what.rank())));
+        let due_at = if millis < NEVER { self.reach(millis, calendars) } else { None };
+        let breach_at = marks.iter().find(|mark| mark.what == What::Breach).map(|_| breach);
+        let breach_at = breach_at.and_then(|breach| self.reach(breach, calendars));
+        if let Some(target) = &mut self.target {
+            target.due_at = due_at;
+            target.breach_at = breach_at;
+            target.marks = marks;
+        }
+    }
+
+    /// The first mark that has not been passed.
+    pub(super) fn next_mark(&self) -> Option<&Mark> {
+        self.target.as_ref()?.marks.iter().find(|mark| !mark.passed)
+    }
+
+    /// Whether a warning before due has been reached by an instant.
+    pub(crate) fn is_warned(&self, at: Timestamp) -> bool {
+        self.target
+            .iter()
+            .flat_map(|target| &target.marks)
+            .any(|mark| matches!(mark.what, What::Warning(_, true)) && mark.at <= at)
+    }
+}
+
+impl Target {
+    /// A target that is set at an instant, before anything is counted towards it.
+    pub(super) fn new(
+        amount: Amount,
+        calendar: Option<usize>,
+        unit: Unit,
+        millis: i64,
+        set_at: Timestamp,
+    ) -> Self {
+        Self {
+            amount,
+            calendar,
+            unit,
+            millis,
+            banked: 0,
+            from: Timestamp::MIN,
+            older: Vec::new(),
+            set_at,
+            changed_by: None,
+            by_hand: None,
+            due_at: None,
+            breach_at: None,
+            marks: Vec::new(),
+        }
+    }
+
+    /// What counts of a stretch of running.
+    pub(super) fn counted(&self, from: Timestamp, to: Timestamp, calendars: &[Calendar]) -> i64 {
+        self.pieces((from, to)).map(|(from, to, unit)| unit.elapsed(calendars, from, to)).sum()
+    }
+
+    /// A run cut where the unit changed.
+    pub(crate) fn pieces(
+        &self,
+        (start, end): (Timestamp, Timestamp),
+    ) -> impl Iterator<Item = (Timestamp, Timestamp, Unit)> {
+        let start = start.max(self.from);
+        let now = [(Timestamp::MAX, self.unit)];
+        let mut begin = start;
+        self.older.iter().copied().chain(now).filter_map(move |(until, unit)| {
+            let piece = (begin, end.min(until), unit);
+            begin = begin.max(piece.1);
+            (piece.0 < piece.1).then_some(piece)
+        })
+    }
+
+    /// Counts again the runs that are over.
+    pub(super) fn count(&mut self, runs: &[(Timestamp, Timestamp)], calendars: &[Calendar]) {
+        self.banked = runs.iter().map(|(from, to)| self.counted(*from, *to, calendars)).sum();
+    }
+}

@@ -1,0 +1,404 @@
+//! What is known of a case from its log, as of the last event.
+
+use crate::event::{
+    Customer, Data, Event, Opened, Origin, Role, Scalar, Status, Visibility, WaitingOn,
+};
+use crate::fact::{AttributeType, Fact, Facts, Known, Level, Value};
+use crate::policy::{Policies, Policy};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What is known of a case from its log. No text that anybody wrote is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct LogFacts {
+    pub(crate) opened_at: Option<Timestamp>,
+    pub(crate) opened_by: Option<Arc<str>>,
+    pub(crate) origin: Option<Origin>,
+    pub(crate) status: Option<Status>,
+    raw: Option<Arc<str>>,
+    /// When a snooze ends, and what the status is then.
+    snoozed: Option<(Timestamp, Option<Status>)>,
+    pub(crate) waiting_on: Option<WaitingOn>,
+    pub(crate) recorded_level: Option<Level>,
+    priority: Option<Arc<str>>,
+    impact: Option<Arc<str>>,
+    urgency: Option<Arc<str>>,
+    channel: Option<Arc<str>>,
+    group: Option<Arc<str>>,
+    assignee: Option<Arc<str>>,
+    tags: BTreeSet<Arc<str>>,
+    customer: Customer,
+    said: BTreeSet<u32>,
+    contacts: i64,
+    replies: i64,
+    reopens: i64,
+    transfers: i64,
+    last_contact: Option<Timestamp>,
+    /// Whether it was reopened since it was last resolved, so that a message and the status after it count once.
+    reopened: bool,
+    attributes: BTreeMap<Arc<str>, Scalar>,
+    signals: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Observation>>,
+}
+
+/// The newest observation of a signal by one source.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Observation {
+    value: i64,
+    confidence: i64,
+    observed_at: Timestamp,
+    valid_until: Option<Timestamp>,
+}
+
+/// Which facts an event changed, one bit each, and what else follows from it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Changed {
+    pub(super) facts: u64,
+    pub(super) from: Option<Arc<str>>,
+    pub(super) to: Option<Arc<str>>,
+    pub(super) reopened: bool,
+}
+
+pub(crate) const LEVEL: u64 = 1 << 3;
+const STATUS: u64 = 0b111;
+const CUSTOMER: u64 = 1 << 13;
+const ATTRIBUTE: u64 = 1 << 19 | 1 << 5 | 1 << 6;
+const SIGNAL: u64 = 1 << 20;
+
+/// What the facts need to know of an event besides itself.
+pub(super) struct Around<'a> {
+    pub(super) policies: &'a Policies,
+    pub(super) contact_gap: i64,
+    pub(super) begins_thread: bool,
+}
+
+impl LogFacts {
+    /// Takes an event in. O(log) in what is known, and linear in the text of a customer's message.
+    pub(super) fn apply(&mut self, event: &Event, around: &Around<'_>) -> Changed {
+        let mut changed = Changed::default();
+        match event.data() {
+            Data::Opened(opened) => {
+                self.open(event, opened);
+                changed.facts = u64::MAX;
+            }
+            Data::Status(status) => {
+                self.raw.clone_from(&status.raw);
+                let before = self.settled_status();
+                self.set_status(status.to, &mut changed);
+                self.snoozed = status.until.map(|until| (until, before));
+            }
+            Data::Message(_) => self.message(event, around, &mut changed),
+            Data::Priority(priority) => {
+                changed.from = self.priority.take();
+                changed.to.clone_from(&priority.to);
+                self.priority.clone_from(&priority.to);
+                changed.facts = Fact::Priority.bit();
+            }
+            Data::Level(level) => {
+                self.recorded_level = level.to;
+                changed.facts = LEVEL;
+            }
+            Data::Group(group) => {
+                changed.from = self.group.take();
+                changed.to.clone_from(&group.to);
+                self.group.clone_from(&group.to);
+                changed.facts = Fact::Group.bit() | self.transfer(&changed);
+            }
+            Data::Assigned(person) => {
+                changed.from = self.assignee.take();
+                changed.to.clone_from(&person.to);
+                self.assignee.clone_from(&person.to);
+                changed.facts = Fact::Assignee.bit() | self.transfer(&changed);
+            }
+            Data::Tagged(tags) => {
+                self.tags.extend(tags.tags.iter().cloned());
+                changed.facts = Fact::Tags.bit();
+            }
+            Data::Untagged(tags) => {
+                self.tags.retain(|tag| !tags.tags.contains(tag));
+                changed.facts = Fact::Tags.bit();
+            }
+            Data::CustomerChanged(customer) => {
+                self.know(customer);
+                changed.facts = CUSTOMER;
+            }
+            Data::Attribute(attribute) => {
+                self.attribute(&attribute.name, &attribute.value);
+                changed.facts = ATTRIBUTE;
+            }
+            Data::Signal(signal) => {
+                let observed_at = signal.observed_at.unwrap_or(event.at());
+                let source = signal.source.clone().unwrap_or_else(|| Arc::from(""));
+                let sources = self.signals.entry(Arc::clone(&signal.name)).or_default();
+                if sources.get(&source).is_none_or(|known| known.observed_at <= observed_at) {
+                    sources.insert(
+                        source,
+                        Observation {
+                            value: signal.value.get(),
+                            confidence: signal.confidence.get(),
+                            observed_at,
+                            valid_until: signal.valid_until,
+                        },
+                    );
+                }
+                changed.facts = SIGNAL;
+            }
+            Data::SplitFrom(split) => {
+                self.opened_at = split.since.or(self.opened_at);
+            }
+            _ => {}
+        }
+        changed
+    }
+
+    fn open(&mut self, event: &Event, opened: &Opened) {
+        self.opened_at = Some(event.at());
+        self.opened_by = Some(Arc::clone(event.id()));
+        self.origin = Some(opened.origin);
+        self.status = Some(opened.status);
+        self.raw.clone_from(&opened.raw);
+        self.waiting_on = Some(match opened.status {
+            Status::WaitingCustomer => WaitingOn::Customer,
+            Status::WaitingThirdParty => WaitingOn::ThirdParty,
+            status if status.is_done() || status.is_void() => WaitingOn::Nobody,
+            _ => WaitingOn::Us,
+        });
+        self.recorded_level = opened.level.or(self.recorded_level);
+        let known = |new: &Option<Arc<str>>, old: &mut Option<Arc<str>>| {
+            if new.is_some() {
+                old.clone_from(new);
+            }
+        };
+        known(&opened.priority, &mut self.priority);
+        known(&opened.impact, &mut self.impact);
+        known(&opened.urgency, &mut self.urgency);
+        known(&opened.group, &mut self.group);
+        known(&opened.assignee, &mut self.assignee);
+        self.channel = event.channel().cloned();
+        self.tags.extend(opened.tags.iter().cloned());
+        self.know(&opened.customer);
+        for (name, value) in &opened.attributes {
+            self.attribute(name, value);
+        }
+        if opened.origin.is_contact() {
+            self.contacts += 1;
+            self.last_contact = Some(event.at());
+        }
+    }
+
+    fn know(&mut self, customer: &Customer) {
+        let Customer { id, tier, locale, reach, value, advocate, vulnerable } = customer.clone();
+        let known = std::mem::take(&mut self.customer);
+        self.customer = Customer {
+            id: id.or(known.id),
+            tier: tier.or(known.tier),
+            locale: locale.or(known.locale),
+            reach: reach.or(known.reach),
+            value: value.or(known.value),
+            advocate: advocate.or(known.advocate),
+            vulnerable: vulnerable.or(known.vulnerable),
+        };
+    }
+
+    fn attribute(&mut self, name: &Arc<str>, value: &Scalar) {
+        let text = || match value {
+            Scalar::Text(text) => Some(Arc::clone(text)),
+            _ => None,
+        };
+        match (&**name, value) {
+            ("impact", _) => self.impact = text(),
+            ("urgency", _) => self.urgency = text(),
+            (_, Scalar::Null) => drop(self.attributes.remove(name)),
+            _ => drop(self.attributes.insert(Arc::clone(name), value.clone())),
+        }
+    }
+
+    /// Counts a hand-over from somebody to somebody else.
+    fn transfer(&mut self, changed: &Changed) -> u64 {
+        let other = changed.from.is_some() && changed.to.is_some() && changed.from != changed.to;
+        self.transfers += i64::from(other);
+        Fact::Transfers.bit()
+    }
+
+    fn message(&mut self, event: &Event, around: &Around<'_>, changed: &mut Changed) {
+        let Data::Message(message) = event.data() else { return };
+        let role = event.role();
+        let seen = event.visibility() != Visibility::Internal;
+        changed.facts = Fact::Contacts.bit() | Fact::Replies.bit() | Fact::WaitingOn.bit();
+        if role == Role::Customer && seen && !message.automatic {
+            let gap = |last: Timestamp| {
+                event.at().as_millis() - last.as_millis() >= around.contact_gap
+                    && self.waiting_on != Some(WaitingOn::Customer)
+            };
+            if around.begins_thread || self.last_contact.is_none_or(gap) {
+                self.contacts += 1;
+            }
+            self.last_contact = Some(event.at());
+            if let Some(text) = &message.text {
+                let before = self.said.len();
+                self.said.extend(around.policies.phrases.matches(text));
+                if self.said.len() > before {
+                    changed.facts |= Fact::CustomerSaid.bit();
+                }
+            }
+            if message.needs_reply(role) {
+                if self.status == Some(Status::Resolved) && !self.reopened {
+                    self.reopen(changed);
+                }
+                self.waiting_on = Some(WaitingOn::Us);
+            }
+        } else if role != Role::Customer && role != Role::ThirdParty && seen {
+            self.replies +=
+                i64::from(role == Role::Agent && !message.automatic && !message.broadcast);
+            if message.asks {
+                self.waiting_on = Some(WaitingOn::Customer);
+            }
+        }
+    }
+
+    fn reopen(&mut self, changed: &mut Changed) {
+        self.reopened = true;
+        self.reopens += 1;
+        changed.reopened = true;
+        changed.facts |= Fact::Reopens.bit();
+    }
+
+    fn set_status(&mut self, to: Status, changed: &mut Changed) {
+        let from = self.status.replace(to);
+        self.snoozed = None;
+        changed.from = from.map(|from| Arc::from(from.as_str()));
+        changed.to = Some(Arc::from(to.as_str()));
+        changed.facts |= STATUS;
+        let was_done = from.is_some_and(Status::is_done);
+        if to.is_done() {
+            self.reopened = self.reopened && was_done;
+        } else if was_done && !to.is_void() && !self.reopened {
+            self.reopen(changed);
+        }
+        let rested = from.is_some_and(|from| {
+            matches!(from, Status::WaitingCustomer | Status::WaitingThirdParty)
+                || from.is_done()
+                || from.is_void()
+        });
+        self.waiting_on = match to {
+            Status::WaitingCustomer => Some(WaitingOn::Customer),
+            Status::WaitingThirdParty => Some(WaitingOn::ThirdParty),
+            Status::Resolved | Status::Closed | Status::Spam | Status::Deleted => {
+                Some(WaitingOn::Nobody)
+            }
+            Status::New | Status::Open | Status::Bot if rested => Some(WaitingOn::Us),
+            _ => self.waiting_on,
+        };
+    }
+
+    /// The status under a snooze.
+    fn settled_status(&self) -> Option<Status> {
+        match self.snoozed {
+            Some((_, before)) => before,
+            None => self.status,
+        }
+    }
+
+    /// The next instant at which a fact changes by itself.
+    pub(super) fn next_lapse(&self) -> Option<Timestamp> {
+        let snooze = self.snoozed.map(|(until, _)| until);
+        let signals = self.signals.values().flat_map(BTreeMap::values);
+        signals.filter_map(|signal| signal.valid_until).chain(snooze).min()
+    }
+
+    /// Lets go what has ended by an instant.
+    pub(super) fn lapse(&mut self, at: Timestamp) -> Changed {
+        let mut changed = Changed::default();
+        if let Some((_, before)) = self.snoozed.filter(|(until, _)| *until <= at) {
+            self.raw = None;
+            self.set_status(before.unwrap_or(Status::Open), &mut changed);
+        }
+        for sources in self.signals.values_mut() {
+            sources.retain(|_, signal| signal.valid_until.is_none_or(|until| until > at));
+            changed.facts |= SIGNAL;
+        }
+        changed
+    }
+
+    /// Whether it is no case at all, for now.
+    pub(crate) fn is_void(&self) -> bool {
+        self.status.is_some_and(Status::is_void)
+    }
+
+    pub(super) fn attribute_instant(&self, name: &str) -> Option<Timestamp> {
+        match self.attributes.get(name) {
+            Some(Scalar::Text(text)) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// The facts as conditions read them: those of the log, the level, and the thread in question.
+pub(super) struct Read<'a> {
+    pub(super) facts: &'a LogFacts,
+    pub(super) policy: &'a Policy,
+    pub(super) level: Option<Level>,
+    pub(super) thread: Option<(Option<&'a Arc<str>>, Visibility)>,
+}
+
+impl Facts for Read<'_> {
+    fn get(&self, fact: &Fact) -> Option<Known<'_>> {
+        let facts = self.facts;
+        let customer = &facts.customer;
+        let mut until = None;
+        let value = match fact {
+            Fact::Status => {
+                until = facts.snoozed.map(|(until, _)| until);
+                Value::Text(facts.status?.as_str())
+            }
+            Fact::StatusRaw => Value::Text(facts.raw.as_deref()?),
+            Fact::WaitingOn => Value::Text(facts.waiting_on?.as_str()),
+            Fact::Level => Value::Level(self.level?),
+            Fact::Priority => Value::Text(facts.priority.as_deref()?),
+            Fact::Impact => Value::Text(facts.impact.as_deref()?),
+            Fact::Urgency => Value::Text(facts.urgency.as_deref()?),
+            Fact::Origin => Value::Text(facts.origin?.as_str()),
+            Fact::Channel => Value::Text(facts.channel.as_deref()?),
+            Fact::ThreadChannel => Value::Text(self.thread?.0?),
+            Fact::ThreadVisibility => Value::Text(self.thread?.1.as_str()),
+            Fact::Group => Value::Text(facts.group.as_deref()?),
+            Fact::Assignee => Value::Text(facts.assignee.as_deref()?),
+            Fact::Tags => Value::Set(&facts.tags),
+            Fact::CustomerId => Value::Text(customer.id.as_deref()?),
+            Fact::CustomerTier => Value::Text(customer.tier.as_deref()?),
+            Fact::CustomerLocale => Value::Text(customer.locale.as_deref()?),
+            Fact::CustomerReach => Value::Int(customer.reach?),
+            Fact::CustomerValue => Value::Int(customer.value?),
+            Fact::CustomerAdvocate => Value::Bool(customer.advocate?),
+            Fact::CustomerVulnerable => Value::Bool(customer.vulnerable?),
+            Fact::CustomerSaid => Value::Phrases(&facts.said),
+            Fact::Contacts => Value::Int(facts.contacts),
+            Fact::Replies => Value::Int(facts.replies),
+            Fact::Reopens => Value::Int(facts.reopens),
+            Fact::Transfers => Value::Int(facts.transfers),
+            Fact::Attribute(name) => {
+                match (self.policy.attributes.get(&**name)?, facts.attributes.get(name)?) {
+                    (AttributeType::Text, Scalar::Text(text)) => Value::Text(text),
+                    (AttributeType::Instant, Scalar::Text(text)) => {
+                        Value::Instant(text.parse().ok()?)
+                    }
+                    (AttributeType::Integer, Scalar::Integer(number)) => Value::Int(*number),
+                    (AttributeType::Boolean, Scalar::Boolean(value)) => Value::Bool(*value),
+                    _ => return None,
+                }
+            }
+            Fact::Signal(name) => {
+                let sources = facts.signals.get(name)?.values();
+                let newest = sources.max_by_key(|signal| signal.observed_at)?;
+                let least = self.policy.confidence.get(&**name).copied().unwrap_or_default();
+                until = newest.valid_until;
+                Value::Int(Some(newest.value).filter(|_| newest.confidence >= least)?)
+            }
+            // No rule that a fold reads may ask for these.
+            _ => return None,
+        };
+        Some(Known { value, until })
+    }
+}

@@ -1,0 +1,619 @@
+//! What an event does to the clocks: stop, cancel, reset, start, in that order.
+
+use super::cycle::{Cycle, How};
+use super::facts::{Around, Changed};
+use super::{Clock, Of, Override, PROMISES, Passed, Sweep, Transited};
+use crate::event::{
+    Absorbed, ChannelMoved, Data, Event, Origin, PromiseMade, PromiseState, Promised, Role,
+    Visibility,
+};
+use crate::sla::{Cycles, NEVER, Occurrence, Pattern, Scope, StartFrom, Track};
+use crate::time::Timestamp;
+use std::sync::Arc;
+
+/// Which threads an event concerns.
+enum Touched {
+    /// Its own, with those it answers.
+    Some(Vec<usize>),
+    /// All of them.
+    All,
+}
+
+impl Touched {
+    fn holds(&self, thread: usize) -> bool {
+        match self {
+            Self::Some(threads) => threads.contains(&thread),
+            Self::All => true,
+        }
+    }
+}
+
+/// The event at hand, for whatever it starts or ends.
+#[derive(Clone, Copy)]
+struct Cause<'a> {
+    id: &'a Arc<str>,
+    at: Timestamp,
+}
+
+impl Sweep<'_> {
+    pub(super) fn listen(&mut self, event: &Event) {
+        let cause = Cause { id: event.id(), at: event.at() };
+        let was_void = self.state.facts.is_void();
+        let thread = self.thread(event);
+        let changed = self.learn(event, thread.is_some_and(|(_, begins)| begins));
+        match event.data() {
+            Data::Unknown(_) => self.state.unknown += 1,
+            Data::MergedInto(_) => self.end_all(cause, How::Cancelled),
+            Data::ChannelMoved(moved) => self.move_thread(event, moved),
+            Data::MessageRemoved(removed) => self.remove(&removed.message, cause),
+            Data::SplitFrom(split) => {
+                if let Some(since) = split.since {
+                    self.extend_opened(since, cause);
+                }
+            }
+            Data::Absorbed(absorbed) => self.absorb(absorbed, cause),
+            Data::Promise(promise) => self.promise(promise, cause),
+            Data::TargetOverride(set) => {
+                let amount = set.amount;
+                let by = Arc::clone(event.id());
+                let set_by_hand = Override { by, due_at: set.due_at, amount, until: set.until };
+                self.state.overrides.insert(Arc::clone(&set.clock), set_by_hand);
+            }
+            _ => {}
+        }
+        self.hear(event, thread, &changed, cause);
+        self.settle(event.at(), Some(event.id()), changed.facts);
+        self.void(was_void, cause);
+    }
+
+    /// The thread in which it happened, and whether it begins it; none for what happens in no thread.
+    fn thread(&mut self, event: &Event) -> Option<(usize, bool)> {
+        let visible = match event.data() {
+            Data::Opened(_) => true,
+            Data::Message(_) => event.visibility() != Visibility::Internal,
+            Data::MessageVisibilityChanged(change) => change.to != Visibility::Internal,
+            _ => false,
+        };
+        visible.then(|| self.state.threads.of_event(event))
+    }
+
+    fn learn(&mut self, event: &Event, begins_thread: bool) -> Changed {
+        let contact_gap = self.policies.in_force(event.at());
+        let contact_gap = contact_gap.and_then(|place| self.policies.policies.get(place));
+        let contact_gap = contact_gap.map_or(1_800_000, |policy| policy.contact_gap);
+        let around = Around { policies: self.policies, contact_gap, begins_thread };
+        self.state.facts.apply(event, &around)
+    }
+
+    /// What a lapse does to the clocks: the status that comes back is a status like any other.
+    pub(super) fn lapsed(&mut self, at: Timestamp, changed: &Changed) {
+        let by: Arc<str> = Arc::from("lapse");
+        let cause = Cause { id: &by, at };
+        if changed.to.is_some() {
+            let occurrence = Occurrence {
+                kind: "status",
+                role: Role::System,
+                visibility: Visibility::Direct,
+                automatic: true,
+                broadcast: false,
+                needs_reply: false,
+                asks: false,
+                begins_thread: false,
+                unanswered: false,
+                reopened: changed.reopened,
+                origin: self.state.facts.origin,
+                channel: None,
+                from: changed.from.clone(),
+                to: changed.to.clone(),
+                raw: None,
+                name: None,
+            };
+            self.turn(&occurrence, None, &Touched::All, cause, at);
+        }
+        self.settle(at, Some(&by), changed.facts);
+    }
+
+    /// Lets the clocks hear an event.
+    fn hear(
+        &mut self,
+        event: &Event,
+        thread: Option<(usize, bool)>,
+        changed: &Changed,
+        cause: Cause<'_>,
+    ) {
+        let (role, visibility) = (event.role(), event.visibility());
+        let mut occurrence = Occurrence {
+            kind: event.kind(),
+            role,
+            visibility,
+            automatic: false,
+            broadcast: false,
+            needs_reply: false,
+            asks: false,
+            begins_thread: thread.is_some_and(|(_, begins)| begins),
+            unanswered: false,
+            reopened: changed.reopened,
+            origin: self.state.facts.origin,
+            channel: event.channel(),
+            from: changed.from.clone(),
+            to: changed.to.clone(),
+            raw: None,
+            name: None,
+        };
+        let mut answered: Vec<usize> = thread.iter().map(|(thread, _)| *thread).collect();
+        match event.data() {
+            Data::Message(message) => {
+                occurrence.automatic = message.automatic;
+                occurrence.broadcast = message.broadcast;
+                occurrence.asks = message.asks;
+                occurrence.needs_reply = message.needs_reply(role);
+                let threads = &self.state.threads;
+                answered
+                    .extend(message.answers.iter().filter_map(|name| threads.named(Some(name))));
+            }
+            Data::MessageVisibilityChanged(change) => {
+                occurrence.kind = if change.from == Visibility::Internal { "message" } else { "" };
+                occurrence.visibility = change.to;
+                occurrence.needs_reply = role == Role::Customer;
+            }
+            Data::Status(status) => occurrence.raw = status.raw.as_ref(),
+            Data::Custom(custom) => occurrence.name = Some(&custom.name),
+            Data::Attribute(attribute) => occurrence.name = Some(&attribute.name),
+            _ => {}
+        }
+        let talks = occurrence.kind == "message" && thread.is_some();
+        if talks && occurrence.needs_reply && role == Role::Customer {
+            let thread = thread.and_then(|(thread, _)| self.state.threads.0.get_mut(thread));
+            if let Some(thread) = thread {
+                thread.unanswered.insert((cause.at, Arc::clone(cause.id)));
+            }
+        }
+        let touched = match event.data() {
+            Data::Opened(_) | Data::Message(_) | Data::MessageVisibilityChanged(_) => {
+                Touched::Some(answered)
+            }
+            _ => Touched::All,
+        };
+        let start = match event.data() {
+            Data::Opened(opened) if opened.origin == Origin::Listening => event.recorded_at(),
+            _ => event.at(),
+        };
+        self.turn(&occurrence, Some(event), &touched, cause, start);
+        let replied =
+            talks && role == Role::Agent && !occurrence.automatic && !occurrence.broadcast;
+        if replied {
+            for (number, thread) in self.state.threads.0.iter_mut().enumerate() {
+                if touched.holds(number) {
+                    thread.unanswered.clear();
+                }
+            }
+            self.keep_promises(Promised::Reply, cause);
+        }
+        if matches!(event.data(), Data::Status(status) if status.to.is_done()) {
+            self.keep_promises(Promised::Resolution, cause);
+        }
+    }
+
+    /// Stop, cancel and reset every clock that an occurrence concerns, then start.
+    fn turn(
+        &mut self,
+        occurrence: &Occurrence<'_>,
+        event: Option<&Event>,
+        touched: &Touched,
+        cause: Cause<'_>,
+        start: Timestamp,
+    ) {
+        let tracks = &self.policies.tracks;
+        let any = |patterns: &[Pattern]| patterns.iter().any(|pattern| pattern.matches(occurrence));
+        for (number, track) in tracks.iter().enumerate() {
+            let stops = any(&track.stop).then_some(How::Fulfilled);
+            let cancels = || any(&track.cancel).then_some(How::Cancelled);
+            let resets = || any(&track.reset).then_some(How::Reset);
+            if let Some(how) = stops.or_else(cancels).or_else(resets) {
+                self.end_track(number, touched, cause, how);
+            }
+        }
+        for (number, track) in tracks.iter().enumerate() {
+            let abouts: Vec<Of> = match track.scope {
+                Scope::Case => vec![Of::Case],
+                Scope::Thread => (0..self.state.threads.0.len())
+                    .filter(|thread| touched.holds(*thread))
+                    .map(Of::Thread)
+                    .collect(),
+            };
+            for of in abouts {
+                let mut here = occurrence.clone();
+                here.unanswered = self.is_unanswered(&of);
+                if track.start.iter().any(|pattern| pattern.matches(&here)) {
+                    let start = self.start_from(track, event, cause, start);
+                    self.start(number, of, cause, start);
+                }
+            }
+        }
+    }
+
+    fn is_unanswered(&self, of: &Of) -> bool {
+        let threads = &self.state.threads.0;
+        match of {
+            Of::Thread(number) => {
+                threads.get(*number).is_some_and(|thread| !thread.unanswered.is_empty())
+            }
+            Of::Case | Of::Promise(_) => threads.iter().any(|thread| !thread.unanswered.is_empty()),
+        }
+    }
+
+    /// From when a cycle counts that an event starts.
+    fn start_from(
+        &self,
+        track: &Track,
+        event: Option<&Event>,
+        cause: Cause<'_>,
+        start: Timestamp,
+    ) -> Timestamp {
+        match &track.start_from {
+            StartFrom::Event => start,
+            StartFrom::Attached => cause.at,
+            StartFrom::Recorded => event.map_or(cause.at, Event::recorded_at),
+            StartFrom::Opened => self.state.facts.opened_at.unwrap_or(cause.at),
+            StartFrom::Attribute(name) => {
+                self.state.facts.attribute_instant(name).unwrap_or(cause.at)
+            }
+        }
+    }
+
+    /// The place of a clock, which is made when it is not there yet.
+    fn clock(&mut self, track: usize, of: Of) -> usize {
+        let key = (track, of);
+        let clocks = &mut self.state.clocks;
+        let found = clocks.binary_search_by(|clock| (clock.track, &clock.of).cmp(&(key.0, &key.1)));
+        found.unwrap_or_else(|place| {
+            let (track, of) = key;
+            let clock =
+                Clock { track, of, cycle: None, rule: None, kept: 0, broken: 0, promised: None };
+            clocks.insert(place, clock);
+            place
+        })
+    }
+
+    /// Starts a clock, unless it is open, has had its only cycle, or waits for another clock.
+    fn start(&mut self, number: usize, of: Of, cause: Cause<'_>, start: Timestamp) {
+        let Some(track) = self.policies.tracks.get(number) else { return };
+        let place = self.clock(number, of.clone());
+        let waits = track.not_while.is_some_and(|other| {
+            let other_scope = self.policies.tracks.get(other).map(|other| other.scope);
+            let of = if other_scope == Some(Scope::Case) { &Of::Case } else { &of };
+            let clocks = &self.state.clocks;
+            let same = |clock: &&Clock| clock.track == other && clock.of == *of;
+            clocks.iter().find(same).is_some_and(|clock| clock.open_cycle().is_some())
+        });
+        let Some(clock) = self.state.clocks.get_mut(place) else { return };
+        if waits || clock.open_cycle().is_some() {
+            return;
+        }
+        let fulfilled =
+            |cycle: &&mut Cycle| cycle.end.as_ref().is_some_and(|end| end.how == How::Fulfilled);
+        if track.cycles == Cycles::Once && clock.cycle.is_some() {
+            return;
+        }
+        match (track.cycles, clock.cycle.as_mut().filter(fulfilled)) {
+            (Cycles::Continue, Some(cycle)) => {
+                let verdict = cycle.verdict;
+                cycle.go_on(cause.at);
+                clock.tally(verdict, -1);
+                self.remark(place, cause.at);
+                self.wrote(cause.at, place, Transited::Resumed, Some(Arc::clone(cause.id)), None);
+            }
+            _ => self.begin(place, cause, start),
+        }
+    }
+
+    /// Begins a new cycle.
+    fn begin(&mut self, place: usize, cause: Cause<'_>, start: Timestamp) {
+        let Some(clock) = self.state.clocks.get_mut(place) else { return };
+        let thread = match &clock.of {
+            Of::Thread(number) => self.state.threads.0.get(*number),
+            Of::Case | Of::Promise(_) => None,
+        };
+        let cycle = Cycle {
+            cause: Arc::clone(cause.id),
+            began_at: cause.at,
+            started_at: start,
+            channel: thread.and_then(|thread| thread.channel.clone()),
+            visibility: thread.map_or(Visibility::Direct, |thread| thread.visibility),
+            runs: Vec::new(),
+            since: Some(start),
+            pauses: Vec::new(),
+            end: None,
+            target: None,
+            raise: None,
+            raised_by: Vec::new(),
+            verdict: None,
+            level: None,
+            agreement: None,
+        };
+        if let (Some(trace), Some(before)) = (&mut self.trace, clock.cycle.take()) {
+            trace.closed.push((clock.clone(), before));
+        }
+        clock.cycle = Some(cycle);
+        clock.rule = None;
+    }
+
+    /// Ends the open cycles of a track.
+    fn end_track(&mut self, track: usize, touched: &Touched, cause: Cause<'_>, how: How) {
+        for place in 0..self.state.clocks.len() {
+            let Some(clock) = self.state.clocks.get(place) else { continue };
+            let concerned = match &clock.of {
+                Of::Thread(thread) => touched.holds(*thread),
+                Of::Case | Of::Promise(_) => true,
+            };
+            if clock.track == track && concerned {
+                self.end(place, cause, how);
+                if how == How::Reset
+                    && self.state.clocks.get(place).is_some_and(|clock| {
+                        clock
+                            .cycle
+                            .as_ref()
+                            .and_then(|cycle| cycle.end.as_ref())
+                            .is_some_and(|end| end.how == How::Reset && end.by == *cause.id)
+                    })
+                {
+                    self.begin(place, cause, cause.at);
+                }
+            }
+        }
+    }
+
+    fn end_all(&mut self, cause: Cause<'_>, how: How) {
+        for place in 0..self.state.clocks.len() {
+            self.end(place, cause, how);
+        }
+    }
+
+    /// Ends the open cycle of a clock, if it has one.
+    fn end(&mut self, place: usize, cause: Cause<'_>, how: How) {
+        let calendars = &self.policies.calendars;
+        let (level, policies) = (self.state.level, self.policies);
+        let Some(clock) = self.state.clocks.get_mut(place) else { return };
+        let agreement = clock.agreement(policies).map(|agreement| Arc::clone(&agreement.id));
+        let id = clock.rule(policies).map(|rule| Arc::clone(&rule.clock));
+        let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) else { return };
+        cycle.end(cause.at, cause.id, how, calendars);
+        cycle.level = level;
+        cycle.agreement = agreement;
+        let (verdict, by_hand) =
+            (cycle.verdict, cycle.target.as_ref().and_then(|target| target.by_hand.clone()));
+        clock.tally(verdict, 1);
+        if let (Some(id), Some(by)) = (id, by_hand) {
+            if self.state.overrides.get(&id).is_some_and(|set| set.by == by) {
+                self.state.overrides.remove(&id);
+            }
+        }
+        let what = match how {
+            How::Fulfilled => Transited::Fulfilled,
+            How::Cancelled => Transited::Cancelled,
+            How::Reset => Transited::Reset,
+        };
+        self.wrote(cause.at, place, what, Some(Arc::clone(cause.id)), None);
+    }
+
+    /// The conversation goes on elsewhere, and what is open goes along with its start and its target.
+    fn move_thread(&mut self, event: &Event, moved: &ChannelMoved) {
+        let (from, _) = self.state.threads.of_event(event);
+        let (to, _) = self.state.threads.of_place(&moved.to);
+        if from == to {
+            return;
+        }
+        let waits = self.state.threads.0.get_mut(from).map(|t| std::mem::take(&mut t.unanswered));
+        if let (Some(thread), Some(waits)) = (self.state.threads.0.get_mut(to), waits) {
+            thread.unanswered.extend(waits);
+        }
+        for track in 0..self.policies.tracks.len() {
+            let key = |clock: &Clock| clock.track == track && clock.of == Of::Thread(from);
+            let Some(place) = self.state.clocks.iter().position(key) else { continue };
+            let Some(source) = self.state.clocks.get_mut(place) else { continue };
+            if source.open_cycle().is_none() {
+                continue;
+            }
+            let (cycle, rule) = (source.cycle.take(), source.rule);
+            let place = self.clock(track, Of::Thread(to));
+            let Some(target) = self.state.clocks.get_mut(place) else { continue };
+            let started = |cycle: Option<&Cycle>| cycle.map(|cycle| cycle.started_at);
+            let earlier = target.open_cycle().is_none_or(|known| {
+                started(cycle.as_ref()).is_some_and(|start| start < known.started_at)
+            });
+            if earlier {
+                target.cycle = cycle;
+                target.rule = rule;
+            }
+        }
+    }
+
+    /// A message is taken away. Whoever waited for an answer to it alone waits no more.
+    fn remove(&mut self, message: &Arc<str>, cause: Cause<'_>) {
+        for thread in &mut self.state.threads.0 {
+            thread.unanswered.retain(|(_, id)| id != message);
+        }
+        for place in 0..self.state.clocks.len() {
+            let Some(clock) = self.state.clocks.get(place) else { continue };
+            let (of, track) = (clock.of.clone(), clock.track);
+            let hears = self.policies.tracks.get(track).is_some_and(|track| track.hears_customers);
+            let caused = clock.open_cycle().is_some_and(|cycle| cycle.cause == *message);
+            if !(hears && caused) {
+                continue;
+            }
+            self.end(place, cause, How::Cancelled);
+            let Of::Thread(number) = of else { continue };
+            let oldest = self.state.threads.0.get(number);
+            let oldest = oldest.and_then(|thread| thread.unanswered.first().cloned());
+            if let Some((since, id)) = oldest {
+                self.wait(number, Cause { id: &id, at: cause.at }, since, false);
+            }
+        }
+    }
+
+    /// Another case's open waits become ours: each from the earlier of the two starts.
+    fn absorb(&mut self, absorbed: &Absorbed, cause: Cause<'_>) {
+        for wait in &absorbed.waits {
+            let (number, begins) = self.state.threads.of_place(&wait.place);
+            if let Some(thread) = self.state.threads.0.get_mut(number) {
+                thread.unanswered.insert((wait.since, Arc::clone(cause.id)));
+            }
+            let mut waiting = false;
+            for place in 0..self.state.clocks.len() {
+                let Some(clock) = self.state.clocks.get(place) else { continue };
+                let hears = self.policies.tracks.get(clock.track);
+                let hears = hears.is_some_and(|track| track.hears_customers);
+                if hears && clock.of == Of::Thread(number) && clock.open_cycle().is_some() {
+                    waiting = true;
+                    self.extend_back(place, wait.since, cause.at);
+                }
+            }
+            if !waiting {
+                self.wait(number, cause, wait.since, begins);
+            }
+        }
+    }
+
+    /// A customer waits in a thread since an instant, as if their message came now.
+    fn wait(&mut self, thread: usize, cause: Cause<'_>, since: Timestamp, begins_thread: bool) {
+        let channel = self.state.threads.0.get(thread);
+        let (channel, visibility) = match channel {
+            Some(thread) => (thread.channel.clone(), thread.visibility),
+            None => return,
+        };
+        let occurrence = Occurrence {
+            kind: "message",
+            role: Role::Customer,
+            visibility,
+            automatic: false,
+            broadcast: false,
+            needs_reply: true,
+            asks: false,
+            begins_thread,
+            unanswered: true,
+            reopened: false,
+            origin: self.state.facts.origin,
+            channel: channel.as_ref(),
+            from: None,
+            to: None,
+            raw: None,
+            name: None,
+        };
+        for (number, track) in self.policies.tracks.iter().enumerate() {
+            let starts = track.start.iter().any(|pattern| pattern.matches(&occurrence));
+            if track.scope == Scope::Thread && starts {
+                self.start(number, Of::Thread(thread), cause, since);
+            }
+        }
+    }
+
+    fn extend_back(&mut self, place: usize, to: Timestamp, at: Timestamp) {
+        let calendars = &self.policies.calendars;
+        let Some(clock) = self.state.clocks.get_mut(place) else { return };
+        if let Some(cycle) = &mut clock.cycle {
+            cycle.extend_back(to);
+            cycle.recount(calendars);
+        }
+        self.remark(place, at);
+    }
+
+    /// What began with the opening began earlier.
+    fn extend_opened(&mut self, since: Timestamp, cause: Cause<'_>) {
+        let opened = self.state.facts.opened_by.clone();
+        for place in 0..self.state.clocks.len() {
+            let clock = self.state.clocks.get(place);
+            let cycle = clock.and_then(Clock::open_cycle);
+            if cycle.is_some_and(|cycle| Some(&cycle.cause) == opened.as_ref()) {
+                self.extend_back(place, since, cause.at);
+            }
+        }
+    }
+
+    fn promise(&mut self, promise: &PromiseMade, cause: Cause<'_>) {
+        let place = self.clock(PROMISES, Of::Promise(Arc::clone(&promise.name)));
+        match (promise.state, promise.by) {
+            (PromiseState::Kept, _) => self.end(place, cause, How::Fulfilled),
+            (PromiseState::Withdrawn, _) => self.end(place, cause, How::Cancelled),
+            (PromiseState::Made, Some(by)) => {
+                self.end(place, cause, How::Reset);
+                self.begin(place, cause, cause.at);
+                if let Some(clock) = self.state.clocks.get_mut(place) {
+                    clock.promised = Some(promise.what);
+                    if let Some(cycle) = &mut clock.cycle {
+                        let millis = by.as_millis() - cause.at.as_millis();
+                        cycle.promise(millis.min(NEVER - 1), cause.at);
+                    }
+                }
+                self.remark(place, cause.at);
+                self.wrote(cause.at, place, Transited::Started, None, None);
+            }
+            (PromiseState::Made, None) => {}
+        }
+    }
+
+    fn keep_promises(&mut self, what: Promised, cause: Cause<'_>) {
+        for place in 0..self.state.clocks.len() {
+            let promised = self.state.clocks.get(place).and_then(|clock| clock.promised);
+            if promised == Some(what) {
+                self.end(place, cause, How::Fulfilled);
+            }
+        }
+    }
+
+    /// Spam and deleted cases have no promises; a case that is none of it any more has them as if it had never been.
+    fn void(&mut self, was_void: bool, cause: Cause<'_>) {
+        let is_void = self.state.facts.is_void();
+        if was_void == is_void {
+            return;
+        }
+        for place in 0..self.state.clocks.len() {
+            if self.state.clocks.get(place).is_none_or(|clock| clock.open_cycle().is_none()) {
+                continue;
+            }
+            if is_void {
+                self.write(cause.at, place, Transited::Cancelled, Some(Arc::clone(cause.id)), None);
+            } else {
+                self.remark(place, cause.at);
+                self.write(cause.at, place, Transited::Resumed, Some(Arc::clone(cause.id)), None);
+            }
+        }
+    }
+
+    /// Writes down what a clock did, while the case is one.
+    pub(super) fn wrote(
+        &mut self,
+        at: Timestamp,
+        place: usize,
+        what: Transited,
+        by: Option<Arc<str>>,
+        warning: Option<Arc<str>>,
+    ) {
+        if !self.state.facts.is_void() {
+            self.write(at, place, what, by, warning);
+        }
+    }
+
+    fn write(
+        &mut self,
+        at: Timestamp,
+        place: usize,
+        what: Transited,
+        by: Option<Arc<str>>,
+        warning: Option<Arc<str>>,
+    ) {
+        let Some(trace) = &mut self.trace else { return };
+        let Some(clock) = self.state.clocks.get(place) else { return };
+        let (Some(rule), Some(cycle)) = (clock.rule(self.policies), &clock.cycle) else { return };
+        let Some(target) = &cycle.target else { return };
+        trace.passed.push(Passed {
+            at,
+            clock: Arc::clone(&rule.clock),
+            of: self.state.name(&clock.of),
+            cause: Arc::clone(&cycle.cause),
+            what,
+            by,
+            warning,
+            due_at: target.due_at,
+        });
+    }
+}

@@ -1,0 +1,494 @@
+//! A policy: everything that a desk decides by, as one document, and the same made ready for use.
+
+use crate::amount::Amount;
+use crate::calendar::{Calendar, CalendarDocument};
+use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
+use crate::error::{Code, Error, Result};
+use crate::event::PerMille;
+use crate::fact::{AttributeType, Level, Schema, Stage};
+use crate::sla::{
+    Agreement, AgreementDocument, Compiler, Landing, OnCalendarChange, OnRetarget, OnUnmatched,
+    Rule, Threshold, Track, clock_ids, threshold,
+};
+use crate::time::Timestamp;
+use crate::zone::Zones;
+use serde::{Deserialize, Deserializer, Serialize, de};
+use siphasher::sip::SipHasher13;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::hash::Hasher;
+use std::sync::Arc;
+
+/// What a desk decides by. Everything but `agreements` may be left out.
+///
+/// ```
+/// let desk = casework::Desk::load("
+/// name: Support
+/// calendars:
+///   office: {zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}
+/// calendar: office
+/// conditions:
+///   waiting for the customer: {fact: status, value: waiting_customer}
+/// agreements:
+///   - id: everybody
+///     clocks:
+///       - preset: first_reply
+///         target: [{when: {fact: level, value: P1}, amount: 1h}, {amount: 4h}]
+///         warn: [{at: 75%}]
+///       - {preset: total_resolution, target: 3 working days, pause_while: [waiting for the customer]}
+/// ")?;
+/// # Ok::<(), casework::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a policy")]
+pub struct PolicyDocument {
+    /// The format of the document: 1.
+    #[serde(default = "one")]
+    pub format: u32,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Arc<str>>,
+    /// The author's own word for this version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Arc<str>>,
+    /// From when it is in force. Of several policies of a desk the last one in force applies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_from: Option<Timestamp>,
+    /// How many levels there are, P1 being the most urgent; 4 unless something else is said.
+    #[serde(default = "four")]
+    pub levels: u8,
+    /// Opening hours by name. `24x7` is always known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub calendars: BTreeMap<Arc<str>, CalendarDocument>,
+    /// The calendar of clocks that name none; `24x7` unless something else is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Arc<str>>,
+    /// How long after a customer's message the next one counts as another contact.
+    #[serde(default = "half_an_hour")]
+    pub contact_gap: Amount,
+    /// Facts of the host's own, with their types.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, AttributeType>,
+    /// Signals that conditions may read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub signals: BTreeMap<String, SignalDocument>,
+    /// Conditions by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub conditions: BTreeMap<String, ConditionDocument>,
+    /// How the level is found where none was recorded.
+    #[serde(default)]
+    pub level: LevelDocument,
+    /// What is promised to whom; the first that holds applies.
+    pub agreements: Vec<AgreementDocument>,
+    /// What happens by itself at a threshold of a clock.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guidelines: Vec<GuidelineDocument>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+fn four() -> u8 {
+    4
+}
+
+fn half_an_hour() -> Amount {
+    Amount::minutes(30)
+}
+
+/// A signal that conditions may read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a signal")]
+pub struct SignalDocument {
+    /// The least confidence, per mille, at which it is known; 500 unless something else is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_confidence: Option<PerMille>,
+}
+
+/// How the level is found where none was recorded: the first rule that holds, else the default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "level rules")]
+pub struct LevelDocument {
+    /// In order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<LevelRuleDocument>,
+    /// Where no rule holds; unknown when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<Level>,
+}
+
+/// The level of some of the cases.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a level rule")]
+pub struct LevelRuleDocument {
+    /// Which.
+    pub when: ConditionDocument,
+    /// The level.
+    pub level: Level,
+}
+
+/// What happens by itself at a threshold of a clock.
+///
+/// Its effects hold from that instant on, whether a host was up or not, until the cycle that caused them ends.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a guideline")]
+pub struct GuidelineDocument {
+    /// What names it.
+    pub id: Arc<str>,
+    /// What people call it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Arc<str>>,
+    /// When it begins; any of them will do.
+    pub triggers: Vec<TriggerDocument>,
+    /// What it does.
+    pub steps: Vec<StepDocument>,
+}
+
+/// A threshold of a clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a trigger")]
+pub struct TriggerDocument {
+    /// The id of the clock.
+    pub clock: Arc<str>,
+    /// The threshold.
+    pub at: Threshold,
+}
+
+/// What a guideline does when it begins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "a step")]
+pub struct StepDocument {
+    /// What holds from then on.
+    pub effects: EffectsDocument,
+}
+
+/// What holds from a step on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "effects")]
+pub struct EffectsDocument {
+    /// The case has at least this level. It never lowers one.
+    pub raise_level: Level,
+}
+
+/// One policy, or several, each with its `effective_from`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PolicyDocuments(pub(crate) Vec<PolicyDocument>);
+
+impl<'de> Deserialize<'de> for PolicyDocuments {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+        impl<'de> de::Visitor<'de> for OneOrMany {
+            type Value = PolicyDocuments;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a policy or a list of policies")
+            }
+            fn visit_map<A: de::MapAccess<'de>>(self, map: A) -> Result<PolicyDocuments, A::Error> {
+                let one = PolicyDocument::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(PolicyDocuments(vec![one]))
+            }
+            fn visit_seq<A: de::SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<PolicyDocuments, A::Error> {
+                let mut policies = Vec::new();
+                while let Some(policy) = seq.next_element()? {
+                    policies.push(policy);
+                }
+                Ok(PolicyDocuments(policies))
+            }
+        }
+        deserializer.deserialize_any(OneOrMany)
+    }
+}
+
+/// A policy ready for use.
+#[derive(Clone, Debug)]
+pub(crate) struct Policy {
+    pub(crate) version: Option<Arc<str>>,
+    pub(crate) effective_from: Option<Timestamp>,
+    pub(crate) levels: Vec<(Condition, Level)>,
+    pub(crate) default_level: Option<Level>,
+    pub(crate) agreements: Vec<Agreement>,
+    pub(crate) guidelines: Vec<Guideline>,
+    pub(crate) contact_gap: i64,
+    pub(crate) attributes: BTreeMap<String, AttributeType>,
+    /// The least confidence at which each signal is known, per mille.
+    pub(crate) confidence: BTreeMap<String, i64>,
+    /// The facts that its rules read, one bit each.
+    pub(crate) reads: u64,
+}
+
+/// One trigger of a guideline ready for use, with its effect.
+#[derive(Clone, Debug)]
+pub(crate) struct Guideline {
+    pub(crate) id: Arc<str>,
+    pub(crate) clock: Arc<str>,
+    pub(crate) at: Threshold,
+    pub(crate) raise: Level,
+}
+
+/// The policies of a desk ready for use, in order of their beginning, with what they share.
+#[derive(Debug)]
+pub(crate) struct Policies {
+    pub(crate) documents: Vec<PolicyDocument>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) calendars: Vec<Calendar>,
+    pub(crate) tracks: Vec<Track>,
+    pub(crate) phrases: Phrases,
+    /// Stands for the documents and the zone rules: equal ones give equal answers.
+    pub(crate) fingerprint: u64,
+    /// The rule of promises, whose targets are in the events.
+    pub(crate) promise: Rule,
+}
+
+impl Policies {
+    /// # Errors
+    /// Whatever is wrong with a document, at its path.
+    pub(crate) fn compile(documents: PolicyDocuments, zones: &Zones) -> Result<Self> {
+        let documents = documents.0;
+        let mut all = Self {
+            policies: Vec::new(),
+            calendars: Vec::new(),
+            tracks: Vec::new(),
+            phrases: Phrases::default(),
+            fingerprint: 0,
+            promise: promise(),
+            documents: Vec::new(),
+        };
+        let mut before = None;
+        for (place, document) in documents.iter().enumerate() {
+            let refused = |error: Error| {
+                if documents.len() == 1 { error } else { error.under(place) }
+            };
+            if place > 0 && document.effective_from <= before {
+                return Err(refused(
+                    Error::plain(Code::OutOfOrder)
+                        .with_hint("Each policy but the first begins after the one before it.")
+                        .under("effective_from"),
+                ));
+            }
+            before = document.effective_from;
+            let policy = all.policy(document, zones).map_err(refused)?;
+            all.policies.push(policy);
+        }
+        if documents.is_empty() {
+            return Err(Error::plain(Code::EmptyPolicy));
+        }
+        all.fingerprint = fingerprint(&documents, &all.calendars)?;
+        all.documents = documents;
+        Ok(all)
+    }
+
+    fn policy(&mut self, document: &PolicyDocument, zones: &Zones) -> Result<Policy> {
+        if document.format != 1 {
+            return Err(Error::plain(Code::UnknownFormat)
+                .with_hint("Write 'format: 1', or leave it out.")
+                .under("format"));
+        }
+        if !(1..=9).contains(&document.levels) {
+            return Err(Error::new(
+                Code::NumberOutOfRange,
+                "Expected a number of levels from 1 to 9.",
+            )
+            .under("levels"));
+        }
+        let Amount::Duration { millis: contact_gap } = document.contact_gap else {
+            return Err(Error::plain(Code::MalformedAmount)
+                .with_hint("Write a duration such as 30m.")
+                .under("contact_gap"));
+        };
+        let calendars = self.named_calendars(document, zones)?;
+        let schema = schema(document);
+        let conditions = compile_named(&document.conditions, &schema, &mut self.phrases)
+            .map_err(|error| error.under("conditions"))?;
+        let level = self.levels(document, &schema, &conditions)?;
+        let mut compiler = Compiler {
+            schema: &schema,
+            conditions: &conditions,
+            calendars: &calendars,
+            calendar: None,
+            phrases: &mut self.phrases,
+            tracks: &mut self.tracks,
+        };
+        if let Some(name) = &document.calendar {
+            let found = compiler.named_calendar(name);
+            compiler.calendar = found.map_err(|error| error.under("calendar"))?;
+        }
+        let mut agreements: Vec<Agreement> = Vec::new();
+        for (place, agreement) in document.agreements.iter().enumerate() {
+            let refused = |error: Error| error.under(place).under("agreements");
+            if agreements.iter().any(|known| known.id == agreement.id) {
+                return Err(refused(Error::plain(Code::DuplicateId).under("id")));
+            }
+            agreements.push(compiler.agreement(agreement).map_err(refused)?);
+        }
+        let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
+        let conditions = targets
+            .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
+            .chain(agreements.iter().filter_map(|agreement| agreement.when.as_ref()))
+            .chain(level.iter().map(|(when, _)| when));
+        let reads = conditions.flat_map(Condition::facts).fold(0, |bits, fact| bits | fact.bit());
+        let confidence = |(name, signal): (&String, &SignalDocument)| {
+            (name.clone(), signal.min_confidence.map_or(500, PerMille::get))
+        };
+        Ok(Policy {
+            version: document.version.clone(),
+            effective_from: document.effective_from,
+            levels: level,
+            default_level: document.level.default,
+            guidelines: guidelines(document, &schema)?,
+            agreements,
+            contact_gap,
+            attributes: document.attributes.clone(),
+            confidence: document.signals.iter().map(confidence).collect(),
+            reads,
+        })
+    }
+
+    /// The calendars of a policy by name; equal ones are held once.
+    fn named_calendars(
+        &mut self,
+        document: &PolicyDocument,
+        zones: &Zones,
+    ) -> Result<BTreeMap<Arc<str>, Option<usize>>> {
+        let mut named = BTreeMap::from([(Arc::from("24x7"), None)]);
+        for (name, calendar) in &document.calendars {
+            let refused = |error: Error| error.under(name).under("calendars");
+            if ["24x7", "wall"].contains(&&**name) {
+                let hint = "It is taken: it means every hour.";
+                return Err(refused(Error::plain(Code::DuplicateId).with_hint(hint)));
+            }
+            let calendar = Calendar::new(calendar.clone(), zones).map_err(refused)?;
+            let place = self.calendars.iter().position(|known| *known == calendar);
+            let place = place.unwrap_or_else(|| {
+                self.calendars.push(calendar);
+                self.calendars.len() - 1
+            });
+            named.insert(Arc::clone(name), Some(place));
+        }
+        Ok(named)
+    }
+
+    fn levels(
+        &mut self,
+        document: &PolicyDocument,
+        schema: &Schema,
+        conditions: &BTreeMap<String, Condition>,
+    ) -> Result<Vec<(Condition, Level)>> {
+        if let Some(level) = document.level.default {
+            let refused = |error: Error| error.under("default").under("level");
+            level.within(document.levels).map_err(refused)?;
+        }
+        let mut rules = Vec::new();
+        for (place, rule) in document.level.rules.iter().enumerate() {
+            let refused = |error: Error| error.under(place).under("rules").under("level");
+            let level = rule.level.within(document.levels);
+            let level = level.map_err(|error| refused(error.under("level")))?;
+            let when =
+                Condition::compile(&rule.when, schema, conditions, &mut self.phrases, Stage::Log);
+            rules.push((when.map_err(|error| refused(error.under("when")))?, level));
+        }
+        Ok(rules)
+    }
+
+    /// The policy in force at an instant, by its place.
+    pub(crate) fn in_force(&self, at: Timestamp) -> Option<usize> {
+        let begun = |policy: &Policy| policy.effective_from.is_none_or(|from| from <= at);
+        self.policies.iter().rposition(begun)
+    }
+
+    /// When the next policy begins after an instant.
+    pub(crate) fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
+        let begins = self.policies.iter().filter_map(|policy| policy.effective_from);
+        begins.filter(|from| *from > at).min()
+    }
+
+    /// Whether any policy has a clock of this id.
+    pub(crate) fn knows_clock(&self, id: &str) -> bool {
+        id == "promise" || self.tracks.iter().any(|track| &*track.clock == id)
+    }
+}
+
+/// What conditions of a policy may name.
+pub(crate) fn schema(document: &PolicyDocument) -> Schema {
+    Schema {
+        levels: document.levels,
+        attributes: document.attributes.clone(),
+        clocks: document.agreements.iter().flat_map(clock_ids).map(|id| id.to_string()).collect(),
+        signals: document.signals.keys().cloned().collect(),
+    }
+}
+
+fn guidelines(document: &PolicyDocument, schema: &Schema) -> Result<Vec<Guideline>> {
+    let mut all: Vec<Guideline> = Vec::new();
+    let mut ids = BTreeSet::new();
+    for (place, guideline) in document.guidelines.iter().enumerate() {
+        let refused = |error: Error| error.under(place).under("guidelines");
+        if !ids.insert(&guideline.id) {
+            return Err(refused(Error::plain(Code::DuplicateId).under("id")));
+        }
+        for (name, empty) in
+            [("triggers", guideline.triggers.is_empty()), ("steps", guideline.steps.is_empty())]
+        {
+            if empty {
+                return Err(refused(Error::plain(Code::MissingField).under(name)));
+            }
+        }
+        let mut raise: Option<Level> = None;
+        for (place, step) in guideline.steps.iter().enumerate() {
+            let refused = |error: Error| {
+                refused(error.under("raise_level").under("effects").under(place).under("steps"))
+            };
+            let level = step.effects.raise_level.within(document.levels).map_err(refused)?;
+            raise = raise.filter(|known| known.at_least(level)).or(Some(level));
+        }
+        for (place, trigger) in guideline.triggers.iter().enumerate() {
+            let refused = |error: Error| refused(error.under(place).under("triggers"));
+            if !schema.clocks.contains(&*trigger.clock) {
+                return Err(refused(Error::plain(Code::UnknownClock).under("clock")));
+            }
+            threshold(trigger.at, true).map_err(|error| refused(error.under("at")))?;
+            all.extend(raise.map(|raise| Guideline {
+                id: Arc::clone(&guideline.id),
+                clock: Arc::clone(&trigger.clock),
+                at: trigger.at,
+                raise,
+            }));
+        }
+    }
+    Ok(all)
+}
+
+/// The rule of promises: it moves by itself, and its target is in the event.
+fn promise() -> Rule {
+    Rule {
+        clock: Arc::from("promise"),
+        track: usize::MAX,
+        targets: Vec::new(),
+        warnings: Vec::new(),
+        on_retarget: OnRetarget::FromNow,
+        on_calendar_change: OnCalendarChange::Recompute,
+        on_unmatched: OnUnmatched::Keep,
+        landing: Landing::Close,
+        internal: false,
+    }
+}
+
+fn fingerprint(documents: &[PolicyDocument], calendars: &[Calendar]) -> Result<u64> {
+    let text = serde_json::to_vec(documents).map_err(|_| Error::plain(Code::Internal))?;
+    let mut hasher = SipHasher13::new();
+    hasher.write(&text);
+    for calendar in calendars {
+        hasher.write(calendar.version().as_bytes());
+    }
+    Ok(hasher.finish())
+}

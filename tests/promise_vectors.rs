@@ -1,0 +1,216 @@
+//! Runs every vector about promises under `vectors/` through the Rust library. See `README.md` for the format.
+
+use casework::{Case, Desk, Event, Result, Timestamp, check_policy};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "about")]
+    _about: String,
+    policies: BTreeMap<String, Value>,
+    #[serde(default)]
+    logs: BTreeMap<String, Vec<Value>>,
+    groups: Vec<Group>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    why: String,
+    rows: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    #[serde(default)]
+    policy: Option<Value>,
+    #[serde(default)]
+    log: Option<String>,
+    #[serde(default)]
+    events: Option<Vec<Value>>,
+    #[serde(default)]
+    more: Vec<Value>,
+    call: String,
+    args: Vec<Value>,
+    #[serde(default)]
+    want: Value,
+    #[serde(default)]
+    error: Option<Value>,
+}
+
+/// How the events of a row are handed over. The answer must not depend on it.
+#[derive(Clone, Copy, Debug)]
+enum Hand {
+    AsGiven,
+    Reversed,
+    Twice,
+    /// One by one, to a case that follows the desk from the beginning.
+    Following,
+    /// The same, from the last event to the first.
+    FollowingReversed,
+}
+
+impl Hand {
+    const ALL: [Self; 5] =
+        [Self::AsGiven, Self::Reversed, Self::Twice, Self::Following, Self::FollowingReversed];
+
+    fn over(self, mut events: Vec<Value>, desk: Option<&Desk>) -> Result<Case> {
+        match self {
+            Self::Twice => events = events.into_iter().flat_map(|e| [e.clone(), e]).collect(),
+            Self::Reversed | Self::FollowingReversed => events.reverse(),
+            Self::AsGiven | Self::Following => {}
+        }
+        match (self, desk) {
+            (Self::Following | Self::FollowingReversed, Some(desk)) => {
+                let mut case = Case::default();
+                case.follow(desk)?;
+                for event in events {
+                    case.append(Event::load(&event.to_string())?)?;
+                }
+                Ok(case)
+            }
+            _ => Case::load(&Value::from(events).to_string()),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn time(row: &Row, place: usize) -> Result<Timestamp> {
+    row.args[place].as_str().unwrap().parse()
+}
+
+fn word(row: &Row) -> &str {
+    row.args[0].as_str().unwrap()
+}
+
+impl File {
+    /// A policy by its name, or the one in place.
+    fn policy(&self, given: &Value) -> String {
+        given.as_str().map_or(given, |name| &self.policies[name]).to_string()
+    }
+
+    fn events(&self, row: &Row) -> Vec<Value> {
+        let named = row.log.as_ref().map(|name| self.logs[name].clone());
+        let own = named.or_else(|| row.events.clone()).unwrap_or_default();
+        own.into_iter().chain(row.more.clone()).collect()
+    }
+
+    fn answer(&self, row: &Row, hand: Hand) -> Result<Value> {
+        let policy = || match &row.policy {
+            Some(policy) => self.policy(policy),
+            None => text(&row.args[0]),
+        };
+        match row.call.as_str() {
+            "load_policy" => return Desk::load(&policy()).map(|_| Value::Null),
+            "check_policy" => return check_policy(&policy()).map(|findings| json!(findings)),
+            "event" => return Event::load(&text(&row.args[0])).map(|_| Value::Null),
+            _ => {}
+        }
+        let desk = row.policy.as_ref().map(|policy| Desk::load(&self.policy(policy))).transpose()?;
+        let case = hand.over(self.events(row), desk.as_ref());
+        match row.call.as_str() {
+            "case" => return case.map(|case| json!(case.len())),
+            "append" => {
+                let mut case = case?;
+                let before = case.clone();
+                let appended = case.append(Event::load(&row.args[0].to_string())?);
+                assert!(appended.is_ok() || case == before, "a refusal left something behind");
+                return appended.map(|appended| json!(appended.as_str()));
+            }
+            _ => {}
+        }
+        let (case, desk) = (case?, desk.expect("a row of this call needs a policy"));
+        Ok(match row.call.as_str() {
+            "assess" => json!(desk.assess(&case, time(row, 0)?)?),
+            "clock" => json!(desk.clock(&case, word(row), time(row, 1)?)?),
+            "next_check" => json!(desk.next_check(&case, time(row, 0)?)?),
+            "crossed" => json!(desk.crossed(&case, time(row, 0)?, time(row, 1)?)?),
+            "cycles" => json!(desk.cycles(&case, time(row, 0)?)?),
+            "explain" => json!(desk.explain(&case, word(row), time(row, 1)?)?),
+            "restore" => json!(desk.restore(word(row))?.len()),
+            "restored" => {
+                json!(desk.assess(&desk.restore(&desk.snapshot(&case)?)?, time(row, 0)?)?)
+            }
+            "restored_elsewhere" => {
+                let other = Desk::load(&self.policy(&row.args[0]))?;
+                json!(other.restore(&desk.snapshot(&case)?)?.len())
+            }
+            call => panic!("no such call: {call}"),
+        })
+    }
+
+    /// What a row says of the answer, as a sentence when it does not hold.
+    fn complaint(&self, name: &str, row: &Row) -> Option<String> {
+        let ordered = row.call == "append" || name == "event_errors.json";
+        let hands = if ordered { &Hand::ALL[..1] } else { &Hand::ALL };
+        hands.iter().find_map(|hand| {
+            let got = self.answer(row, *hand);
+            let holds = match (&row.error, &got) {
+                (None, Ok(got)) => agrees(&row.want, got),
+                (Some(wanted), Err(error)) => agrees(wanted, &json!(error)),
+                _ => false,
+            };
+            (!holds).then(|| {
+                let got = got.map_or_else(|error| json!({ "error": error }), |got| got);
+                let wanted = row.error.as_ref().map_or(&row.want, |error| error);
+                let (call, args) = (&row.call, Value::from(row.args.clone()));
+                let from = row.log.as_deref().unwrap_or("its own events");
+                format!("{call} {args} of {from}, {hand:?}\n    gave {got}\n    not  {wanted}")
+            })
+        })
+    }
+}
+
+/// Whether an answer has every field that is wanted, and every list as long as it is wanted.
+fn agrees(want: &Value, got: &Value) -> bool {
+    match (want, got) {
+        (Value::Object(want), Value::Object(got)) => want
+            .iter()
+            .all(|(field, want)| got.get(field).is_some_and(|got| agrees(want, got))),
+        (Value::Array(want), Value::Array(got)) => {
+            want.len() == got.len() && want.iter().zip(got).all(|(want, got)| agrees(want, got))
+        }
+        (want, got) => want == got,
+    }
+}
+
+#[test]
+fn every_vector_about_promises_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let (mut passed, mut failed, mut on_disk) = (0, 0, 0);
+    for path in files.iter().filter(|path| path.extension().is_some_and(|kind| kind == "json")) {
+        let source = std::fs::read_to_string(path).unwrap();
+        let file: Value = serde_json::from_str(&source).unwrap();
+        if file.get("policies").is_none() {
+            continue;
+        }
+        on_disk += source.matches("\"call\":").count();
+        let file: File =
+            serde_json::from_value(file).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+        let name = path.file_name().unwrap().to_string_lossy();
+        for group in &file.groups {
+            for row in &group.rows {
+                match file.complaint(&name, row) {
+                    None => passed += 1,
+                    Some(complaint) => {
+                        failed += 1;
+                        println!("{name}: {}\n  {complaint}", group.why);
+                    }
+                }
+            }
+        }
+    }
+    println!("vectors about promises: {passed} passed, {failed} failed");
+    assert_eq!((failed, passed), (0, on_disk), "every row on disk must run and hold");
+}
