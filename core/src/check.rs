@@ -1,14 +1,332 @@
-//! What is legal in a policy but probably not meant.
+//! What is legal in a policy but probably not meant: for each defect one finding, with a case that shows it.
 
-use crate::error::Result;
-use crate::finding::Finding;
-use crate::policy::Policies;
+use crate::calendar::CalendarDocument;
+use crate::condition::{
+    Answer, Condition, ConditionDocument, ConditionItem, ConditionValue, Operator, Phrases, witness,
+};
+use crate::document;
+use crate::error::{Code, Error, Result};
+use crate::fact::{Schema, Stage};
+use crate::finding::{Finding, Severity};
+use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments};
+use crate::sla::{AgreementDocument, ClockDocument, PauseWhen, Rule, TargetRule, Threshold};
+use crate::zone::Zones;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// x
-pub fn check_policy(_text: &str) -> Result<Vec<Finding>> {
-    Ok(Vec::new())
+/// How many earlier rules are looked at together; beyond that each is looked at alone.
+const TOGETHER: usize = 24;
+
+/// What is wrong with a policy, or legal and probably not meant: for any text that parses, whether it loads or not.
+///
+/// What refuses a load is a finding of severity `error`; of what refuses it by itself the first is given.
+///
+/// ```
+/// let found = casework::check_policy("
+/// conditions: {quiet: {fact: tags, value: quiet}}
+/// agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
+/// ")?;
+/// assert_eq!(found[0].code, "unused_condition");
+/// # Ok::<(), casework::Error>(())
+/// ```
+///
+/// # Errors
+/// [`crate::Code::MalformedJson`] or [`crate::Code::MalformedYaml`] for text that is neither.
+pub fn check_policy(text: &str) -> Result<Vec<Finding>> {
+    document::read_document(text)?;
+    let compiled = document::read::<PolicyDocuments>(text)
+        .and_then(|documents| Policies::compile(documents, &Zones::default()));
+    Ok(match compiled {
+        Ok(policies) => findings(&policies),
+        Err(error) => vec![refusal(&error)],
+    })
 }
 
-pub(crate) fn findings(_policies: &Policies) -> Vec<Finding> {
-    Vec::new()
+/// A refusal as a finding.
+fn refusal(error: &Error) -> Finding {
+    Finding {
+        code: error.code().as_str(),
+        severity: Severity::Error,
+        path: error.path().to_owned(),
+        message: error.message().to_owned(),
+        witness: error.hint().map(str::to_owned),
+    }
+}
+
+/// Everything that a careful reader would ask about, errors first.
+pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
+    let mut all = Vec::new();
+    let single = policies.documents.len() == 1;
+    for (place, (document, policy)) in policies.documents.iter().zip(&policies.each).enumerate() {
+        let path = if single { String::new() } else { format!("/{place}") };
+        let mut page = Page { path, found: Vec::new() };
+        awaited(&mut page, document, policy, policies);
+        rules(&mut page, policy);
+        warnings(&mut page, document, policy);
+        calendars(&mut page, document, policies);
+        unused(&mut page, document, policy);
+        all.append(&mut page.found);
+    }
+    all.sort_by_key(|finding| finding.severity == Severity::Warning);
+    all
+}
+
+/// Refuses policies that have a finding of severity `error`, with the first of them.
+///
+/// # Errors
+/// [`Code::PausesWhileAwaited`].
+pub(crate) fn refuse(policies: &Policies) -> Result<()> {
+    let single = policies.documents.len() == 1;
+    let places = policies.documents.iter().zip(&policies.each).enumerate();
+    for (place, (document, policy)) in places {
+        let path = if single { String::new() } else { format!("/{place}") };
+        let mut page = Page { path, found: Vec::new() };
+        awaited(&mut page, document, policy, policies);
+        if let Some(finding) = page.found.into_iter().next() {
+            let error = Error::new(Code::PausesWhileAwaited, finding.message).at(finding.path);
+            let shown = finding.witness.map(|witness| format!("It does when {witness}."));
+            return Err(error.with_hint(shown.unwrap_or_default()));
+        }
+    }
+    Ok(())
+}
+
+/// The findings about one policy.
+struct Page {
+    path: String,
+    found: Vec<Finding>,
+}
+
+impl Page {
+    fn note(&mut self, code: &'static str, at: &str, message: String, witness: Option<String>) {
+        let path = format!("{}{at}", self.path);
+        self.found.push(Finding { code, severity: Severity::Warning, path, message, witness });
+    }
+}
+
+/// A customer's clock must not pause while the customer waits for us.
+fn awaited(page: &mut Page, document: &PolicyDocument, policy: &Policy, policies: &Policies) {
+    let Some(ours) = while_ours() else { return };
+    each_clock(document, policy, |at, _, clock, rule| {
+        let Some(track) = policies.tracks.get(rule.track).filter(|_| !rule.internal) else {
+            return;
+        };
+        for pause in &track.pauses {
+            let PauseWhen::Holds(condition) = &pause.when else { continue };
+            let Answer::Found(found) = witness(&[condition, &ours], &[]) else { continue };
+            let place = clock.pause_while.iter().position(|name| *name == pause.reason);
+            page.note(
+                "pauses_while_awaited",
+                &format!("{at}/pause_while/{}", place.unwrap_or_default()),
+                "This clock can pause while the customer waits for us. Ask for 'waiting_on' as well, or say \
+                 'internal: true' if it is a promise among ourselves."
+                    .to_owned(),
+                Some(found.to_string()),
+            );
+            if let Some(finding) = page.found.last_mut() {
+                finding.severity = Severity::Error;
+            }
+        }
+    });
+}
+
+/// The customer waits for us, in a status that does not say otherwise.
+fn while_ours() -> Option<Condition> {
+    let leaf = |fact: &str, op: Operator, words: &[&str]| {
+        let words = words.iter().map(|word| ConditionItem::Text((*word).to_owned())).collect();
+        let value = Some(ConditionValue::Many(words));
+        ConditionDocument { fact: Some(fact.to_owned()), op: Some(op), value, ..Default::default() }
+    };
+    let both = ConditionDocument {
+        all: Some(vec![
+            leaf("waiting_on", Operator::In, &["us"]),
+            leaf("status", Operator::In, &["new", "open", "bot", "snoozed"]),
+        ]),
+        ..Default::default()
+    };
+    let (schema, mut phrases) = (Schema::default(), Phrases::default());
+    Condition::compile(&both, &schema, &BTreeMap::new(), &mut phrases, Stage::Log).ok()
+}
+
+/// Calls back for every clock, with its path, its agreement, its document and its rule.
+fn each_clock<'a>(
+    document: &'a PolicyDocument,
+    policy: &'a Policy,
+    mut call: impl FnMut(&str, &'a AgreementDocument, &'a ClockDocument, &'a Rule),
+) {
+    for (i, (written, agreement)) in document.agreements.iter().zip(&policy.agreements).enumerate()
+    {
+        for (j, (clock, rule)) in written.clocks.iter().zip(&agreement.rules).enumerate() {
+            call(&format!("/agreements/{i}/clocks/{j}"), written, clock, rule);
+        }
+    }
+}
+
+/// Rules of which the first that holds applies: agreements, targets, levels.
+fn rules(page: &mut Page, policy: &Policy) {
+    let levels: Vec<_> = policy.levels.iter().map(|(when, _)| Some(when)).collect();
+    let at = |place: usize| format!("/level/rules/{place}");
+    in_order(page, "unreachable_level_rule", &levels, at, "No case gets to this level rule.");
+    let agreements: Vec<_> =
+        policy.agreements.iter().map(|agreement| agreement.when.as_ref()).collect();
+    let at = |place: usize| format!("/agreements/{place}");
+    in_order(page, "unreachable_agreement", &agreements, at, "No case gets to this agreement.");
+    for (i, agreement) in policy.agreements.iter().enumerate() {
+        for (j, rule) in agreement.rules.iter().enumerate() {
+            let targets: Vec<_> = rule.targets.iter().map(|target| target.when.as_ref()).collect();
+            let at = |place: usize| format!("/agreements/{i}/clocks/{j}/target/{place}");
+            in_order(page, "unreachable_target", &targets, at, "No case gets to this target.");
+        }
+    }
+}
+
+/// Finds what can never apply, by itself or behind the rules before it.
+fn in_order(
+    page: &mut Page,
+    code: &'static str,
+    rules: &[Option<&Condition>],
+    at: impl Fn(usize) -> String,
+    message: &str,
+) {
+    for (place, rule) in rules.iter().enumerate() {
+        let Some(before) = rules.get(..place) else { continue };
+        let earlier: Vec<&Condition> = before.iter().copied().flatten().collect();
+        let hold: Vec<&Condition> = rule.iter().copied().collect();
+        let impossible = |fail: &[&Condition]| witness(&hold, fail) == Answer::Impossible;
+        if earlier.len() < before.len() {
+            let first = before.iter().position(Option::is_none).unwrap_or_default();
+            let why = format!("{message} {} holds for all before it.", at(first));
+            page.note(code, &at(place), why, None);
+        } else if impossible(&[]) {
+            let why = format!("{message} Its condition can never hold.");
+            page.note(code, &at(place), why, rule.map(Condition::sentence));
+        } else if let Some(one) = earlier.iter().position(|earlier| impossible(&[earlier])) {
+            let why = format!("{message} Whatever it is meant for, {} takes before it.", at(one));
+            page.note(code, &at(place), why, rule.map(Condition::sentence));
+        } else if earlier.len() <= TOGETHER && impossible(&earlier) {
+            let why = format!("{message} Whatever it is meant for, those before it take.");
+            page.note(code, &at(place), why, rule.map(Condition::sentence));
+        }
+    }
+}
+
+/// Warnings that come when nobody can act on them any more.
+fn warnings(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
+    each_clock(document, policy, |at, _, clock, rule| {
+        let early = |at: Threshold| match at {
+            Threshold::Percent(percent) => percent < 100,
+            Threshold::Before(_) => true,
+            Threshold::After(_) => false,
+        };
+        if !clock.warn.is_empty() && !clock.warn.iter().any(|warning| early(warning.at)) {
+            page.note(
+                "at_risk_after_due",
+                &format!("{at}/warn"),
+                "Every warning comes at due or after it, so the clock is never at risk.".to_owned(),
+                clock.warn.first().map(|warning| warning.at.to_string()),
+            );
+        }
+        for (place, warning) in clock.warn.iter().enumerate() {
+            let Threshold::Before(before) = warning.at else { continue };
+            let shorter = |target: &&TargetRule| match (target.amount, before) {
+                (
+                    crate::amount::Amount::Duration { millis: target },
+                    crate::amount::Amount::Duration { millis: before },
+                ) => before >= target,
+                (
+                    crate::amount::Amount::WorkingDays { days: target, .. },
+                    crate::amount::Amount::WorkingDays { days: before, .. },
+                ) => before >= target,
+                _ => false,
+            };
+            if let Some(target) = rule.targets.iter().find(shorter) {
+                page.note(
+                    "warns_at_the_start",
+                    &format!("{at}/warn/{place}"),
+                    "This warning comes as soon as the clock starts: a target is no longer than it.".to_owned(),
+                    Some(target.amount.to_string()),
+                );
+            }
+        }
+    });
+}
+
+/// Calendars that cannot use up a target, and what their own documents show.
+fn calendars(page: &mut Page, document: &PolicyDocument, policies: &Policies) {
+    for (name, calendar) in &document.calendars {
+        let own = policies.calendars.iter().find(|known| known.document() == calendar);
+        let path =
+            format!("{}/calendars/{}", page.path, name.replace('~', "~0").replace('/', "~1"));
+        for mut finding in own.iter().flat_map(|calendar| calendar.check()) {
+            finding.path = format!("{path}{}", finding.path);
+            page.found.push(finding);
+        }
+        if closes_for_good(calendar) {
+            page.note(
+                "calendar_closes_for_good",
+                &format!("/calendars/{}", name.replace('~', "~0").replace('/', "~1")),
+                "This calendar closes for good, so that a target on it may never be used up."
+                    .to_owned(),
+                calendar.special.keys().last().map(ToString::to_string),
+            );
+        }
+    }
+}
+
+/// Whether only single dates, or rules that end, open it.
+fn closes_for_good(calendar: &CalendarDocument) -> bool {
+    let weekly = calendar.week.0.iter().any(|hours| !hours.0.is_empty());
+    let yearly =
+        calendar.recurring.iter().any(|rule| !rule.hours.0.is_empty() && rule.last_year.is_none());
+    !weekly && !yearly
+}
+
+/// Names that are declared and never used.
+fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
+    let targets = policy.agreements.iter().flat_map(|agreement| &agreement.rules);
+    let conditions: Vec<&Condition> = targets
+        .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
+        .chain(policy.agreements.iter().filter_map(|agreement| agreement.when.as_ref()))
+        .chain(policy.levels.iter().map(|(when, _)| when))
+        .collect();
+    let clocks = || document.agreements.iter().flat_map(|agreement| &agreement.clocks);
+    let pauses: BTreeSet<&str> =
+        clocks().flat_map(|clock| &clock.pause_while).map(|name| &**name).collect();
+    let pausing = pauses.iter().filter_map(|name| policy.conditions.get(*name));
+    let all: Vec<&Condition> = conditions.into_iter().chain(pausing).collect();
+    let mut names: BTreeSet<&str> = all.iter().flat_map(|condition| condition.names()).collect();
+    names.extend(&pauses);
+    let mut facts: BTreeSet<String> =
+        all.iter().flat_map(|condition| condition.facts()).map(ToString::to_string).collect();
+    for clock in clocks() {
+        if let crate::sla::StartFrom::Attribute(name) = &clock.start_from {
+            facts.insert(format!("attribute.{name}"));
+        }
+    }
+    let in_targets =
+        clocks().flat_map(|clock| &clock.target.0).filter_map(|target| target.r#in.as_ref());
+    let calendars: BTreeSet<&str> = (document.calendar.iter())
+        .chain(document.agreements.iter().filter_map(|agreement| agreement.calendar.as_ref()))
+        .chain(clocks().filter_map(|clock| clock.calendar.as_ref()))
+        .chain(in_targets)
+        .map(|name| &**name)
+        .collect();
+    let mut note = |code, list: &str, name: &str, used: bool| {
+        if !used {
+            let step = name.replace('~', "~0").replace('/', "~1");
+            let message = "This name is declared and never used.".to_owned();
+            page.note(code, &format!("/{list}/{step}"), message, None);
+        }
+    };
+    for name in document.conditions.keys() {
+        note("unused_condition", "conditions", name, names.contains(name.as_str()));
+    }
+    for name in document.calendars.keys() {
+        note("unused_calendar", "calendars", name, calendars.contains(&**name));
+    }
+    for name in document.attributes.keys() {
+        note("unused_attribute", "attributes", name, facts.contains(&format!("attribute.{name}")));
+    }
+    for name in document.signals.keys() {
+        note("unused_signal", "signals", name, facts.contains(&format!("signals.{name}")));
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::desk::Desk;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Result};
 use crate::json::{Tree, tree};
 use crate::reading::{Assessment, NextCheck, Reading, Standing};
 use crate::time::Timestamp;
@@ -44,7 +44,7 @@ impl Desk {
     fn has(&self, path: &[&str]) -> Result<()> {
         let mut clocks = BTreeMap::new();
         if let ["clocks", clock, ..] = path {
-            self.knows(clock).map_err(Error::at_the_whole)?;
+            self.knows(clock).map_err(|error| error.at(""))?;
             clocks.insert(Arc::from(*clock), Reading::default());
         }
         let at = Timestamp::MIN;

@@ -18,9 +18,9 @@ pub(crate) use compile::compile_named;
 pub use document::{ConditionDocument, ConditionItem, ConditionValue, Operator};
 pub(crate) use phrase::Phrases;
 pub use trace::{Trace, TraceNode};
-pub(crate) use witness::{Answer, Witness, witness};
+pub(crate) use witness::{Answer, witness};
 
-use crate::fact::{Fact, Facts, Known, Level, Stage, Type, Value};
+use crate::fact::{Fact, Facts, Known, Level, Type, Value};
 use crate::time::Timestamp;
 use serde::Serialize;
 use std::cmp::Ordering;
@@ -170,11 +170,6 @@ impl Condition {
             }
         });
         names
-    }
-
-    /// The latest stage of the facts that it reads.
-    pub(crate) fn stage(&self) -> Stage {
-        self.facts().into_iter().map(Fact::stage).max().unwrap_or(Stage::Log)
     }
 }
 

@@ -2,8 +2,10 @@
 
 mod explain;
 mod snapshot;
+mod trace;
 
 pub use explain::{ClockExplanation, ClockSpan, SpanReason};
+pub use trace::{AgreementTrace, LevelTrace, PolicyTrace};
 
 use crate::case::Case;
 use crate::document;
@@ -57,7 +59,7 @@ impl Desk {
     /// # Errors
     /// Whatever is wrong with the document, at its path.
     pub fn load_with(text: &str, zones: &Zones) -> Result<Self> {
-        Ok(Self(Arc::new(Policies::compile(document::read::<PolicyDocuments>(text)?, zones)?)))
+        Self::compile(document::read(text)?, zones)
     }
 
     /// A desk of one policy.
@@ -65,7 +67,13 @@ impl Desk {
     /// # Errors
     /// Whatever is wrong with the document, at its path.
     pub fn new(policy: PolicyDocument, zones: &Zones) -> Result<Self> {
-        Ok(Self(Arc::new(Policies::compile(PolicyDocuments(vec![policy]), zones)?)))
+        Self::compile(PolicyDocuments(vec![policy]), zones)
+    }
+
+    fn compile(documents: PolicyDocuments, zones: &Zones) -> Result<Self> {
+        let policies = Policies::compile(documents, zones)?;
+        crate::check::refuse(&policies)?;
+        Ok(Self(Arc::new(policies)))
     }
 
     /// What is promised on a case, how it stands, and when to look again.
@@ -282,7 +290,7 @@ impl Desk {
     /// One line: name and version, how many agreements and clocks, calendars, zone data.
     pub fn summary(&self) -> String {
         let named = |document: &PolicyDocument| {
-            let name = document.name.iter().map(|name| name.to_string());
+            let name = document.name.iter().map(ToString::to_string);
             let version = document.version.iter().map(|version| format!("version {version}"));
             name.chain(version).collect::<Vec<_>>().join(" ")
         };

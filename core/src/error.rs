@@ -88,6 +88,7 @@ codes! {
     MalformedThreshold = "malformed_threshold": "The text is neither a per cent of the target nor an amount before or after it.",
     IncompleteClock = "incomplete_clock": "A clock without a preset must say how it starts and how it stops.",
     EmptyTarget = "empty_target": "A target of no time at all cannot be kept.",
+    PausesWhileAwaited = "pauses_while_awaited": "A customer's clock can pause while the customer waits for us.",
     EmptyPolicy = "empty_policy": "There is no policy in the document.",
     UnknownFormat = "unknown_format": "The document has a format that this version of casework does not read.",
     UnknownFact = "unknown_fact": "A condition asks about a fact that there is not, or that the policy has not declared.",
@@ -169,10 +170,10 @@ impl Error {
         self
     }
 
-    /// The same error without the steps so far, where what was read had no document of its own.
+    /// The same error at another path, where what was read had no document of its own.
     #[must_use]
-    pub(crate) fn at_the_whole(mut self) -> Self {
-        self.path.clear();
+    pub(crate) fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = path.into();
         self
     }
 

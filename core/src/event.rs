@@ -191,13 +191,6 @@ impl Event {
     }
 }
 
-impl Position {
-    /// Before every event of an instant.
-    pub(crate) fn before(at: Timestamp) -> Self {
-        Self { at, seq: i64::MIN, rank: 0, id: Arc::from("") }
-    }
-}
-
 /// What can be wrong with an event of any kind.
 fn check(event: &EventDocument) -> Result<()> {
     for (field, id) in [("id", &event.id), ("case_id", &event.case_id)] {

@@ -226,8 +226,6 @@ pub(crate) enum Stage {
     Level,
     /// What the clocks say: states, verdicts and marks.
     Clocks,
-    /// What the guidelines have set in force.
-    Effects,
     /// What moves with time alone, without an event or a mark.
     Time,
 }
@@ -239,7 +237,6 @@ impl Stage {
             Self::Log => "log",
             Self::Level => "level",
             Self::Clocks => "clocks",
-            Self::Effects => "effects",
             Self::Time => "time",
         }
     }

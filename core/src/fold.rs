@@ -15,7 +15,7 @@ mod threads;
 pub use cycle::Verdict;
 pub(crate) use cycle::{Cycle, How, What};
 use facts::LEVEL;
-pub(crate) use facts::LogFacts;
+pub(crate) use facts::{LogFacts, Read};
 pub(crate) use threads::name as thread_name;
 
 use crate::event::{Event, Promised};
@@ -168,14 +168,14 @@ impl Sweep<'_> {
     }
 
     fn policy(&self) -> Option<&Policy> {
-        self.policies.policies.get(self.state.policy?)
+        self.policies.each.get(self.state.policy?)
     }
 }
 
 impl State {
     /// The agreement in force.
     pub(crate) fn agreement<'a>(&self, policies: &'a Policies) -> Option<&'a Agreement> {
-        policies.policies.get(self.policy?)?.agreements.get(self.agreement?)
+        policies.each.get(self.policy?)?.agreements.get(self.agreement?)
     }
 
     /// The name of what a clock is about.
@@ -195,13 +195,13 @@ impl Clock {
             return Some(&policies.promise);
         }
         let (policy, agreement, rule) = self.rule?;
-        policies.policies.get(policy)?.agreements.get(agreement)?.rules.get(rule)
+        policies.each.get(policy)?.agreements.get(agreement)?.rules.get(rule)
     }
 
     /// The agreement whose rule applies to it.
     pub(crate) fn agreement<'a>(&self, policies: &'a Policies) -> Option<&'a Agreement> {
         let (policy, agreement, _) = self.rule?;
-        policies.policies.get(policy)?.agreements.get(agreement)
+        policies.each.get(policy)?.agreements.get(agreement)
     }
 
     fn open_cycle(&self) -> Option<&Cycle> {

@@ -12,7 +12,7 @@ pub use shape::{Shape, shape};
 pub use tree::Tree;
 
 use crate::calendar::Explanation;
-use crate::desk::ClockExplanation;
+use crate::desk::{ClockExplanation, PolicyTrace};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::reading::{Assessment, Crossed, Cycle, NextCheck, Reading, TargetRow};
@@ -91,6 +91,8 @@ answers! {
     Cycles(Vec<Cycle>);
     /// Of [`crate::Desk::explain`].
     ClockExplanation(ClockExplanation);
+    /// Of [`crate::Desk::trace`].
+    Trace(Option<PolicyTrace>);
     /// Of [`crate::Desk::targets`].
     Targets(Vec<TargetRow>);
     /// Of [`crate::Desk::assess_many`].

@@ -77,7 +77,9 @@ pub use check::check_policy;
 pub use condition::{
     ConditionDocument, ConditionItem, ConditionValue, Operator, Trace, TraceNode, Truth,
 };
-pub use desk::{ClockExplanation, ClockSpan, Desk, SpanReason};
+pub use desk::{
+    AgreementTrace, ClockExplanation, ClockSpan, Desk, LevelTrace, PolicyTrace, SpanReason,
+};
 pub use document::read_document;
 pub use error::{Code, Error, Result};
 pub use event::Event;

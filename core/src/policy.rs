@@ -223,6 +223,8 @@ pub(crate) struct Policy {
     pub(crate) attributes: BTreeMap<String, AttributeType>,
     /// The least confidence at which each signal is known, per mille.
     pub(crate) confidence: BTreeMap<String, i64>,
+    /// Its named conditions.
+    pub(crate) conditions: BTreeMap<String, Condition>,
     /// The facts that its rules read, one bit each.
     pub(crate) reads: u64,
 }
@@ -240,7 +242,7 @@ pub(crate) struct Guideline {
 #[derive(Debug)]
 pub(crate) struct Policies {
     pub(crate) documents: Vec<PolicyDocument>,
-    pub(crate) policies: Vec<Policy>,
+    pub(crate) each: Vec<Policy>,
     pub(crate) calendars: Vec<Calendar>,
     pub(crate) tracks: Vec<Track>,
     pub(crate) phrases: Phrases,
@@ -256,7 +258,7 @@ impl Policies {
     pub(crate) fn compile(documents: PolicyDocuments, zones: &Zones) -> Result<Self> {
         let documents = documents.0;
         let mut all = Self {
-            policies: Vec::new(),
+            each: Vec::new(),
             calendars: Vec::new(),
             tracks: Vec::new(),
             phrases: Phrases::default(),
@@ -278,7 +280,7 @@ impl Policies {
             }
             before = document.effective_from;
             let policy = all.policy(document, zones).map_err(refused)?;
-            all.policies.push(policy);
+            all.each.push(policy);
         }
         if documents.is_empty() {
             return Err(Error::plain(Code::EmptyPolicy));
@@ -332,11 +334,11 @@ impl Policies {
             agreements.push(compiler.agreement(agreement).map_err(refused)?);
         }
         let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
-        let conditions = targets
+        let read = targets
             .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
             .chain(agreements.iter().filter_map(|agreement| agreement.when.as_ref()))
             .chain(level.iter().map(|(when, _)| when));
-        let reads = conditions.flat_map(Condition::facts).fold(0, |bits, fact| bits | fact.bit());
+        let reads = read.flat_map(Condition::facts).fold(0, |bits, fact| bits | fact.bit());
         let confidence = |(name, signal): (&String, &SignalDocument)| {
             (name.clone(), signal.min_confidence.map_or(500, PerMille::get))
         };
@@ -350,6 +352,7 @@ impl Policies {
             contact_gap,
             attributes: document.attributes.clone(),
             confidence: document.signals.iter().map(confidence).collect(),
+            conditions,
             reads,
         })
     }
@@ -403,12 +406,12 @@ impl Policies {
     /// The policy in force at an instant, by its place.
     pub(crate) fn in_force(&self, at: Timestamp) -> Option<usize> {
         let begun = |policy: &Policy| policy.effective_from.is_none_or(|from| from <= at);
-        self.policies.iter().rposition(begun)
+        self.each.iter().rposition(begun)
     }
 
     /// When the next policy begins after an instant.
     pub(crate) fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
-        let begins = self.policies.iter().filter_map(|policy| policy.effective_from);
+        let begins = self.each.iter().filter_map(|policy| policy.effective_from);
         begins.filter(|from| *from > at).min()
     }
 

@@ -66,17 +66,12 @@ fn word(part: &Tree) -> String {
 pub fn clocks_card(assessment: &Assessment) -> String {
     let mut rows = String::new();
     for (id, reading) in &assessment.clocks {
-        let of = reading.of.iter().map(|of| format!(" ({of})")).collect::<String>();
-        let local = |at: Timestamp| match &reading.calendar {
-            Some(calendar) => {
-                let local = calendar.local(at);
-                let minute = local.get(..16).unwrap_or(&local).replace('T', " ");
-                format!("{minute} {}", calendar.zone().name())
-            }
-            None => {
-                let text = at.to_string();
-                format!("{} UTC", text.get(..16).unwrap_or(&text).replace('T', " "))
-            }
+        let of = reading.of.as_ref().map_or_else(String::new, |of| format!(" ({of})"));
+        let local = |at: Timestamp| {
+            let calendar = reading.calendar.as_ref();
+            let local = calendar.map_or_else(|| at.to_string(), |calendar| calendar.local(at));
+            let zone = calendar.map_or("UTC", |calendar| calendar.zone().name());
+            format!("{} {zone}", local.get(..16).unwrap_or(&local).replace('T', " "))
         };
         let verdict = match (reading.verdict, reading.breached, reading.at_risk) {
             (Some(Verdict::Kept), ..) => "kept",

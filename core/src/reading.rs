@@ -352,7 +352,7 @@ impl<'a> Reader<'a> {
         let standing = clocks.values().map(standing).min().unwrap_or(Standing::Idle);
         let running = clocks.values().filter(|reading| reading.state == ClockState::Running);
         let next_due_at = running.filter_map(|reading| reading.due_at).min();
-        let policy = state.policy.and_then(|place| policies.policies.get(place));
+        let policy = state.policy.and_then(|place| policies.each.get(place));
         Assessment {
             case_id,
             as_of: self.as_of,

@@ -3,8 +3,7 @@
 use crate::amount::Amount;
 use crate::calendar::{CalendarDocument, Explanation};
 use crate::case::Appended;
-use crate::condition::Trace;
-use crate::desk::ClockExplanation;
+use crate::desk::{ClockExplanation, PolicyTrace};
 use crate::error::Code;
 use crate::event::{EventDocument, PerMille, Plain, Scalar, data_schemas};
 use crate::fact::FactRow;
@@ -115,7 +114,7 @@ pub fn all() -> serde_json::Value {
     answers.subschema_for::<TargetRow>();
     answers.subschema_for::<ClockExplanation>();
     answers.subschema_for::<Appended>();
-    answers.subschema_for::<Trace>();
+    answers.subschema_for::<PolicyTrace>();
     answers.subschema_for::<FactRow>();
     let mut definitions = BTreeMap::new();
     for (kind, mut generator) in [("document", documents), ("answer", answers)] {

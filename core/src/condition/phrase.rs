@@ -73,11 +73,6 @@ impl Phrases {
         Ok(number)
     }
 
-    /// How many phrases there are; their numbers count from 0.
-    pub(crate) fn len(&self) -> u32 {
-        self.count
-    }
-
     /// The numbers of the phrases that a text holds, in the order in which they end; one may come several times.
     pub(crate) fn matches(&self, text: &str) -> impl Iterator<Item = u32> {
         let mut open: Vec<usize> = Vec::new();
@@ -199,7 +194,7 @@ mod tests {
         assert_eq!(found(&phrases, "x A, b; c"), BTreeSet::from([0, 1, 2, 3]));
         let mut all = Phrases::default();
         assert_eq!((all.intern("Sue you"), all.intern("refund")), (Ok(0), Ok(1)));
-        assert_eq!((all.intern("SUE — you!"), all.len()), (Ok(0), 2));
+        assert_eq!((all.intern("SUE — you!"), all.count), (Ok(0), 2));
     }
 
     #[test]

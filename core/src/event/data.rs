@@ -721,11 +721,9 @@ impl<'de> Deserialize<'de> for PerMille {
             }
             // The shortest digits that stand for the double: those that were written, up to 15 of them.
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<PerMille, E> {
-                self.visit_str(&format!("{number:?}"))
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<PerMille, E> {
                 let found = de::Unexpected::Other("a decimal");
-                PerMille::of_digits(text).ok_or_else(|| E::invalid_value(found, &self))
+                let share = PerMille::of_digits(&format!("{number:?}"));
+                share.ok_or_else(|| E::invalid_value(found, &self))
             }
         }
         deserializer.deserialize_any(Share)

@@ -272,19 +272,23 @@ impl Cycle {
         if amount <= 0 {
             return Some(self.started_at.max(target.from));
         }
-        if amount > target.banked {
-            let since = self.since?.max(target.from);
-            return target.unit.add(calendars, since, amount - target.banked);
-        }
-        let mut rest = amount;
-        for run in &self.runs {
-            for (from, to, unit) in target.pieces(*run) {
-                let counted = unit.elapsed(calendars, from, to);
-                if counted >= rest {
-                    return unit.add(calendars, from, rest);
-                }
-                rest -= counted;
+        let present = self.since.map(|since| (since, Timestamp::MAX));
+        let (runs, mut rest) = if amount > target.banked {
+            (&[][..], amount - target.banked)
+        } else {
+            (self.runs.as_slice(), amount)
+        };
+        for (from, to, unit) in
+            runs.iter().copied().chain(present).flat_map(|run| target.pieces(run))
+        {
+            let counted = match to {
+                Timestamp::MAX => NEVER,
+                to => unit.elapsed(calendars, from, to),
+            };
+            if counted >= rest {
+                return unit.add(calendars, from, rest);
             }
+            rest -= counted;
         }
         None
     }

@@ -31,7 +31,8 @@ pub(crate) struct LogFacts {
     assignee: Option<Arc<str>>,
     tags: BTreeSet<Arc<str>>,
     customer: Customer,
-    said: BTreeSet<u32>,
+    /// The phrases in what they wrote, once any of it was handed in.
+    said: Option<BTreeSet<u32>>,
     contacts: i64,
     replies: i64,
     reopens: i64,
@@ -237,11 +238,9 @@ impl LogFacts {
             }
             self.last_contact = Some(event.at());
             if let Some(text) = &message.text {
-                let before = self.said.len();
-                self.said.extend(around.policies.phrases.matches(text));
-                if self.said.len() > before {
-                    changed.facts |= Fact::CustomerSaid.bit();
-                }
+                let said = self.said.get_or_insert_default();
+                said.extend(around.policies.phrases.matches(text));
+                changed.facts |= Fact::CustomerSaid.bit();
             }
             if message.needs_reply(role) {
                 if self.status == Some(Status::Resolved) && !self.reopened {
@@ -336,11 +335,11 @@ impl LogFacts {
 }
 
 /// The facts as conditions read them: those of the log, the level, and the thread in question.
-pub(super) struct Read<'a> {
-    pub(super) facts: &'a LogFacts,
-    pub(super) policy: &'a Policy,
-    pub(super) level: Option<Level>,
-    pub(super) thread: Option<(Option<&'a Arc<str>>, Visibility)>,
+pub(crate) struct Read<'a> {
+    pub(crate) facts: &'a LogFacts,
+    pub(crate) policy: &'a Policy,
+    pub(crate) level: Option<Level>,
+    pub(crate) thread: Option<(Option<&'a Arc<str>>, Visibility)>,
 }
 
 impl Facts for Read<'_> {
@@ -373,7 +372,7 @@ impl Facts for Read<'_> {
             Fact::CustomerValue => Value::Int(customer.value?),
             Fact::CustomerAdvocate => Value::Bool(customer.advocate?),
             Fact::CustomerVulnerable => Value::Bool(customer.vulnerable?),
-            Fact::CustomerSaid => Value::Phrases(&facts.said),
+            Fact::CustomerSaid => Value::Phrases(facts.said.as_ref()?),
             Fact::Contacts => Value::Int(facts.contacts),
             Fact::Replies => Value::Int(facts.replies),
             Fact::Reopens => Value::Int(facts.reopens),

@@ -79,7 +79,7 @@ impl Sweep<'_> {
 
     fn learn(&mut self, event: &Event, begins_thread: bool) -> Changed {
         let contact_gap = self.policies.in_force(event.at());
-        let contact_gap = contact_gap.and_then(|place| self.policies.policies.get(place));
+        let contact_gap = contact_gap.and_then(|place| self.policies.each.get(place));
         let contact_gap = contact_gap.map_or(1_800_000, |policy| policy.contact_gap);
         let around = Around { policies: self.policies, contact_gap, begins_thread };
         self.state.facts.apply(event, &around)
@@ -226,7 +226,7 @@ impl Sweep<'_> {
                 here.unanswered = self.is_unanswered(&of);
                 if track.start.iter().any(|pattern| pattern.matches(&here)) {
                     let start = self.start_from(track, event, cause, start);
-                    self.start(number, of, cause, start);
+                    self.start(number, &of, cause, start);
                 }
             }
         }
@@ -276,12 +276,12 @@ impl Sweep<'_> {
     }
 
     /// Starts a clock, unless it is open, has had its only cycle, or waits for another clock.
-    fn start(&mut self, number: usize, of: Of, cause: Cause<'_>, start: Timestamp) {
+    fn start(&mut self, number: usize, of: &Of, cause: Cause<'_>, start: Timestamp) {
         let Some(track) = self.policies.tracks.get(number) else { return };
         let place = self.clock(number, of.clone());
         let waits = track.not_while.is_some_and(|other| {
             let other_scope = self.policies.tracks.get(other).map(|other| other.scope);
-            let of = if other_scope == Some(Scope::Case) { &Of::Case } else { &of };
+            let of = if other_scope == Some(Scope::Case) { &Of::Case } else { of };
             let clocks = &self.state.clocks;
             let same = |clock: &&Clock| clock.track == other && clock.of == *of;
             clocks.iter().find(same).is_some_and(|clock| clock.open_cycle().is_some())
@@ -383,10 +383,10 @@ impl Sweep<'_> {
         let (verdict, by_hand) =
             (cycle.verdict, cycle.target.as_ref().and_then(|target| target.by_hand.clone()));
         clock.tally(verdict, 1);
-        if let (Some(id), Some(by)) = (id, by_hand) {
-            if self.state.overrides.get(&id).is_some_and(|set| set.by == by) {
-                self.state.overrides.remove(&id);
-            }
+        if let (Some(id), Some(by)) = (id, by_hand)
+            && self.state.overrides.get(&id).is_some_and(|set| set.by == by)
+        {
+            self.state.overrides.remove(&id);
         }
         let what = match how {
             How::Fulfilled => Transited::Fulfilled,
@@ -502,7 +502,7 @@ impl Sweep<'_> {
         for (number, track) in self.policies.tracks.iter().enumerate() {
             let starts = track.start.iter().any(|pattern| pattern.matches(&occurrence));
             if track.scope == Scope::Thread && starts {
-                self.start(number, Of::Thread(thread), cause, since);
+                self.start(number, &Of::Thread(thread), cause, since);
             }
         }
     }

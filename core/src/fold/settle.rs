@@ -66,7 +66,7 @@ impl Sweep<'_> {
     /// The rule of the agreement in force for a track.
     fn rule_at(&self, track: usize) -> Option<RuleAt> {
         let (policy, agreement) = (self.state.policy?, self.state.agreement?);
-        let rules = &self.policies.policies.get(policy)?.agreements.get(agreement)?.rules;
+        let rules = &self.policies.each.get(policy)?.agreements.get(agreement)?.rules;
         Some((policy, agreement, rules.iter().position(|rule| rule.track == track)?))
     }
 
@@ -189,7 +189,7 @@ impl Sweep<'_> {
                 let same = before.millis == now.millis && before.unit == now.unit;
                 (!same || before.by_hand != now.by_hand).then_some(Transited::Retargeted)
             }
-            (Some(_), None) | (None, None) => None,
+            (_, None) => None,
         };
         let ended = cycle.end.clone();
         cycle.judge();
@@ -244,7 +244,7 @@ impl Sweep<'_> {
 
     fn rule(&self, rule_at: Option<RuleAt>) -> Option<&Rule> {
         let (policy, agreement, rule) = rule_at?;
-        self.policies.policies.get(policy)?.agreements.get(agreement)?.rules.get(rule)
+        self.policies.each.get(policy)?.agreements.get(agreement)?.rules.get(rule)
     }
 
     /// The first target that holds.
@@ -268,7 +268,7 @@ impl Sweep<'_> {
     /// Works out the marks of a clock again.
     pub(super) fn remark(&mut self, place: usize, at: Timestamp) {
         let policies = self.policies;
-        let policy = self.state.policy.and_then(|place| policies.policies.get(place));
+        let policy = self.state.policy.and_then(|place| policies.each.get(place));
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
         let mut thresholds: Vec<(Threshold, What)> = Vec::new();
         if let Some(rule) = clock.rule(policies) {

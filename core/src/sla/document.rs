@@ -176,10 +176,10 @@ impl FromStr for Threshold {
             return percent.filter(|_| digits).map(Self::Percent).ok_or_else(refused);
         }
         let (amount, side) = text.rsplit_once(' ').ok_or_else(refused)?;
-        let amount: Amount = amount.trim_end().parse()?;
+        let amount = || amount.trim_end().parse::<Amount>();
         match side {
-            "before" => Ok(Self::Before(amount)),
-            "after" => Ok(Self::After(amount)),
+            "before" => Ok(Self::Before(amount()?)),
+            "after" => Ok(Self::After(amount()?)),
             _ => Err(refused()),
         }
     }

@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// | `group_ownership` | given to a group | given to another, resolved | never | each |
 ///
 /// Reply and update clocks are cancelled when the case is resolved, all clocks when it is merged. The meanings are
-/// those of Zendesk, Jira, ServiceNow, Freshdesk and Zammad, where those agree.
+/// those of Zendesk, Jira, `ServiceNow`, Freshdesk and Zammad, where those agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]

@@ -300,18 +300,18 @@ impl Compiler<'_> {
                 when: PauseWhen::Holds(self.named(name).map_err(refused)?),
             });
         }
-        if let StartFrom::Attribute(name) = &document.start_from {
-            if self.schema.attributes.get(&**name) != Some(&AttributeType::Instant) {
-                return Err(Error::plain(Code::UnknownFact)
-                    .with_hint("Declare it under 'attributes' as an instant.")
-                    .under("start_from"));
-            }
+        if let StartFrom::Attribute(name) = &document.start_from
+            && self.schema.attributes.get(&**name) != Some(&AttributeType::Instant)
+        {
+            return Err(Error::plain(Code::UnknownFact)
+                .with_hint("Declare it under 'attributes' as an instant.")
+                .under("start_from"));
         }
         let not_while = match (&document.not_while, &preset) {
-            (Some(name), _) => Some(self.earlier(name, earlier)?),
+            (Some(name), _) => Some(Self::earlier(name, earlier)?),
             // Where the agreement promises no first reply, nothing stands in the way of the next one.
             (None, Some(preset)) => {
-                preset.not_while.and_then(|name| self.earlier(name, earlier).ok())
+                preset.not_while.and_then(|name| Self::earlier(name, earlier).ok())
             }
             (None, None) => None,
         };
@@ -335,7 +335,7 @@ impl Compiler<'_> {
     }
 
     /// The track of another clock of the agreement.
-    fn earlier(&self, name: &str, rules: &[Rule]) -> Result<usize> {
+    fn earlier(name: &str, rules: &[Rule]) -> Result<usize> {
         let found = rules.iter().find(|rule| &*rule.clock == name).map(|rule| rule.track);
         found.ok_or_else(|| {
             Error::plain(Code::UnknownClock)
@@ -381,7 +381,7 @@ impl Compiler<'_> {
             condition: Some(name.to_owned()),
             ..Default::default()
         };
-        let found = self.condition(Some(&document), Stage::Log).map_err(Error::at_the_whole)?;
+        let found = self.condition(Some(&document), Stage::Log).map_err(|error| error.at(""))?;
         found.ok_or_else(|| Error::plain(Code::Internal))
     }
 
