@@ -8,6 +8,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Map, Value, json};
+use std::fmt;
 
 pub(crate) const MINUTE: i64 = 60_000;
 pub(crate) const HOUR: i64 = 60 * MINUTE;
@@ -196,11 +197,26 @@ pub(crate) struct Happening {
 
 #[derive(Clone, Debug)]
 pub(crate) enum What {
-    Opened { origin: &'static str, status: &'static str },
-    Message { automatic: bool, broadcast: bool, needs_reply: Option<bool>, answers: Vec<&'static str> },
-    Shown { message: String },
-    Removed { message: String },
-    Status { to: &'static str, until: Option<i64> },
+    Opened {
+        origin: &'static str,
+        status: &'static str,
+    },
+    Message {
+        automatic: bool,
+        broadcast: bool,
+        needs_reply: Option<bool>,
+        answers: Vec<&'static str>,
+    },
+    Shown {
+        message: String,
+    },
+    Removed {
+        message: String,
+    },
+    Status {
+        to: &'static str,
+        until: Option<i64>,
+    },
     Level(Option<u8>),
     Tagged(&'static str),
     Untagged(&'static str),
@@ -251,6 +267,7 @@ impl Happening {
             What::Unheard => ("weather", 7),
             What::Other("absorbed", _) => ("absorbed", 1),
             What::Other("channel_moved", _) => ("channel_moved", 5),
+            What::Other("customer_changed", _) => ("customer_changed", 2),
             What::Other(kind, _) => (kind, 7),
         }
     }
@@ -318,7 +335,7 @@ pub(crate) fn case(happenings: &[Happening]) -> Case {
 }
 
 /// A policy, what happened on a case under it in the order in which it happened, and instants to ask about.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Story {
     pub(crate) policy: Policy,
     pub(crate) log: Vec<Happening>,
@@ -327,6 +344,19 @@ pub(crate) struct Story {
     pub(crate) arrival: Vec<u32>,
     /// Which of them arrive twice.
     pub(crate) twice: Vec<Index>,
+}
+
+impl fmt::Debug for Story {
+    /// As text that can be loaded.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let events = |log: &[Happening]| {
+            let lines: Vec<String> = log.iter().map(|event| event.json().to_string()).collect();
+            lines.join(",\n ")
+        };
+        write!(f, "{}\n[{}]\n", self.policy.json(), events(&self.log))?;
+        let arriving: Vec<String> = self.arriving().into_iter().map(|event| event.id).collect();
+        write!(f, "arriving as {arriving:?}")
+    }
 }
 
 impl Story {
@@ -429,8 +459,7 @@ pub(crate) fn policy() -> impl Strategy<Value = Policy> {
     let whole = (0..DESKS.len(), 0..4u8).prop_flat_map(move |(desk, kind)| {
         let presets = DESKS[desk];
         let guideline = (select(presets.to_vec()), threshold(), 1..3u8);
-        let guideline =
-            guideline.prop_map(|(clock, at, raise)| Guideline { clock, at, raise });
+        let guideline = guideline.prop_map(|(clock, at, raise)| Guideline { clock, at, raise });
         let gold = vec(any::<bool>(), presets.len());
         (clocks(presets), vec(targets(), presets.len()), gold, vec(guideline, 0..3), Just(kind))
     });
@@ -454,9 +483,9 @@ pub(crate) fn policy() -> impl Strategy<Value = Policy> {
             };
             let changed = clocks.iter().zip(&others).map(with);
             let replies = ["first_reply", "next_reply"];
-            let kept = changed.zip(&gold).filter(|(clock, stays)| {
-                **stays || replies.contains(&clock.preset) || kind == 1
-            });
+            let kept = changed
+                .zip(&gold)
+                .filter(|(clock, stays)| **stays || replies.contains(&clock.preset) || kind == 1);
             let clocks: Vec<Clock> = kept.map(|(clock, _)| clock).collect();
             agreements.insert(0, Agreement { id: "gold", tag: Some("gold"), clocks });
         }
@@ -478,7 +507,7 @@ pub(crate) fn moments(most: usize) -> impl Strategy<Value = Vec<i64>> {
     let jitter = prop_oneof![8 => Just(0i64), 1 => select(vec![-1i64, 1]), 1 => 0..HOUR];
     let moment = (1..24 * 10 * 2i64, jitter).prop_map(|(slot, off)| START + slot * HOUR / 2 + off);
     let near = (1..48i64).prop_map(|slot| START + slot * HOUR / 2);
-    vec(prop_oneof![moment, near], 2..most)
+    vec(prop_oneof![moment, near], 1..most)
 }
 
 /// Who writes where: nobody names a thread, two threads, two channels.
@@ -583,7 +612,7 @@ pub(crate) fn log() -> impl Strategy<Value = Vec<Happening>> {
     let whole = (
         opened,
         moments(14),
-        vec(placed, 4..40),
+        vec(placed, 1..40),
         0..PLACES.len(),
         prop::bool::weighted(0.3),
         prop::bool::weighted(0.1),
@@ -594,7 +623,8 @@ pub(crate) fn log() -> impl Strategy<Value = Vec<Happening>> {
         (open.thread, open.channel) = places[0];
         open.recorded_at = (late && origin == "listening").then_some(START + delay * MINUTE);
         let mut log = vec![open];
-        for (number, (moment, (role, what), side, internal, seq)) in placed.into_iter().enumerate() {
+        for (number, (moment, (role, what), side, internal, seq)) in placed.into_iter().enumerate()
+        {
             let at = moments[moment.index(moments.len())];
             let mut event = Happening::new(&format!("e{number}"), at, role, what);
             event.seq = i64::from(seq == 5) - i64::from(seq == 4);
@@ -603,7 +633,7 @@ pub(crate) fn log() -> impl Strategy<Value = Vec<Happening>> {
                 if internal && role != "customer" {
                     event.visibility = "internal";
                 }
-                if place != 1 || event.visibility == "internal" {
+                if place != 1 || event.visibility == "internal" || role == "customer" {
                     answers.clear();
                 }
             }
@@ -620,9 +650,8 @@ pub(crate) fn log() -> impl Strategy<Value = Vec<Happening>> {
 pub(crate) fn story() -> impl Strategy<Value = Story> {
     let rest = (moments(8), vec(any::<u32>(), 41), vec(any::<Index>(), 0..4));
     (policy(), log(), rest).prop_map(|(mut policy, log, (times, arrival, twice))| {
-        let void = |event: &Happening| {
-            matches!(event.what, What::Status { to: "spam" | "deleted", .. })
-        };
+        let void =
+            |event: &Happening| matches!(event.what, What::Status { to: "spam" | "deleted", .. });
         if log.iter().any(void) {
             // What a guideline does to a case that is no case is left open.
             policy.guidelines.clear();

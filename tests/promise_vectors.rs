@@ -114,7 +114,8 @@ impl File {
             "event" => return Event::load(&text(&row.args[0])).map(|_| Value::Null),
             _ => {}
         }
-        let desk = row.policy.as_ref().map(|policy| Desk::load(&self.policy(policy))).transpose()?;
+        let desk =
+            row.policy.as_ref().map(|policy| Desk::load(&self.policy(policy))).transpose()?;
         let case = hand.over(self.events(row), desk.as_ref());
         match row.call.as_str() {
             "case" => return case.map(|case| json!(case.len())),
@@ -159,8 +160,8 @@ impl File {
                 _ => false,
             };
             (!holds).then(|| {
-                let got = got.map_or_else(|error| json!({ "error": error }), |got| got);
-                let wanted = row.error.as_ref().map_or(&row.want, |error| error);
+                let got = got.unwrap_or_else(|error| json!({ "error": error }));
+                let wanted = row.error.as_ref().unwrap_or(&row.want);
                 let (call, args) = (&row.call, Value::from(row.args.clone()));
                 let from = row.log.as_deref().unwrap_or("its own events");
                 format!("{call} {args} of {from}, {hand:?}\n    gave {got}\n    not  {wanted}")
@@ -172,9 +173,9 @@ impl File {
 /// Whether an answer has every field that is wanted, and every list as long as it is wanted.
 fn agrees(want: &Value, got: &Value) -> bool {
     match (want, got) {
-        (Value::Object(want), Value::Object(got)) => want
-            .iter()
-            .all(|(field, want)| got.get(field).is_some_and(|got| agrees(want, got))),
+        (Value::Object(want), Value::Object(got)) => {
+            want.iter().all(|(field, want)| got.get(field).is_some_and(|got| agrees(want, got)))
+        }
         (Value::Array(want), Value::Array(got)) => {
             want.len() == got.len() && want.iter().zip(got).all(|(want, got)| agrees(want, got))
         }

@@ -2,6 +2,7 @@
 //! fails when a file on disk is stale; `make types` writes them.
 
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -35,58 +36,111 @@ fn generated_files_are_fresh() {
 struct Language {
     text: &'static str,
     integer: &'static str,
+    number: &'static str,
     boolean: &'static str,
     null: &'static str,
-    /// What an instant of an answer is.
-    instant: &'static str,
+    /// Plain data that casework does not read.
+    any: &'static str,
+    /// What an instant is: of an answer, of an event, of any other document.
+    instants: [&'static str; 3],
     list: fn(&str) -> String,
     mapping: fn(&str) -> String,
+    /// A list of an answer.
+    items: fn(&str) -> String,
+    /// Parts of an answer by names that are data.
+    parts: fn(&str) -> String,
+    /// A record without fields.
+    empty: &'static str,
 }
 
 const PYTHON: Language = Language {
     text: "str",
     integer: "int",
+    number: "float",
     boolean: "bool",
     null: "None",
-    instant: "datetime.datetime",
+    any: "Any",
+    instants: ["datetime.datetime", "Instant", "str"],
     list: |item| format!("Sequence[{item}]"),
     mapping: |value| format!("Mapping[str, {value}]"),
+    items: |item| format!("Items[{item}]"),
+    parts: |value| format!("Parts[{value}]"),
+    empty: "Mapping[str, Never]",
 };
 
 const TYPESCRIPT: Language = Language {
     text: "string",
     integer: "number",
+    number: "number",
     boolean: "boolean",
     null: "null",
-    instant: "Date",
+    any: "unknown",
+    instants: ["Date", "Instant", "Instant"],
     list: |item| format!("ReadonlyArray<{item}>"),
     mapping: |value| format!("Readonly<Record<string, {value}>>"),
+    items: |item| format!("ReadonlyArray<{item}>"),
+    parts: |value| format!("Readonly<Record<string, {value}>>"),
+    empty: "Readonly<Record<string, never>>",
 };
+
+/// Where a type stands, which decides what an instant of it is.
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Answer,
+    Event,
+    Document,
+}
 
 impl Language {
     /// The type that a schema describes.
-    fn type_of(&self, schema: &Value) -> String {
-        let union = |parts: &Vec<Value>| {
-            parts.iter().map(|part| self.type_of(part)).collect::<Vec<_>>().join(" | ")
+    fn type_of(&self, schema: &Value, side: Side) -> String {
+        let union = |parts: &mut dyn Iterator<Item = Value>| {
+            let mut types: Vec<String> = Vec::new();
+            for part in parts.map(|part| self.type_of(&part, side)) {
+                if !types.contains(&part) {
+                    types.push(part);
+                }
+            }
+            types.join(" | ")
         };
         if let Some(name) = schema["$ref"].as_str() {
-            let name = name.trim_start_matches("#/$defs/");
-            return if name == "Instant" { self.instant.to_owned() } else { name.to_owned() };
+            return match name.trim_start_matches("#/$defs/") {
+                "Instant" => self.instants[side as usize].to_owned(),
+                // The handwritten Amount is what a call takes; in a document it is text.
+                "Amount" => self.text.to_owned(),
+                "Plain" => self.any.to_owned(),
+                name => name.to_owned(),
+            };
         }
         if let Some(parts) = schema["anyOf"].as_array() {
-            return union(parts);
+            let all = union(&mut parts.iter().cloned());
+            let holds_any = all.split(" | ").any(|part| part == self.any);
+            return if holds_any { self.any.to_owned() } else { all };
+        }
+        if schema["x-casework"] == "plain" {
+            return self.any.to_owned();
         }
         match &schema["type"] {
-            Value::Array(kinds) => {
-                union(&kinds.iter().map(|kind| json!({ "type": kind })).collect::<Vec<_>>())
-            }
+            Value::Array(kinds) => union(&mut kinds.iter().map(|kind| {
+                let mut one = schema.clone();
+                one["type"] = kind.clone();
+                one
+            })),
             Value::String(kind) => match kind.as_str() {
                 "string" => self.text.to_owned(),
                 "integer" => self.integer.to_owned(),
+                "number" => self.number.to_owned(),
                 "boolean" => self.boolean.to_owned(),
                 "null" => self.null.to_owned(),
-                "array" => (self.list)(&self.type_of(&schema["items"])),
-                "object" => (self.mapping)(&self.type_of(&schema["additionalProperties"])),
+                "array" => {
+                    let item = self.type_of(&schema["items"], side);
+                    if side == Side::Answer { (self.items)(&item) } else { (self.list)(&item) }
+                }
+                "object" if schema["additionalProperties"] == false => self.empty.to_owned(),
+                "object" => {
+                    let part = self.type_of(&schema["additionalProperties"], side);
+                    if side == Side::Answer { (self.parts)(&part) } else { (self.mapping)(&part) }
+                }
                 other => panic!("no type for {other}"),
             },
             _ => {
@@ -116,14 +170,60 @@ fn choice(definition: &Value) -> Option<Vec<&str>> {
     words().or_else(consts)
 }
 
+/// What each word of a choice means, one a line, where it says so.
+fn meanings(definition: &Value) -> Vec<String> {
+    let words = definition["oneOf"].as_array().into_iter().flatten();
+    let meaning = |word: &Value| {
+        let about = description(word);
+        let word = word["const"].as_str()?;
+        (!about.is_empty()).then(|| format!("* `{word}`: {about}"))
+    };
+    words.filter_map(meaning).collect()
+}
+
 /// What a definition is for, up to its Rust example.
 fn description(schema: &Value) -> String {
     let text = schema["description"].as_str().unwrap_or_default();
     text.split("```").next().unwrap_or_default().trim().replace('\n', " ").replace("  ", " ")
 }
 
+/// The definitions that are written out: all but the leaves that each language knows, and the event, which is a union.
 fn definitions(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    schema["$defs"].as_object().unwrap().iter().filter(|(name, _)| *name != "Instant")
+    let known = ["Amount", "Event", "Instant", "Plain"];
+    let all = schema["$defs"].as_object().unwrap().iter();
+    all.filter(move |(name, _)| !known.contains(&name.as_str()))
+}
+
+/// The names of every definition that another one leads to, itself included.
+fn reached(schema: &Value, from: &Value, into: &mut BTreeSet<String>) {
+    match from {
+        Value::Object(fields) => {
+            if let Some(name) = fields.get("$ref").and_then(Value::as_str) {
+                let name = name.trim_start_matches("#/$defs/");
+                if into.insert(name.to_owned()) {
+                    reached(schema, &schema["$defs"][name], into);
+                }
+            }
+            fields.values().for_each(|part| reached(schema, part, into));
+        }
+        Value::Array(items) => items.iter().for_each(|item| reached(schema, item, into)),
+        _ => {}
+    }
+}
+
+/// On which side each definition stands.
+fn sides(schema: &Value) -> impl Fn(&str) -> Side {
+    let mut events = BTreeSet::new();
+    reached(schema, &schema["x-kinds"], &mut events);
+    reached(schema, &schema["$defs"]["Event"], &mut events);
+    let definitions = schema["$defs"].as_object().unwrap().iter();
+    let answers = definitions.filter(|(_, definition)| definition["x-casework"] == "answer");
+    let answers: BTreeSet<String> = answers.map(|(name, _)| name.clone()).collect();
+    move |name| match (answers.contains(name), events.contains(name)) {
+        (true, _) => Side::Answer,
+        (_, true) => Side::Event,
+        _ => Side::Document,
+    }
 }
 
 fn fields(definition: &Value) -> impl Iterator<Item = (&String, &Value, bool)> {
@@ -136,9 +236,37 @@ fn fields(definition: &Value) -> impl Iterator<Item = (&String, &Value, bool)> {
     properties.iter().map(move |(name, schema)| (name, schema, required(name)))
 }
 
+/// The event without what depends on its kind.
+fn event_base(schema: &Value) -> Value {
+    let mut base = schema["$defs"]["Event"].clone();
+    let fields = base["properties"].as_object_mut().unwrap();
+    fields.remove("kind").and(fields.remove("data")).expect("an event has a kind and data");
+    base["required"].as_array_mut().unwrap().retain(|name| name != "kind");
+    base
+}
+
+/// The kinds of events: the word, the schema of what they carry, and whether they must carry it.
+fn kinds(schema: &Value) -> impl Iterator<Item = (&String, &Value, bool)> {
+    schema["x-kinds"].as_object().unwrap().iter().map(|(kind, data)| {
+        let name = data["$ref"].as_str().unwrap_or_default().trim_start_matches("#/$defs/");
+        let carried = &schema["$defs"][name];
+        (kind, data, carried["required"].as_array().is_some_and(|names| !names.is_empty()))
+    })
+}
+
+/// A word such as `merged_into` as the name of a class.
+fn class_name(word: &str) -> String {
+    let capital = |part: &str| format!("{}{}", part[..1].to_uppercase(), &part[1..]);
+    word.split('_').map(capital).collect()
+}
+
+/// Words that cannot be the name of a field in a Python class.
+const KEYWORDS: [&str; 12] =
+    ["and", "as", "class", "def", "for", "from", "if", "in", "is", "not", "or", "with"];
+
 fn python(schema: &Value) -> String {
     let mut out = String::from(
-        r#""""The types of documents and answers. Generated by `make types`; do not edit.
+        r#""""The types of documents, events and answers. Generated by `make types`; do not edit.
 
 At run time an answer is a `casework.View`; these protocols are for editors and type checkers.
 """
@@ -147,8 +275,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NotRequired, Protocol, TypeAlias, TypedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal, Never, NotRequired, Protocol, TypeAlias, TypedDict, TypeVar, overload
 
 Instant: TypeAlias = datetime.datetime | str
 """An aware datetime, or RFC 3339 text with an offset."""
@@ -161,72 +289,235 @@ Column: TypeAlias = Any
 
 Tzif: TypeAlias = Mapping[str, bytes]
 """Compiled zone files (RFC 9636) by IANA name."""
+
+_Part = TypeVar("_Part")
+_Held = TypeVar("_Held", covariant=True)
+
+
+class Answer(Protocol):
+    """What every answer has, and every part of one that has parts itself."""
+
+    def to_plain(self) -> Any:
+        """The whole as dicts and lists, with datetimes for instants."""
+        ...
+
+    def to_json(self) -> str:
+        """The whole as JSON text, byte for byte as in every other language."""
+        ...
+
+    def keys(self) -> list[str]:
+        """The names of the fields, so that dict(answer) works."""
+        ...
+
+    def __getitem__(self, name: str, /) -> Any: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
+
+
+class Items(Protocol[_Held]):
+    """A list of an answer."""
+
+    def to_plain(self) -> Any:
+        """The whole as a list, with datetimes for instants and dicts for records."""
+        ...
+
+    def to_json(self) -> str:
+        """The whole as JSON text, byte for byte as in every other language."""
+        ...
+
+    @overload
+    def __getitem__(self, place: int, /) -> _Held: ...
+    @overload
+    def __getitem__(self, place: slice, /) -> list[_Held]: ...
+    def __contains__(self, item: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[_Held]: ...
+    def __reversed__(self) -> Iterator[_Held]: ...
+    def __len__(self) -> int: ...
+
+
+class Parts(Protocol[_Held]):
+    """Parts by name, as keys and as attributes."""
+
+    def to_plain(self) -> Any:
+        """The whole as dicts and lists, with datetimes for instants."""
+        ...
+
+    def to_json(self) -> str:
+        """The whole as JSON text, byte for byte as in every other language."""
+        ...
+
+    def keys(self) -> list[str]:
+        """The names of the parts."""
+        ...
+
+    def values(self) -> list[_Held]:
+        """The parts."""
+        ...
+
+    def items(self) -> list[tuple[str, _Held]]:
+        """The names with the parts."""
+        ...
+
+    @overload
+    def get(self, name: str, /) -> _Held | None:
+        """The part of that name, or another value when there is none."""
+        ...
+
+    @overload
+    def get(self, name: str, default: _Part, /) -> _Held | _Part: ...
+    def __getitem__(self, name: str, /) -> _Held: ...
+    def __getattr__(self, name: str, /) -> _Held: ...
+    def __contains__(self, name: object, /) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
 "#,
     );
+    let side_of = sides(schema);
     let (mut records, mut aliases) = (String::new(), String::new());
+    let mut record = |name: &str, definition: &Value, side: Side| {
+        let about = description(definition);
+        let base = if side == Side::Answer { "Answer, Protocol" } else { "TypedDict" };
+        if fields(definition).any(|(field, ..)| KEYWORDS.contains(&field.as_str())) {
+            let _ = writeln!(records, "\n\n{name} = TypedDict(\n    \"{name}\",\n    {{");
+            for (field, schema, required) in fields(definition) {
+                let (kind, about) = (PYTHON.type_of(schema, side), description(schema));
+                let kind = match required {
+                    true => format!("'{kind}'"),
+                    false => format!("NotRequired['{kind}']"),
+                };
+                let _ = writeln!(records, "        # {about}\n        \"{field}\": {kind},");
+            }
+            let _ = write!(records, "    }},\n)\n\"\"\"{about}\"\"\"\n");
+            return;
+        }
+        let _ = write!(records, "\n\nclass {name}({base}):\n    \"\"\"{about}\"\"\"\n");
+        for (field, schema, required) in fields(definition) {
+            let (kind, about) = (PYTHON.type_of(schema, side), description(schema));
+            let kind = match (side, required) {
+                (Side::Answer, _) => {
+                    let _ = write!(
+                        records,
+                        "\n    @property\n    def {field}(self) -> {kind}:\n        \"\"\"{about}\"\"\"\n        ...\n"
+                    );
+                    continue;
+                }
+                (_, true) => kind,
+                (_, false) => format!("NotRequired[{kind}]"),
+            };
+            let _ = write!(records, "\n    {field}: {kind}\n    \"\"\"{about}\"\"\"\n");
+        }
+    };
     for (name, definition) in definitions(schema) {
         let about = description(definition);
         if let Some(words) = choice(definition) {
             let words = PYTHON.words(&words);
-            let _ = write!(aliases, "\n{name}: TypeAlias = {words}\n\"\"\"{about}\"\"\"\n");
+            let about: Vec<_> = [about].into_iter().chain(meanings(definition)).collect();
+            let (lines, end) = (about.join("\n\n"), if about.len() > 1 { "\n" } else { "" });
+            let _ = write!(aliases, "\n{name}: TypeAlias = {words}\n\"\"\"{lines}{end}\"\"\"\n");
         } else if definition["properties"].is_object() {
-            let answer = definition["x-casework"] == "answer";
-            let base = if answer { "Protocol" } else { "TypedDict" };
-            let _ = write!(records, "\n\nclass {name}({base}):\n    \"\"\"{about}\"\"\"\n");
-            for (field, schema, required) in fields(definition) {
-                let (kind, about) = (PYTHON.type_of(schema), description(schema));
-                let _ = match (answer, required) {
-                    (true, _) => write!(
-                        records,
-                        "\n    @property\n    def {field}(self) -> {kind}:\n        \"\"\"{about}\"\"\"\n        ...\n"
-                    ),
-                    (false, true) => {
-                        write!(records, "\n    {field}: {kind}\n    \"\"\"{about}\"\"\"\n")
-                    }
-                    (false, false) => {
-                        write!(
-                            records,
-                            "\n    {field}: NotRequired[{kind}]\n    \"\"\"{about}\"\"\"\n"
-                        )
-                    }
-                };
-            }
+            record(name, definition, side_of(name));
         } else {
-            let kind = PYTHON.type_of(definition);
+            let kind = PYTHON.type_of(definition, side_of(name));
             let _ = write!(aliases, "\n{name}: TypeAlias = '{kind}'\n\"\"\"{about}\"\"\"\n");
         }
     }
+    record("EventBase", &event_base(schema), Side::Event);
+    let mut union = Vec::new();
+    for (kind, data, required) in kinds(schema) {
+        let (name, data) = (format!("{}Event", class_name(kind)), PYTHON.type_of(data, Side::Event));
+        let data = if required { data } else { format!("NotRequired[{data}]") };
+        let _ = write!(
+            records,
+            "\n\nclass {name}(EventBase):\n    \"\"\"An event of kind `{kind}`.\"\"\"\n\n    \
+             kind: Literal[\"{kind}\"]\n    data: {data}\n"
+        );
+        union.push(name);
+    }
     out.push_str(&aliases);
     out.push_str(&records);
+    let about = description(&schema["$defs"]["Event"]);
+    let _ = write!(
+        out,
+        "\n\nEvent: TypeAlias = (\n    {}\n)\n\"\"\"{about} Its `kind` says what its `data` are.\"\"\"\n",
+        union.join("\n    | ")
+    );
     out.push_str(
-        "\n\nDocument: TypeAlias = str | os.PathLike[str] | CalendarDocument | Mapping[str, Any]\n\
-         \"\"\"YAML or JSON text, the path of a file, or a mapping.\"\"\"\n",
+        r#"
+Document: TypeAlias = str | os.PathLike[str] | CalendarDocument | Mapping[str, Any]
+"""YAML or JSON text, the path of a file, or a mapping."""
+
+Policy: TypeAlias = (
+    str | os.PathLike[str] | PolicyDocument | Sequence[PolicyDocument] | Mapping[str, Any] | Sequence[Mapping[str, Any]]
+)
+"""YAML or JSON text, the path of a file, a mapping, or a list of mappings in order of their beginning."""
+
+EventGiven: TypeAlias = Event | Mapping[str, Any] | str
+"""An event as a mapping, in which instants may be aware datetimes, or as YAML or JSON text."""
+
+Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]
+"""Events in any order: YAML or JSON text of a list, the path of a file, or anything that gives one after the other."""
+"#,
     );
     out
 }
 
 fn typescript(schema: &Value) -> String {
     let mut out = String::from(
-        "// The types of documents and answers. Generated by `make types`; do not edit.\n\n\
+        "// The types of documents, events and answers. Generated by `make types`; do not edit.\n\n\
          /** A Date, or RFC 3339 text with an offset. */\nexport type Instant = Date | string;\n\n\
          /** Milliseconds, or text such as '8h', '2 working days' or '2 calendar days'. */\n\
          export type Amount = number | string;\n",
     );
+    let side_of = sides(schema);
+    let record = |out: &mut String, name: &str, definition: &Value, side: Side| {
+        let _ = writeln!(out, "export interface {name} {{");
+        for (field, schema, required) in fields(definition) {
+            let optional = if required { "" } else { "?" };
+            let (kind, about) = (TYPESCRIPT.type_of(schema, side), description(schema));
+            let _ = write!(out, "  /** {about} */\n  readonly {field}{optional}: {kind};\n");
+        }
+        out.push_str("}\n");
+    };
     for (name, definition) in definitions(schema) {
-        let _ = write!(out, "\n/** {} */\n", description(definition));
+        let meanings = meanings(definition);
+        let about = description(definition);
+        let _ = match meanings.is_empty() {
+            true => write!(out, "\n/** {about} */\n"),
+            false => write!(out, "\n/**\n * {about}\n * {}\n */\n", meanings.join("\n * ")),
+        };
         if let Some(words) = choice(definition) {
             let _ = writeln!(out, "export type {name} = {};", TYPESCRIPT.words(&words));
         } else if definition["properties"].is_object() {
-            let _ = writeln!(out, "export interface {name} {{");
-            for (field, schema, required) in fields(definition) {
-                let optional = if required { "" } else { "?" };
-                let (kind, about) = (TYPESCRIPT.type_of(schema), description(schema));
-                let _ = write!(out, "  /** {about} */\n  readonly {field}{optional}: {kind};\n");
-            }
-            out.push_str("}\n");
+            record(&mut out, name, definition, side_of(name));
         } else {
-            let _ = writeln!(out, "export type {name} = {};", TYPESCRIPT.type_of(definition));
+            let kind = TYPESCRIPT.type_of(definition, side_of(name));
+            let _ = writeln!(out, "export type {name} = {kind};");
         }
     }
+    out.push_str("\n/** What events of every kind have. */\n");
+    record(&mut out, "EventBase", &event_base(schema), Side::Event);
+    out.push_str("\n/** What the events of each kind carry. */\nexport interface EventData {\n");
+    let (mut must, mut may) = (Vec::new(), Vec::new());
+    for (kind, data, required) in kinds(schema) {
+        let _ = writeln!(out, "  readonly {kind}: {};", TYPESCRIPT.type_of(data, Side::Event));
+        if required { must.push(kind) } else { may.push(kind) }
+    }
+    out.push_str("}\n");
+    let words = |kinds: &[&String]| {
+        kinds.iter().map(|kind| format!("\"{kind}\"")).collect::<Vec<_>>().join(" | ")
+    };
+    let about = description(&schema["$defs"]["Event"]);
+    let _ = write!(
+        out,
+        "\ntype With<K> = K extends keyof EventData\n  ? EventBase & {{ readonly kind: K; readonly data: EventData[K] }}\n  : never;\n\
+         type MaybeWith<K> = K extends keyof EventData\n  ? EventBase & {{ readonly kind: K; readonly data?: EventData[K] }}\n  : never;\n\
+         \n/** {about} Its `kind` says what its `data` are. */\nexport type Event =\n  | With<{}>\n  | MaybeWith<{}>;\n",
+        words(&must),
+        words(&may),
+    );
+    out.push_str(
+        "\n/** An event of a kind that casework does not know, or of one that is only known at run time. */\n\
+         export interface OtherEvent extends EventBase {\n  readonly kind: string;\n  readonly data?: unknown;\n}\n",
+    );
     out
 }

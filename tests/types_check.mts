@@ -1,6 +1,9 @@
 // What a type checker must accept, and where it must see the precise type. Checked by tsc, never run.
-import { Calendar, CaseworkError, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
-import type { CalendarDocument, Finding, Span } from "../bindings-node/index.mjs";
+import { Calendar, Case, CaseworkError, Desk, checkPolicy, facts, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
+import type {
+  Assessment, CalendarDocument, ClockExplanation, Crossed, Cycle, Event, FactRow, Finding, NextCheck, OtherEvent,
+  PolicyDocument, PolicyTrace, Reading, Span, Standing, TargetRow,
+} from "../bindings-node/index.mjs";
 
 const document: CalendarDocument = { zone: "Europe/Berlin", week: { "mon-fri": "09:00-17:00" } };
 const desk = new Calendar(document);
@@ -26,3 +29,80 @@ try {
   }
 }
 void [elapsed, close, start, findings, columns, release, data];
+
+const policy: PolicyDocument = {
+  agreements: [{ id: "all", clocks: [{ preset: "first_reply", target: "4h", warn: [{ at: "75%" }] }] }],
+};
+const support = new Desk(policy);
+new Desk([policy, { ...policy, effective_from: new Date() }]);
+new Desk("agreements: []", { tzdata: "2026e" });
+Desk.load(new URL("file:///support.yaml"));
+// @ts-expect-error a preset has one of a few names
+new Desk({ agreements: [{ id: "all", clocks: [{ preset: "first_replay", target: "4h" }] }] });
+
+const opened: Event = { id: "1", case_id: "42", at: new Date(), kind: "opened", data: { customer: { tier: "gold" } } };
+const snoozed: Event = { id: "2", case_id: "42", at: "2026-11-23T09:00:00Z", kind: "status", data: { to: "snoozed", until: new Date() } };
+// @ts-expect-error a status has one of a few words
+const misspelt: Event = { id: "2", case_id: "42", at: due, kind: "status", data: { to: "opne" } };
+// @ts-expect-error a status without its data
+const empty: Event = { id: "2", case_id: "42", at: due, kind: "status" };
+const mood: OtherEvent = { id: "3", case_id: "42", at: due, kind: "mood", data: { of: "the day" } };
+const ticket = new Case([opened, snoozed, mood]);
+new Case();
+new Case("[]");
+const word: "in_order" | "late" | "duplicate" | "unknown_kind" = ticket.append(opened);
+ticket.append({ id: "4", case_id: "42", at: due, kind: "message", actor: { role: "agent" } });
+ticket.append({ id: "5", case_id: "42", at: due, kind: "weather", data: { clouds: true } });
+const told: string = "status";
+ticket.append({ id: "6", case_id: "42", at: due, kind: told, data: JSON.parse("{}") });
+// @ts-expect-error the data of a known kind are those of that kind
+ticket.append({ id: "7", case_id: "42", at: due, kind: "status", data: { too: "open" } });
+// @ts-expect-error nobody has that role
+ticket.append({ id: "7", case_id: "42", at: due, kind: "message", actor: { role: "boss" } });
+for (const event of ticket.events) {
+  if (event.kind === "signal") {
+    const value: number = event.data.value;
+    void value;
+  }
+}
+
+const asOf = new Date();
+const whole: Assessment = support.assess(ticket, { asOf });
+const reading: Reading | undefined = whole.clocks["first_reply"];
+const parts = support.assess(ticket, {
+  asOf: "2026-11-23T09:00:00Z",
+  read: ["standing", "clocks.first_reply.due_at", "next_check.reasons.0.what", "clocks.first_reply"],
+});
+const standing: Standing = parts.standing;
+const dueAt: Date | null = parts["clocks.first_reply.due_at"];
+const what: string | null = parts["next_check.reasons.0.what"];
+const clock: Reading | null = parts["clocks.first_reply"];
+// @ts-expect-error what was not asked for is not there
+parts.level;
+const nowhere: never = support.assess(ticket, { asOf, read: ["standin"] }).standin;
+const paths: string[] = ["standing"];
+const unknown: unknown = support.assess(ticket, { asOf, read: paths })["standing"];
+const many = support.assessMany([ticket], { asOf, read: ["level", "next_due_at"] });
+const dues: (Date | null)[] = many.next_due_at;
+const one: Reading = support.clock(ticket, "first_reply", { asOf });
+const next: NextCheck | null = support.nextCheck(ticket, { asOf });
+const crossed: Crossed = support.crossed(ticket, { last: due, now: asOf });
+const cycles: Cycle[] = support.cycles(ticket, { asOf });
+const why: ClockExplanation = support.explain(ticket, "first_reply", { asOf });
+const trace: PolicyTrace | null = support.trace(ticket, { asOf });
+const rows: TargetRow[] = support.targets([ticket], { asOf });
+const again: Case = support.restore(support.snapshot(ticket));
+const known: FactRow[] = facts();
+const odd: Finding[] = checkPolicy(policy);
+// @ts-expect-error as of when?
+support.assess(ticket);
+// @ts-expect-error a log is no case
+support.assess([opened], { asOf });
+// @ts-expect-error an option that there is not
+support.assess(ticket, { asOf, reed: [] });
+// @ts-expect-error many cases are asked for parts
+support.assessMany([ticket], { asOf });
+// @ts-expect-error a desk does not change
+support.fingerprint = "";
+void [misspelt, empty, word, reading, standing, dueAt, what, clock, nowhere, unknown, dues, one, next, crossed, cycles, why];
+void [trace, rows, again, known, odd];

@@ -53,11 +53,19 @@ pub(crate) struct Base {
 #[derive(Clone)]
 struct Following {
     policies: Arc<Policies>,
-    /// States after some of the events, the last of them as far as the fold has come. They lie the closer the later,
-    /// so that an event that comes a little late costs a little.
-    states: Vec<(Option<Position>, Arc<State>, usize)>,
-    /// How many events the last state has taken in.
-    folded: usize,
+    /// How far the fold has come.
+    present: Folded,
+    /// How it was before. These lie the closer the later, so that an event that comes a little late costs a little.
+    past: Vec<Folded>,
+}
+
+/// A state after some of the events.
+#[derive(Clone)]
+struct Folded {
+    /// The last of them; none before the first.
+    last: Option<Position>,
+    count: usize,
+    state: State,
 }
 
 /// Where an event that was appended went.
@@ -218,9 +226,9 @@ impl Case {
     pub(crate) fn start_following(&mut self, policies: &Arc<Policies>) -> Result<()> {
         let same = |following: &Following| Arc::ptr_eq(&following.policies, policies);
         if !self.following.as_ref().is_some_and(same) {
-            let state = Arc::new(self.origin(policies)?);
-            let states = vec![(None, state, 0)];
-            self.following = Some(Following { policies: Arc::clone(policies), states, folded: 0 });
+            let present = Folded { last: None, count: 0, state: self.origin(policies)? };
+            let past = vec![present.clone()];
+            self.following = Some(Following { policies: Arc::clone(policies), present, past });
         }
         self.catch_up();
         Ok(())
@@ -229,15 +237,9 @@ impl Case {
     /// Takes in whatever the fold has not seen.
     fn catch_up(&mut self) {
         let Some(following) = &mut self.following else { return };
-        let Some((position, state, _)) = following.states.last() else { return };
-        let from = position.clone();
-        let mut state = Arc::clone(state);
+        let from = following.present.last.clone();
         for (position, event) in after(&self.log, from.as_ref()) {
-            let policies = &following.policies;
-            let now = Arc::make_mut(&mut state);
-            Sweep { policies, state: now, trace: None }.event(event);
-            following.folded += 1;
-            following.keep(position, &state);
+            following.take_in(position, event);
         }
     }
 
@@ -258,19 +260,13 @@ impl Case {
         if self.base.as_ref().is_some_and(|base| as_of < base.last.at) {
             return Err(Error::plain(Code::BeforeHorizon).under("as_of"));
         }
-        let by = |position: &Option<Position>| position.as_ref().is_none_or(|p| p.at <= as_of);
-        let followed = self
-            .following
-            .as_ref()
-            .filter(|following| following.policies.fingerprint == policies.fingerprint);
-        let known = followed.and_then(|following| {
-            following.states.iter().rev().find(|(position, ..)| by(position))
-        });
-        let (from, mut state) = match known {
-            Some((position, state, _)) => (position.clone(), Cow::Borrowed(&**state)),
+        let (from, mut state) = match self.folded(policies, as_of) {
+            Some(folded) => (folded.last.as_ref(), Cow::Borrowed(&folded.state)),
             None => (None, Cow::Owned(self.origin(policies)?)),
         };
-        let rest = after(&self.log, from.as_ref());
+        let last = self.log.last_key_value().map(|(last, _)| last);
+        let rest = if from.is_some() && from == last { None } else { Some(after(&self.log, from)) };
+        let rest = rest.into_iter().flatten();
         for (_, event) in rest.take_while(|(position, _)| position.at <= as_of) {
             Sweep { policies, state: state.to_mut(), trace: None }.event(event);
         }
@@ -295,20 +291,22 @@ impl Case {
         policies: &Policies,
         at: Option<Timestamp>,
     ) -> Result<(State, impl Iterator<Item = &Event>)> {
-        let followed = self
-            .following
-            .as_ref()
-            .filter(|following| following.policies.fingerprint == policies.fingerprint);
-        let until = |position: &Position| at.is_some_and(|at| position.at <= at);
-        let known = followed.and_then(|following| {
-            let mut states = following.states.iter().rev();
-            states.find(|(position, ..)| position.as_ref().is_none_or(until))
-        });
+        let known = self.folded(policies, at.unwrap_or(Timestamp::MIN));
+        let known = known.filter(|folded| at.is_some() || folded.last.is_none());
         let (from, state) = match known {
-            Some((position, state, _)) => (position.clone(), (**state).clone()),
+            Some(folded) => (folded.last.as_ref(), folded.state.clone()),
             None => (None, self.origin(policies)?),
         };
-        Ok((state, after(&self.log, from.as_ref()).map(|(_, event)| event)))
+        Ok((state, after(&self.log, from).map(|(_, event)| event)))
+    }
+
+    /// The latest fold that has seen nothing after an instant.
+    fn folded(&self, policies: &Policies, as_of: Timestamp) -> Option<&Folded> {
+        let following = self.following.as_ref();
+        let following =
+            following.filter(|known| known.policies.fingerprint == policies.fingerprint)?;
+        let by = |folded: &&Folded| folded.last.as_ref().is_none_or(|last| last.at <= as_of);
+        std::iter::once(&following.present).chain(following.past.iter().rev()).find(by)
     }
 }
 
@@ -341,29 +339,41 @@ fn parts(event: &Event) -> Vec<(bool, Arc<str>)> {
 }
 
 impl Following {
-    /// Drops every state that has taken in what comes at or after a position.
-    fn forget_from(&mut self, position: &Position) {
-        let before = |known: &Option<Position>| known.as_ref().is_none_or(|known| known < position);
-        self.states.retain(|(known, ..)| before(known));
-        self.folded = self.states.last().map_or(0, |(_, _, folded)| *folded);
+    /// Takes in the next event.
+    fn take_in(&mut self, position: &Position, event: &Event) {
+        let Self { policies, present, past } = self;
+        Sweep { policies, state: &mut present.state, trace: None }.event(event);
+        present.last = Some(position.clone());
+        present.count += 1;
+        // A copy costs what the state holds, so the more that is, the fewer there are.
+        let since = past.last().map_or(0, |folded| folded.count);
+        if present.count - since >= 16 + present.state.weight() {
+            past.push(present.clone());
+            self.thin_out();
+        }
     }
 
-    /// Keeps the state after an event in the place of the last one; and of those before, one for each doubling of the
-    /// distance.
-    fn keep(&mut self, position: &Position, state: &Arc<State>) {
-        self.states.push((Some(position.clone()), Arc::clone(state), self.folded));
-        let now = self.folded;
-        let mut place = self.states.len().saturating_sub(2);
-        // The one before the last stays only on a multiple of 16; older ones thin out.
-        while place > 0 {
-            let folded = |at: usize| self.states.get(at).map_or(0, |(_, _, folded)| *folded);
-            let (older, this, newer) = (folded(place - 1), folded(place), folded(place + 1));
-            let plain = place + 2 == self.states.len() && !this.is_multiple_of(16);
-            let close = newer - older <= (now - this) / 2;
-            if plain || close {
-                self.states.remove(place);
+    /// Of the past keeps one state for each doubling of the distance.
+    fn thin_out(&mut self) {
+        let now = self.present.count;
+        let count = |past: &[Folded], place: usize| past.get(place).map_or(0, |one| one.count);
+        for place in (1..self.past.len().saturating_sub(1)).rev() {
+            let (older, newer) = (count(&self.past, place - 1), count(&self.past, place + 1));
+            if newer - older <= (now - newer) / 2 {
+                self.past.remove(place);
             }
-            place -= 1;
+        }
+    }
+
+    /// Goes back to before a position, if it has come to it.
+    fn forget_from(&mut self, position: &Position) {
+        let before = |folded: &Folded| folded.last.as_ref().is_none_or(|last| last < position);
+        if before(&self.present) {
+            return;
+        }
+        self.past.retain(before);
+        if let Some(known) = self.past.last() {
+            self.present = known.clone();
         }
     }
 }

@@ -20,7 +20,7 @@ const MAX_WHOLE: i64 = (1 << 53) - 1;
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     match parse(text)? {
         Node::Text(_) => Err(Error::plain(Code::NotADocument)
-            .with_hint("If this names a file, hand that in: pathlib.Path or Calendar.load(path).")),
+            .with_hint("If this names a file, hand that in: a pathlib.Path, or load(path).")),
         node => T::deserialize(node),
     }
 }

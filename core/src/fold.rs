@@ -13,7 +13,7 @@ mod settle;
 mod threads;
 
 pub use cycle::Verdict;
-pub(crate) use cycle::{Cycle, How, What};
+pub(crate) use cycle::{Cycle, How, Mark, What};
 use facts::LEVEL;
 pub(crate) use facts::{LogFacts, Read};
 pub(crate) use threads::name as thread_name;
@@ -173,6 +173,14 @@ impl Sweep<'_> {
 }
 
 impl State {
+    /// How much a copy of it costs, in about the time that an event takes.
+    pub(crate) fn weight(&self) -> usize {
+        let cycles = self.clocks.iter().filter_map(|clock| clock.cycle.as_ref());
+        let stretches: usize = cycles.map(|cycle| cycle.runs.len() + cycle.pauses.len()).sum();
+        let waits: usize = self.threads.0.iter().map(|thread| thread.unanswered.len()).sum();
+        (self.clocks.len() + stretches + waits) / 4
+    }
+
     /// The agreement in force.
     pub(crate) fn agreement<'a>(&self, policies: &'a Policies) -> Option<&'a Agreement> {
         policies.each.get(self.policy?)?.agreements.get(self.agreement?)
@@ -180,10 +188,14 @@ impl State {
 
     /// The name of what a clock is about.
     pub(crate) fn name(&self, of: &Of) -> Option<Arc<str>> {
+        self.name_of(of).cloned()
+    }
+
+    pub(crate) fn name_of<'a>(&'a self, of: &'a Of) -> Option<&'a Arc<str>> {
         match of {
             Of::Case => None,
-            Of::Thread(number) => self.threads.0.get(*number)?.name.clone(),
-            Of::Promise(name) => Some(Arc::clone(name)),
+            Of::Thread(number) => self.threads.0.get(*number)?.name.as_ref(),
+            Of::Promise(name) => Some(name),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::calendar::Calendar;
 use crate::event::{Status, WaitingOn};
 use crate::fact::Level;
-use crate::fold::{Clock, Cycle as Counted, How, Passed, State, Transited, Verdict, What};
+use crate::fold::{Clock, Cycle as Counted, How, Mark, Passed, State, Transited, Verdict, What};
 use crate::policy::Policies;
 use crate::sla::{Landing, Rule};
 use crate::time::Timestamp;
@@ -333,12 +333,18 @@ pub(crate) struct Reader<'a> {
 }
 
 /// What the clocks of one id have in common.
-#[derive(Default)]
 struct Tally<'a> {
+    rule: &'a Rule,
     kept: u32,
     broken: u32,
     open: u32,
     pressing: Option<&'a Clock>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(rule: &'a Rule) -> Self {
+        Self { rule, kept: 0, broken: 0, open: 0, pressing: None }
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -372,13 +378,16 @@ impl<'a> Reader<'a> {
     /// Every clock that is promised now, by its id.
     fn clocks(&self) -> BTreeMap<Arc<str>, Reading> {
         let (policies, state) = (self.policies, self.state);
-        let mut tallies: BTreeMap<&Arc<str>, Tally> = BTreeMap::new();
-        for rule in state.agreement(policies).iter().flat_map(|agreement| &agreement.rules) {
-            tallies.entry(&rule.clock).or_default();
-        }
+        let rules = state.agreement(policies).into_iter().flat_map(|agreement| &agreement.rules);
+        let mut tallies: Vec<Tally> = rules.map(|rule| Tally::new(rule)).collect();
         for clock in &state.clocks {
             let Some(rule) = clock.rule(policies) else { continue };
-            let tally = tallies.entry(&rule.clock).or_default();
+            let place = tallies.iter().position(|tally| tally.rule.clock == rule.clock);
+            let place = place.unwrap_or_else(|| {
+                tallies.push(Tally::new(rule));
+                tallies.len() - 1
+            });
+            let Some(tally) = tallies.get_mut(place) else { continue };
             tally.kept += clock.kept;
             tally.broken += clock.broken;
             let open = clock.cycle.as_ref().is_some_and(Counted::is_open) && !state.facts.is_void();
@@ -387,23 +396,23 @@ impl<'a> Reader<'a> {
                 tally.pressing = Some(clock);
             }
         }
-        let reading = |(id, tally): (&Arc<str>, Tally)| {
+        let reading = |tally: Tally| {
             let mut reading = tally.pressing.map(|clock| self.reading(clock)).unwrap_or_default();
             reading.kept = tally.kept;
             reading.broken = tally.broken;
             reading.open = tally.open;
-            (Arc::clone(id), reading)
+            (Arc::clone(&tally.rule.clock), reading)
         };
         tallies.into_iter().map(reading).collect()
     }
 
     /// The least is the most pressing: open first, then what is breached first, then what started last.
-    fn press(&self, clock: &Clock) -> (bool, Timestamp, i64, Option<Arc<str>>) {
+    fn press(&self, clock: &'a Clock) -> (bool, Timestamp, i64, Option<&'a Arc<str>>) {
         let open = clock.cycle.as_ref().filter(|cycle| cycle.is_open());
         let breach_at = open.and_then(|cycle| cycle.target.as_ref()?.breach_at);
         let started = clock.cycle.as_ref().map_or(0, |cycle| cycle.started_at.as_millis());
         let started = if open.is_some() { started } else { -started };
-        let name = self.state.name(&clock.of);
+        let name = self.state.name_of(&clock.of);
         (open.is_none(), breach_at.unwrap_or(Timestamp::MAX), started, name)
     }
 
@@ -423,7 +432,7 @@ impl<'a> Reader<'a> {
             let started_at = Some(cycle.started_at);
             return Reading { of, state: ClockState::NotApplied, started_at, ..Reading::default() };
         };
-        let elapsed = cycle.elapsed(self.as_of, calendars);
+        let elapsed = cycle.elapsed(self.until(), calendars);
         let state = self.clock_state(cycle);
         let (breached, verdict) = self.judged(cycle, elapsed);
         let running = state == ClockState::Running;
@@ -472,6 +481,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Up to when open cycles count: spam and deleted cases have come to an end, for as long as they are that.
+    fn until(&self) -> Timestamp {
+        self.state.facts.void_since.map_or(self.as_of, |since| since.min(self.as_of))
+    }
+
     fn clock_state(&self, cycle: &Counted) -> ClockState {
         if cycle.target.is_none() {
             return ClockState::NotApplied;
@@ -517,36 +531,51 @@ impl<'a> Reader<'a> {
 
     /// The least mark after the instant, with everything that happens then.
     pub(crate) fn next_check(&self) -> Option<NextCheck> {
-        let mut reasons: Vec<(Timestamp, CheckReason)> = Vec::new();
-        let plain = |what: &str| CheckReason { clock: None, of: None, what: Arc::from(what) };
-        let next_policy = self.policies.next_after(self.as_of);
-        reasons.extend(next_policy.map(|at| (at, plain("policy"))));
-        reasons.extend(self.state.next_lapse().map(|at| (at, plain("lapse"))));
-        let void = self.state.facts.is_void();
-        for clock in self.state.clocks.iter().filter(|_| !void) {
-            let (Some(cycle), Some(rule)) = (&clock.cycle, clock.rule(self.policies)) else {
-                continue;
-            };
-            let marks = cycle.target.iter().flat_map(|target| &target.marks);
-            for mark in marks.filter(|mark| cycle.is_open() && mark.at > self.as_of) {
+        let plain = [
+            ("policy", self.policies.next_after(self.as_of)),
+            ("lapse", self.state.next_lapse().filter(|at| *at > self.as_of)),
+        ];
+        let marked = self.marks().map(|(_, mark)| mark.at);
+        let at = marked.chain(plain.iter().filter_map(|(_, at)| *at)).min()?;
+        let mut reasons: Vec<CheckReason> = self
+            .marks()
+            .filter(|(_, mark)| mark.at == at)
+            .filter_map(|(clock, mark)| {
                 let what = match &mark.what {
                     What::Warning(id, _) | What::Guideline(id, _) => Arc::clone(id),
                     What::Breach => Arc::from("breach"),
                 };
-                let of = self.state.name(&clock.of);
-                reasons.push((
-                    mark.at,
-                    CheckReason { clock: Some(Arc::clone(&rule.clock)), of, what },
-                ));
-            }
-        }
-        reasons.retain(|(at, _)| *at > self.as_of);
-        let at = reasons.iter().map(|(at, _)| *at).min()?;
-        let mut reasons: Vec<CheckReason> =
-            reasons.into_iter().filter(|(then, _)| *then == at).map(|(_, reason)| reason).collect();
+                let clock_id = Some(Arc::clone(&clock.rule(self.policies)?.clock));
+                Some(CheckReason { clock: clock_id, of: self.state.name(&clock.of), what })
+            })
+            .collect();
+        let own = plain.iter().filter(|(_, then)| *then == Some(at));
+        reasons.extend(own.map(|(what, _)| CheckReason {
+            clock: None,
+            of: None,
+            what: Arc::from(*what),
+        }));
         reasons.sort();
         let generation = format!("{:016x}", self.policies.fingerprint ^ self.state.digest);
         Some(NextCheck { at, reasons, generation })
+    }
+
+    /// The marks of promised clocks that lie after the instant.
+    fn marks(&self) -> impl Iterator<Item = (&'a Clock, &'a Mark)> {
+        let state = self.state;
+        let (policies, as_of) = (self.policies, self.as_of);
+        let clocks = state.clocks.iter().filter(|_| !state.facts.is_void());
+        let open = clocks.filter_map(move |clock| {
+            let cycle = clock.cycle.as_ref().filter(|cycle| cycle.is_open())?;
+            clock.rule(policies)?;
+            Some((clock, cycle.target.as_ref()?))
+        });
+        open.flat_map(move |(clock, target)| {
+            // They are in order, so the first after the instant is the least.
+            let mut later = target.marks.iter().filter(move |mark| mark.at > as_of).peekable();
+            let first = later.peek().map(|mark| mark.at);
+            later.take_while(move |mark| Some(mark.at) == first).map(move |mark| (clock, mark))
+        })
     }
 
     /// A cycle as a row.
@@ -558,7 +587,7 @@ impl<'a> Reader<'a> {
     ) -> Option<Cycle> {
         let rule = clock.rule(self.policies)?;
         let target = cycle.target.as_ref();
-        let elapsed = cycle.elapsed(self.as_of, self.calendars());
+        let elapsed = cycle.elapsed(self.until(), self.calendars());
         let state = self.clock_state(cycle);
         let (breached, verdict) = self.judged(cycle, elapsed);
         let due = self.due(cycle, rule, state);

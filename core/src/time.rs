@@ -1,7 +1,7 @@
 //! Instants: whole milliseconds of UTC between the years 1 and 9999, and their only text form.
 
 use crate::error::{Code, Error, Result};
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -113,8 +113,7 @@ pub(crate) fn naive(text: &str) -> Option<i64> {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let time = DateTime::<Utc>::from(*self);
-        write!(f, "{}", time.format("%Y-%m-%dT%H:%M:%S%.3fZ"))
+        f.write_str(&DateTime::<Utc>::from(*self).to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 }
 
@@ -126,7 +125,11 @@ impl fmt::Debug for Timestamp {
 
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_newtype_struct(TIMESTAMP, &self.to_string())
+        if serializer.is_human_readable() {
+            serializer.serialize_newtype_struct(TIMESTAMP, &self.to_string())
+        } else {
+            serializer.serialize_newtype_struct(TIMESTAMP, &self.0)
+        }
     }
 }
 
@@ -151,7 +154,11 @@ impl<'de> Deserialize<'de> for Timestamp {
                 Err(E::custom(refusal("null")))
             }
         }
-        deserializer.deserialize_any(Instant)
+        if deserializer.is_human_readable() {
+            deserializer.deserialize_any(Instant)
+        } else {
+            Self::from_millis(i64::deserialize(deserializer)?).map_err(de::Error::custom)
+        }
     }
 }
 

@@ -4,9 +4,12 @@ use super::Desk;
 use crate::case::{Base, Case};
 use crate::error::{Code, Error, Result};
 use crate::event::Position;
-use crate::fold::{State, digest};
+use crate::fold::State;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD as BASE64;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use siphasher::sip::SipHasher13;
+use std::hash::Hasher;
 use std::sync::Arc;
 
 /// How many ids of the latest events a snapshot remembers, so that what is delivered again counts once.
@@ -22,16 +25,14 @@ struct Snapshot {
     desk: String,
     case_id: Option<Arc<str>>,
     last: Option<Position>,
-    ids: Vec<String>,
-    state: State,
-    /// Of the state, so that no other one is taken for it.
+    /// The ids and the state, in bytes, as base64 text.
+    fold: String,
+    /// Of the bytes, so that no others are taken for them.
     seal: String,
 }
 
-fn seal(state: &State) -> Result<String> {
-    let text = serde_json::to_string(state).map_err(|_| Error::plain(Code::Internal))?;
-    Ok(format!("{:016x}", digest(&text)))
-}
+/// What the bytes hold: ids, sixty-four bits of each, and the state.
+type Fold = (Vec<[u8; 8]>, State);
 
 impl Desk {
     /// What a case has come to, as text from which it goes on without its log. It holds no text that anybody wrote.
@@ -41,15 +42,16 @@ impl Desk {
     /// # Errors
     /// As [`Desk::assess`].
     pub fn snapshot(&self, case: &Case) -> Result<String> {
-        let state = case.latest(&self.0)?;
+        let ids = case.latest_ids(REMEMBERED).into_iter().map(u64::to_le_bytes).collect();
+        let fold: Fold = (ids, case.latest(&self.0)?);
+        let fold = postcard::to_allocvec(&fold).map_err(|_| Error::plain(Code::Internal))?;
         let snapshot = Snapshot {
             format: FORMAT,
             desk: self.fingerprint(),
             case_id: case.id().cloned(),
             last: case.last().cloned(),
-            ids: case.latest_ids(REMEMBERED).iter().map(|id| format!("{id:016x}")).collect(),
-            seal: seal(&state)?,
-            state,
+            fold: BASE64.encode(&fold),
+            seal: seal(&fold),
         };
         serde_json::to_string(&snapshot).map_err(|_| Error::plain(Code::Internal))
     }
@@ -71,13 +73,19 @@ impl Desk {
         }
         let snapshot: Snapshot = serde_json::from_str(text).map_err(|_| malformed())?;
         let Some(last) = snapshot.last else { return Ok(Case::default()) };
-        let id = |text: &String| u64::from_str_radix(text, 16).map_err(|_| malformed());
-        let ids: BTreeSet<u64> = snapshot.ids.iter().map(id).collect::<Result<_>>()?;
-        let state = snapshot.state;
-        if seal(&state)? != snapshot.seal {
+        let fold = BASE64.decode(&snapshot.fold).map_err(|_| malformed())?;
+        if seal(&fold) != snapshot.seal {
             return Err(malformed());
         }
+        let (ids, state): Fold = postcard::from_bytes(&fold).map_err(|_| malformed())?;
+        let ids = ids.into_iter().map(u64::from_le_bytes).collect();
         let fingerprint = self.0.fingerprint;
         Ok(Case::restored(snapshot.case_id, Base { fingerprint, state, last, ids }))
     }
+}
+
+fn seal(bytes: &[u8]) -> String {
+    let mut hasher = SipHasher13::new();
+    hasher.write(bytes);
+    format!("{:016x}", hasher.finish())
 }

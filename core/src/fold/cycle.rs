@@ -27,6 +27,10 @@ pub(crate) struct Cycle {
     pub(crate) pauses: Vec<Pause>,
     pub(crate) end: Option<End>,
     pub(crate) target: Option<Target>,
+    /// Whether anybody has been told that it started.
+    pub(crate) announced: bool,
+    /// The marks of a target that it lost, should it get one again.
+    pub(crate) shelved: Vec<Mark>,
     /// The least level that guidelines give the case while it is open, and the guidelines that did.
     pub(crate) raise: Option<Level>,
     pub(crate) raised_by: Vec<Arc<str>>,
@@ -307,11 +311,12 @@ impl Cycle {
         }
     }
 
-    /// Works out every instant that follows from the target. What has been passed and still holds stays passed; what
-    /// holds at once is reached now.
+    /// Works out every instant that follows from the target. What has been passed stays passed; of a new target, as far
+    /// as it still holds. What holds at once is reached now.
     pub(super) fn mark(
         &mut self,
         now: Timestamp,
+        new_target: bool,
         thresholds: &[(Threshold, What)],
         calendars: &[Calendar],
     ) {
@@ -325,11 +330,14 @@ impl Cycle {
             if let What::Warning(_, before_due) = &mut what {
                 *before_due = amount < millis;
             }
+            let known = before.iter().find(|mark| mark.passed && mark.what.rank() == what.rank());
+            if let Some(known) = known.filter(|_| !new_target) {
+                marks.push(Mark { at: known.at, what, passed: true });
+                continue;
+            }
             let acted = matches!(&what, What::Guideline(id, _) if self.raised_by.contains(id));
-            let reached = if amount > NEVER { None } else { self.reach(amount, calendars) };
-            let passed = before.iter().any(|mark| mark.passed && mark.what.rank() == what.rank());
-            match reached {
-                Some(at) if acted || (passed && at <= now) => {
+            match if amount > NEVER { None } else { self.reach(amount, calendars) } {
+                Some(at) if acted || (known.is_some() && at <= now) => {
                     marks.push(Mark { at, what, passed: true });
                 }
                 Some(at) => marks.push(Mark { at: at.max(now), what, passed: false }),
@@ -337,9 +345,15 @@ impl Cycle {
             }
         }
         marks.sort_by(|a, b| (a.at, a.what.rank()).cmp(&(b.at, b.what.rank())));
-        let due_at = if millis < NEVER { self.reach(millis, calendars) } else { None };
-        let breach_at = marks.iter().find(|mark| mark.what == What::Breach).map(|_| breach);
-        let breach_at = breach_at.and_then(|breach| self.reach(breach, calendars));
+        // What is used up stays so, whatever pauses after it.
+        let counted = self.elapsed(now, calendars);
+        let reach = |known: Option<Timestamp>, amount| match known {
+            _ if millis >= NEVER => None,
+            Some(at) if !new_target && counted >= amount && at <= now => Some(at),
+            _ => self.reach(amount, calendars),
+        };
+        let due_at = reach(target.due_at, millis);
+        let breach_at = reach(target.breach_at, breach);
         if let Some(target) = &mut self.target {
             target.due_at = due_at;
             target.breach_at = breach_at;

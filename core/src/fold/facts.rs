@@ -18,6 +18,8 @@ pub(crate) struct LogFacts {
     pub(crate) opened_by: Option<Arc<str>>,
     pub(crate) origin: Option<Origin>,
     pub(crate) status: Option<Status>,
+    /// Since when it is no case at all, if it is none.
+    pub(crate) void_since: Option<Timestamp>,
     raw: Option<Arc<str>>,
     /// When a snooze ends, and what the status is then.
     snoozed: Option<(Timestamp, Option<Status>)>,
@@ -30,7 +32,7 @@ pub(crate) struct LogFacts {
     group: Option<Arc<str>>,
     assignee: Option<Arc<str>>,
     tags: BTreeSet<Arc<str>>,
-    customer: Customer,
+    customer: CustomerFacts,
     /// The phrases in what they wrote, once any of it was handed in.
     said: Option<BTreeSet<u32>>,
     contacts: i64,
@@ -40,8 +42,28 @@ pub(crate) struct LogFacts {
     last_contact: Option<Timestamp>,
     /// Whether it was reopened since it was last resolved, so that a message and the status after it count once.
     reopened: bool,
-    attributes: BTreeMap<Arc<str>, Scalar>,
+    attributes: BTreeMap<Arc<str>, Attribute>,
     signals: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Observation>>,
+}
+
+/// What is known of the customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct CustomerFacts {
+    id: Option<Arc<str>>,
+    tier: Option<Arc<str>>,
+    locale: Option<Arc<str>>,
+    reach: Option<i64>,
+    value: Option<i64>,
+    advocate: Option<bool>,
+    vulnerable: Option<bool>,
+}
+
+/// A fact that the policy declares.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Attribute {
+    Text(Arc<str>),
+    Integer(i64),
+    Boolean(bool),
 }
 
 /// The newest observation of a signal by one source.
@@ -87,7 +109,7 @@ impl LogFacts {
             Data::Status(status) => {
                 self.raw.clone_from(&status.raw);
                 let before = self.settled_status();
-                self.set_status(status.to, &mut changed);
+                self.set_status(status.to, event.at(), &mut changed);
                 self.snoozed = status.until.map(|until| (until, before));
             }
             Data::Message(_) => self.message(event, around, &mut changed),
@@ -159,6 +181,7 @@ impl LogFacts {
         self.opened_by = Some(Arc::clone(event.id()));
         self.origin = Some(opened.origin);
         self.status = Some(opened.status);
+        self.void_since = opened.status.is_void().then(|| event.at());
         self.raw.clone_from(&opened.raw);
         self.waiting_on = Some(match opened.status {
             Status::WaitingCustomer => WaitingOn::Customer,
@@ -192,7 +215,7 @@ impl LogFacts {
     fn know(&mut self, customer: &Customer) {
         let Customer { id, tier, locale, reach, value, advocate, vulnerable } = customer.clone();
         let known = std::mem::take(&mut self.customer);
-        self.customer = Customer {
+        self.customer = CustomerFacts {
             id: id.or(known.id),
             tier: tier.or(known.tier),
             locale: locale.or(known.locale),
@@ -211,8 +234,18 @@ impl LogFacts {
         match (&**name, value) {
             ("impact", _) => self.impact = text(),
             ("urgency", _) => self.urgency = text(),
-            (_, Scalar::Null) => drop(self.attributes.remove(name)),
-            _ => drop(self.attributes.insert(Arc::clone(name), value.clone())),
+            _ => {
+                let value = match value {
+                    Scalar::Null => {
+                        self.attributes.remove(name);
+                        return;
+                    }
+                    Scalar::Text(text) => Attribute::Text(Arc::clone(text)),
+                    Scalar::Integer(number) => Attribute::Integer(*number),
+                    Scalar::Boolean(value) => Attribute::Boolean(*value),
+                };
+                self.attributes.insert(Arc::clone(name), value);
+            }
         }
     }
 
@@ -264,15 +297,16 @@ impl LogFacts {
         changed.facts |= Fact::Reopens.bit();
     }
 
-    fn set_status(&mut self, to: Status, changed: &mut Changed) {
+    fn set_status(&mut self, to: Status, at: Timestamp, changed: &mut Changed) {
         let from = self.status.replace(to);
+        self.void_since = to.is_void().then(|| self.void_since.unwrap_or(at));
         self.snoozed = None;
         changed.from = from.map(|from| Arc::from(from.as_str()));
         changed.to = Some(Arc::from(to.as_str()));
         changed.facts |= STATUS;
         let was_done = from.is_some_and(Status::is_done);
         if to.is_done() {
-            self.reopened = self.reopened && was_done;
+            self.reopened = false;
         } else if was_done && !to.is_void() && !self.reopened {
             self.reopen(changed);
         }
@@ -312,7 +346,7 @@ impl LogFacts {
         let mut changed = Changed::default();
         if let Some((_, before)) = self.snoozed.filter(|(until, _)| *until <= at) {
             self.raw = None;
-            self.set_status(before.unwrap_or(Status::Open), &mut changed);
+            self.set_status(before.unwrap_or(Status::Open), at, &mut changed);
         }
         for sources in self.signals.values_mut() {
             sources.retain(|_, signal| signal.valid_until.is_none_or(|until| until > at));
@@ -323,12 +357,12 @@ impl LogFacts {
 
     /// Whether it is no case at all, for now.
     pub(crate) fn is_void(&self) -> bool {
-        self.status.is_some_and(Status::is_void)
+        self.void_since.is_some()
     }
 
     pub(super) fn attribute_instant(&self, name: &str) -> Option<Timestamp> {
         match self.attributes.get(name) {
-            Some(Scalar::Text(text)) => text.parse().ok(),
+            Some(Attribute::Text(text)) => text.parse().ok(),
             _ => None,
         }
     }
@@ -379,12 +413,12 @@ impl Facts for Read<'_> {
             Fact::Transfers => Value::Int(facts.transfers),
             Fact::Attribute(name) => {
                 match (self.policy.attributes.get(&**name)?, facts.attributes.get(name)?) {
-                    (AttributeType::Text, Scalar::Text(text)) => Value::Text(text),
-                    (AttributeType::Instant, Scalar::Text(text)) => {
+                    (AttributeType::Text, Attribute::Text(text)) => Value::Text(text),
+                    (AttributeType::Instant, Attribute::Text(text)) => {
                         Value::Instant(text.parse().ok()?)
                     }
-                    (AttributeType::Integer, Scalar::Integer(number)) => Value::Int(*number),
-                    (AttributeType::Boolean, Scalar::Boolean(value)) => Value::Bool(*value),
+                    (AttributeType::Integer, Attribute::Integer(number)) => Value::Int(*number),
+                    (AttributeType::Boolean, Attribute::Boolean(value)) => Value::Bool(*value),
                     _ => return None,
                 }
             }

@@ -11,20 +11,20 @@ use crate::sla::{Cycles, NEVER, Occurrence, Pattern, Scope, StartFrom, Track};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
-/// Which threads an event concerns.
-enum Touched {
-    /// Its own, with those it answers.
-    Some(Vec<usize>),
-    /// All of them.
-    All,
+/// Which threads an event concerns: where it may start a clock, and where it may end one. None is all of them.
+#[derive(Default)]
+struct Touched {
+    starts: Option<usize>,
+    ends: Option<Vec<usize>>,
 }
 
 impl Touched {
-    fn holds(&self, thread: usize) -> bool {
-        match self {
-            Self::Some(threads) => threads.contains(&thread),
-            Self::All => true,
-        }
+    fn may_start(&self, thread: usize) -> bool {
+        self.starts.is_none_or(|own| own == thread)
+    }
+
+    fn may_end(&self, thread: usize) -> bool {
+        self.ends.as_ref().is_none_or(|threads| threads.contains(&thread))
     }
 }
 
@@ -108,7 +108,7 @@ impl Sweep<'_> {
                 raw: None,
                 name: None,
             };
-            self.turn(&occurrence, None, &Touched::All, cause, at);
+            self.turn(&occurrence, None, &Touched::default(), cause, at);
         }
         self.settle(at, Some(&by), changed.facts);
     }
@@ -140,16 +140,19 @@ impl Sweep<'_> {
             raw: None,
             name: None,
         };
-        let mut answered: Vec<usize> = thread.iter().map(|(thread, _)| *thread).collect();
+        let own = thread.map(|(thread, _)| thread);
+        let mut answered: Vec<usize> = own.into_iter().collect();
         match event.data() {
             Data::Message(message) => {
                 occurrence.automatic = message.automatic;
                 occurrence.broadcast = message.broadcast;
                 occurrence.asks = message.asks;
                 occurrence.needs_reply = message.needs_reply(role);
+                // Only we answer; a customer writes where they write.
+                let ours = !matches!(role, Role::Customer | Role::ThirdParty);
+                let named = message.answers.iter().filter(|_| ours);
                 let threads = &self.state.threads;
-                answered
-                    .extend(message.answers.iter().filter_map(|name| threads.named(Some(name))));
+                answered.extend(named.filter_map(|name| threads.named(Some(name))));
             }
             Data::MessageVisibilityChanged(change) => {
                 occurrence.kind = if change.from == Visibility::Internal { "message" } else { "" };
@@ -162,17 +165,22 @@ impl Sweep<'_> {
             _ => {}
         }
         let talks = occurrence.kind == "message" && thread.is_some();
-        if talks && occurrence.needs_reply && role == Role::Customer {
+        let asked = match event.data() {
+            Data::Opened(opened) => opened.origin.is_contact(),
+            _ => talks && occurrence.needs_reply && role == Role::Customer,
+        };
+        if asked {
             let thread = thread.and_then(|(thread, _)| self.state.threads.0.get_mut(thread));
             if let Some(thread) = thread {
                 thread.unanswered.insert((cause.at, Arc::clone(cause.id)));
             }
         }
         let touched = match event.data() {
+            // In no thread, as an internal note: nobody's wait ends there.
             Data::Opened(_) | Data::Message(_) | Data::MessageVisibilityChanged(_) => {
-                Touched::Some(answered)
+                Touched { starts: Some(own.unwrap_or(usize::MAX)), ends: Some(answered) }
             }
-            _ => Touched::All,
+            _ => Touched::default(),
         };
         let start = match event.data() {
             Data::Opened(opened) if opened.origin == Origin::Listening => event.recorded_at(),
@@ -183,7 +191,7 @@ impl Sweep<'_> {
             talks && role == Role::Agent && !occurrence.automatic && !occurrence.broadcast;
         if replied {
             for (number, thread) in self.state.threads.0.iter_mut().enumerate() {
-                if touched.holds(number) {
+                if touched.may_end(number) {
                     thread.unanswered.clear();
                 }
             }
@@ -217,14 +225,16 @@ impl Sweep<'_> {
             let abouts: Vec<Of> = match track.scope {
                 Scope::Case => vec![Of::Case],
                 Scope::Thread => (0..self.state.threads.0.len())
-                    .filter(|thread| touched.holds(*thread))
+                    .filter(|thread| occurrence.reopened || touched.may_start(*thread))
                     .map(Of::Thread)
                     .collect(),
             };
             for of in abouts {
-                let mut here = occurrence.clone();
-                here.unanswered = self.is_unanswered(&of);
-                if track.start.iter().any(|pattern| pattern.matches(&here)) {
+                let unanswered = self.is_unanswered(&of);
+                let here = Occurrence { unanswered, ..occurrence.clone() };
+                let elsewhere = matches!(of, Of::Thread(thread) if !touched.may_start(thread));
+                let starts = |pattern: &&Pattern| !elsewhere || pattern.hears_reopening();
+                if track.start.iter().filter(starts).any(|pattern| pattern.matches(&here)) {
                     let start = self.start_from(track, event, cause, start);
                     self.start(number, &of, cause, start);
                 }
@@ -300,7 +310,7 @@ impl Sweep<'_> {
                 let verdict = cycle.verdict;
                 cycle.go_on(cause.at);
                 clock.tally(verdict, -1);
-                self.remark(place, cause.at);
+                self.remark(place, cause.at, false);
                 self.wrote(cause.at, place, Transited::Resumed, Some(Arc::clone(cause.id)), None);
             }
             _ => self.begin(place, cause, start),
@@ -325,6 +335,8 @@ impl Sweep<'_> {
             pauses: Vec::new(),
             end: None,
             target: None,
+            announced: false,
+            shelved: Vec::new(),
             raise: None,
             raised_by: Vec::new(),
             verdict: None,
@@ -343,7 +355,7 @@ impl Sweep<'_> {
         for place in 0..self.state.clocks.len() {
             let Some(clock) = self.state.clocks.get(place) else { continue };
             let concerned = match &clock.of {
-                Of::Thread(thread) => touched.holds(*thread),
+                Of::Thread(thread) => touched.may_end(*thread),
                 Of::Case | Of::Promise(_) => true,
             };
             if clock.track == track && concerned {
@@ -514,7 +526,7 @@ impl Sweep<'_> {
             cycle.extend_back(to);
             cycle.recount(calendars);
         }
-        self.remark(place, at);
+        self.remark(place, at, true);
     }
 
     /// What began with the opening began earlier.
@@ -544,7 +556,7 @@ impl Sweep<'_> {
                         cycle.promise(millis.min(NEVER - 1), cause.at);
                     }
                 }
-                self.remark(place, cause.at);
+                self.remark(place, cause.at, true);
                 self.wrote(cause.at, place, Transited::Started, None, None);
             }
             (PromiseState::Made, None) => {}
@@ -573,7 +585,7 @@ impl Sweep<'_> {
             if is_void {
                 self.write(cause.at, place, Transited::Cancelled, Some(Arc::clone(cause.id)), None);
             } else {
-                self.remark(place, cause.at);
+                self.remark(place, cause.at, true);
                 self.write(cause.at, place, Transited::Resumed, Some(Arc::clone(cause.id)), None);
             }
         }

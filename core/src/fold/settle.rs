@@ -98,7 +98,17 @@ impl Sweep<'_> {
         };
         let Some(rule) = self.rule(rule_at) else { return };
         let wanted = self.wanted(rule, thread);
-        let same_rule = clock.rule == rule_at;
+        let unchanged = match (&cycle.target, &wanted) {
+            (Some(target), Some(wanted)) if attached => {
+                let same = target.amount == wanted.amount && target.calendar == wanted.calendar;
+                same_hand && (by_hand.is_some() || same)
+            }
+            (None, None) => attached,
+            _ => false,
+        };
+        if unchanged && clock.rule == rule_at {
+            return;
+        }
         let mut next = cycle.clone();
         if !attached {
             next.target = None;
@@ -108,14 +118,6 @@ impl Sweep<'_> {
             self.replace(place, next, None, rule_at, at, by);
             return;
         };
-        let unchanged = next.target.as_ref().is_some_and(|target| {
-            same_hand
-                && (by_hand.is_some()
-                    || (target.amount == wanted.amount && target.calendar == wanted.calendar))
-        });
-        if unchanged && same_rule {
-            return;
-        }
         let target = match (next.target.take(), unchanged) {
             (Some(target), true) => target,
             (before, _) => {
@@ -181,9 +183,21 @@ impl Sweep<'_> {
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
         let before = clock.cycle.as_ref().and_then(|cycle| cycle.target.as_ref());
         let had = before.filter(|_| clock.rule.is_some()).cloned();
+        let clock_ruled = clock.rule.is_some();
         clock.rule = rule_at;
+        let lost = cycle.target.take().or_else(|| had.clone()).map(|target| target.marks);
         cycle.target = target;
+        match &mut cycle.target {
+            Some(target) if had.is_none() => {
+                target.marks = std::mem::take(&mut cycle.shelved);
+                target.changed_by = by.filter(|_| cycle.announced).cloned();
+            }
+            Some(_) => {}
+            None => cycle.shelved = lost.unwrap_or_else(|| std::mem::take(&mut cycle.shelved)),
+        }
         let what = match (&had, &cycle.target) {
+            (None, Some(_)) if cycle.announced && clock_ruled => Some(Transited::Retargeted),
+            (None, Some(_)) if cycle.announced => Some(Transited::Resumed),
             (None, Some(_)) => Some(Transited::Started),
             (Some(before), Some(now)) => {
                 let same = before.millis == now.millis && before.unit == now.unit;
@@ -198,11 +212,12 @@ impl Sweep<'_> {
             cycle.agreement = clock.agreement(policies).map(|agreement| Arc::clone(&agreement.id));
         }
         let verdict = cycle.verdict;
+        cycle.announced |= cycle.target.is_some();
         clock.cycle = Some(cycle);
         clock.tally(verdict, 1);
-        self.remark(place, at);
+        self.remark(place, at, true);
         if let Some(what) = what {
-            let changed_by = by.filter(|_| what == Transited::Retargeted).cloned();
+            let changed_by = by.filter(|_| what != Transited::Started).cloned();
             self.wrote(at, place, what, changed_by, None);
         }
         if let Some(end) = ended {
@@ -237,7 +252,7 @@ impl Sweep<'_> {
         clock.tally(ended.verdict, 1);
         clock.rule = None;
         if let Some(cycle) = &mut clock.cycle {
-            cycle.target = None;
+            cycle.shelved = cycle.target.take().map(|target| target.marks).unwrap_or_default();
             cycle.raise = None;
         }
     }
@@ -266,7 +281,7 @@ impl Sweep<'_> {
     }
 
     /// Works out the marks of a clock again.
-    pub(super) fn remark(&mut self, place: usize, at: Timestamp) {
+    pub(super) fn remark(&mut self, place: usize, at: Timestamp, new_target: bool) {
         let policies = self.policies;
         let policy = self.state.policy.and_then(|place| policies.each.get(place));
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
@@ -283,7 +298,7 @@ impl Sweep<'_> {
             }));
         }
         if let Some(cycle) = &mut clock.cycle {
-            cycle.mark(at, &thresholds, &policies.calendars);
+            cycle.mark(at, new_target, &thresholds, &policies.calendars);
         }
     }
 
@@ -308,7 +323,7 @@ impl Sweep<'_> {
         {
             cycle.pause(at, reasons, &policies.calendars);
         }
-        self.remark(place, at);
+        self.remark(place, at, false);
         if let Some(what) = what {
             self.wrote(at, place, what, by.cloned(), None);
         }

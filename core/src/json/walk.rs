@@ -3,7 +3,7 @@
 use super::tree::{Tree, Trees};
 use super::{Branch, Build};
 use crate::error::{Code, Error, Result};
-use crate::time::TIMESTAMP;
+use crate::time::{TIMESTAMP, Timestamp};
 use serde::ser::{self, Impossible, Serialize, Serializer};
 use std::fmt;
 
@@ -105,6 +105,11 @@ impl<'a, B: Build> Serializer for Walk<'a, B> {
     type SerializeStruct = Parts<'a, B>;
     type SerializeStructVariant = Impossible<B::Value, Error>;
 
+    /// Instants come as numbers: making text and reading it back would cost more than all else.
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+
     fn serialize_bool(self, value: bool) -> Result<B::Value> {
         self.leaf(|with| with.bool(value))
     }
@@ -175,9 +180,11 @@ impl<'a, B: Build> Serializer for Walk<'a, B> {
         if name != TIMESTAMP {
             return value.serialize(self);
         }
-        let text = value.serialize(Walk { path: &[], with: &Trees })?;
-        match text {
-            Tree::Text(text) => self.leaf(|with| with.instant(text.parse()?)),
+        match value.serialize(Walk { path: &[], with: &Trees })? {
+            Tree::Int(millis) => {
+                let instant = Timestamp::from_millis(millis)?;
+                self.leaf(|with| with.instant(instant))
+            }
             _ => Err(Error::plain(Code::Internal)),
         }
     }

@@ -133,6 +133,11 @@ impl Pattern {
         Ok(())
     }
 
+    /// Whether it hears that the case was reopened, which concerns every thread.
+    pub(crate) fn hears_reopening(&self) -> bool {
+        &*self.kind == REOPENED
+    }
+
     fn is_message(&self) -> bool {
         &*self.kind == "message"
     }

@@ -1,0 +1,119 @@
+// Runs every vector about promises under `vectors/` through the Node package. See `README.md` for the format.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { test } from 'node:test';
+import { Case, CaseworkError, Desk, checkPolicy } from '../bindings-node/index.mjs';
+
+/** What an answer is in JSON: instants are text. */
+const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
+
+/** How the events of a row are handed over. The answer must not depend on it. */
+const HANDS = {
+  'as given': (events) => new Case(events),
+  reversed: (events) => new Case(events.toReversed()),
+  twice: (events) => new Case(JSON.stringify(events.flatMap((event) => [event, event]))),
+  'one by one, each after a question': (events, desk) => {
+    const made = new Case();
+    for (const event of events) {
+      desk?.snapshot(made);
+      made.append(event);
+    }
+    return made;
+  },
+};
+
+/** Whether an answer has every field that is wanted, and every list as long as it is wanted. */
+function agrees(want, got) {
+  if (Array.isArray(want)) {
+    return Array.isArray(got) && want.length === got.length && want.every((item, place) => agrees(item, got[place]));
+  }
+  if (typeof want !== 'object' || want === null) return Object.is(want, got);
+  if (typeof got !== 'object' || got === null || Array.isArray(got)) return false;
+  return Object.entries(want).every(([field, part]) => Object.hasOwn(got, field) && agrees(part, got[field]));
+}
+
+function answer(file, row, hand) {
+  const policy = (given) => (typeof given === 'string' ? file.policies[given] : given);
+  const args = row.args;
+  if (row.call === 'load_policy') {
+    new Desk(row.policy === undefined ? args[0] : policy(row.policy));
+    return null;
+  }
+  if (row.call === 'check_policy') return checkPolicy(row.policy === undefined ? args[0] : policy(row.policy));
+  if (row.call === 'event') {
+    new Case().append(args[0]);
+    return null;
+  }
+  const desk = row.policy === undefined ? undefined : new Desk(policy(row.policy));
+  const own = row.log === undefined ? (row.events ?? []) : file.logs[row.log];
+  const made = hand([...own, ...(row.more ?? [])], desk);
+  if (row.call === 'case') return made.length;
+  if (row.call === 'append') {
+    const before = JSON.stringify(made);
+    try {
+      return made.append(args[0]);
+    } catch (error) {
+      assert.equal(JSON.stringify(made), before, 'a refusal left something behind');
+      throw error;
+    }
+  }
+  const calls = {
+    assess: (asOf) => desk.assess(made, { asOf }),
+    clock: (clock, asOf) => desk.clock(made, clock, { asOf }),
+    next_check: (asOf) => desk.nextCheck(made, { asOf }),
+    crossed: (last, now) => desk.crossed(made, { last, now }),
+    cycles: (asOf) => desk.cycles(made, { asOf }),
+    explain: (clock, asOf) => desk.explain(made, clock, { asOf }),
+    restore: (text) => desk.restore(text).length,
+    restored: (asOf) => desk.assess(desk.restore(desk.snapshot(made)), { asOf }),
+    restored_elsewhere: (other) => new Desk(policy(other)).restore(desk.snapshot(made)).length,
+  };
+  assert.ok(Object.hasOwn(calls, row.call), `no such call: ${row.call}`);
+  return calls[row.call](...args);
+}
+
+/** What a row says of the answer, as a sentence when it does not hold. */
+function complaint(name, file, row) {
+  const ordered = row.call === 'append' || name === 'event_errors.json';
+  for (const [how, hand] of Object.entries(HANDS).slice(0, ordered ? 1 : undefined)) {
+    let got;
+    let held;
+    try {
+      got = plain(answer(file, row, hand));
+      held = !row.error && agrees(row.want ?? null, got);
+    } catch (error) {
+      if (!(error instanceof CaseworkError)) throw error;
+      got = { error };
+      held = row.error !== undefined && agrees(row.error, error.toJSON());
+    }
+    const asked = `${row.call} ${JSON.stringify(row.args)} of ${row.log ?? 'its own events'}, ${how}`;
+    const wanted = JSON.stringify(row.error ?? row.want ?? null);
+    if (!held) return `${asked}\n    gave ${JSON.stringify(got)}\n    not  ${wanted}`;
+  }
+  return null;
+}
+
+test('every vector about promises holds', () => {
+  const folder = new URL('./vectors/', import.meta.url);
+  let [passed, failed, onDisk] = [0, 0, 0];
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
+    const source = readFileSync(new URL(name, folder), 'utf8');
+    const file = JSON.parse(source);
+    if (!('policies' in file)) continue;
+    onDisk += source.split('"call":').length - 1;
+    for (const group of file.groups) {
+      for (const row of group.rows) {
+        const wrong = complaint(name, file, row);
+        if (wrong === null) {
+          passed += 1;
+        } else {
+          failed += 1;
+          console.log(`${name}: ${group.why}\n  ${wrong}`);
+        }
+      }
+    }
+  }
+  console.log(`vectors about promises: ${passed} passed, ${failed} failed`);
+  assert.deepEqual([failed, passed], [0, onDisk], 'every row on disk must run and hold');
+});
