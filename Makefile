@@ -59,7 +59,7 @@ bench:
 
 # Each parser under random input for a minute; needs cargo-fuzz.
 fuzz:
-	for target in calendar_document amount timestamp tzif; do \
+	for target in calendar_document amount timestamp tzif policy events operations; do \
 		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=60 || exit 1; \
 	done
 

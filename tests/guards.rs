@@ -1,6 +1,6 @@
 //! What holds casework together: layers, the table of error codes, and the names that every language has.
 
-use casework::{Amount, Calendar, Code, Timestamp, Zones};
+use casework::{Amount, Calendar, Case, Code, Desk, Timestamp, Zones};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -128,6 +128,15 @@ fn the_check_of_layers_sees_what_it_should() {
     }
 }
 
+/// A message in a thread of its own.
+fn message(thread: u32) -> casework::Event {
+    let text = format!(
+        r#"{{"id": "{thread}", "case_id": "c", "at": "2026-11-21T09:00:00Z", "kind": "message",
+            "thread": "{thread}", "actor": {{"role": "customer"}}}}"#
+    );
+    casework::Event::load(&text).unwrap()
+}
+
 /// Every error code that a row of the vectors gives.
 fn codes_in_vectors() -> BTreeSet<String> {
     let folder = root().join("tests/vectors");
@@ -150,11 +159,12 @@ fn every_error_code_is_given_by_a_vector_or_here() {
     let desk = Calendar::always(&Zones::default()).unwrap();
     let t: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
     let why = desk.explain(t, t).unwrap();
-    // Rows have no bytes, no columns and no paths into an answer.
+    // Rows have no bytes, no columns, no paths into an answer and no thousand events.
     let here = [
         code(Zones::default().hand_in("Europe/Berlin", "x", b"TZif".to_vec())),
         code(desk.elapsed_many(&[0], &[]).map(drop)),
         code(casework::json::pick(&why, &["spans", "0"]).map(drop)),
+        code(Case::new((0..1_001).map(message)).map(drop)),
         // A defect in casework itself, so no input gives it.
         Code::Internal,
     ];
@@ -178,6 +188,27 @@ macro_rules! surface {
 surface! {
     "read_document" => casework::read_document;
     "tzdata_release" => casework::tzdata_release;
+    "check_policy" => casework::check_policy;
+    "facts" => casework::facts;
+    "Case.append" => Case::append;
+    "Case.events" => |case: &Case| case.events().count();
+    "Case.id" => Case::id;
+    "Desk.assess" => |desk: &Desk, case: &Case, t: Timestamp| desk.assess(case, t);
+    "Desk.assess_many" => |desk: &Desk, cases: &[Case], t: Timestamp| desk.assess_many(cases, t, &[]);
+    "Desk.card" => |desk: &Desk, case: &Case, t: Timestamp| desk.card(case, t);
+    "Desk.check" => Desk::check;
+    "Desk.clock" => |desk: &Desk, case: &Case, t: Timestamp| desk.clock(case, "first_reply", t);
+    "Desk.crossed" => |desk: &Desk, case: &Case, t: Timestamp| desk.crossed(case, t, t);
+    "Desk.cycles" => |desk: &Desk, case: &Case, t: Timestamp| desk.cycles(case, t);
+    "Desk.explain" => |desk: &Desk, case: &Case, t: Timestamp| desk.explain(case, "first_reply", t);
+    "Desk.next_check" => |desk: &Desk, case: &Case, t: Timestamp| desk.next_check(case, t);
+    "Desk.restore" => Desk::restore;
+    "Desk.snapshot" => Desk::snapshot;
+    "Desk.targets" => |desk: &Desk, cases: &[Case], t: Timestamp| desk.targets(cases, t);
+    "Desk.trace" => |desk: &Desk, case: &Case, t: Timestamp| desk.trace(case, t);
+    "Desk.documents" => Desk::documents;
+    "Desk.fingerprint" => Desk::fingerprint;
+    "Desk.summary" => Desk::summary;
     "Calendar.add" => |desk: &Calendar, t: Timestamp, amount: Amount| desk.add(t, amount);
     "Calendar.add_many" => |desk: &Calendar, t: &[i64], amount: Amount| desk.add_many(t, amount);
     "Calendar.card" => Calendar::card;

@@ -151,13 +151,15 @@ impl Case {
         if opens && (opened || self.opening.is_some()) {
             return Err(Error::plain(Code::SecondOpening).under("kind"));
         }
-        for part in parts(&event) {
-            let of_kind = self.parts.iter().filter(|(promise, _)| *promise == part.0).count();
-            if !self.parts.contains(&part) && of_kind >= MOST_THREADS {
+        let new: Vec<_> =
+            parts(&event).into_iter().filter(|part| !self.parts.contains(part)).collect();
+        for (promise, _) in &new {
+            let alike = self.parts.iter().chain(&new).filter(|(kind, _)| kind == promise).count();
+            if alike > MOST_THREADS {
                 return Err(Error::plain(Code::TooManyThreads).under("thread"));
             }
-            self.parts.insert(part);
         }
+        self.parts.extend(new);
         let late = self.log.last_key_value().is_some_and(|(last, _)| *last > position);
         let outcome = match (event.data(), late) {
             (Data::Unknown(_), _) => Appended::UnknownKind,

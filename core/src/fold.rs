@@ -9,8 +9,11 @@ mod cycle;
 mod facts;
 mod listen;
 mod marks;
+mod promises;
 mod settle;
 mod threads;
+mod told;
+mod waits;
 
 pub use cycle::Verdict;
 pub(crate) use cycle::{Cycle, How, Mark, What};

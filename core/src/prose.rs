@@ -1,5 +1,7 @@
 //! Any answer at a glance: a few lines for a prompt, a table for a notebook.
 
+use crate::case::Case;
+use crate::desk::Desk;
 use crate::error::Result;
 use crate::fold::Verdict;
 use crate::html::escape;
@@ -61,9 +63,8 @@ fn word(part: &Tree) -> String {
     }
 }
 
-/// An assessment as a small HTML table with a bar for each clock, and local times in the zone of its calendar: no script,
-/// every text escaped, no colours of its own.
-pub fn clocks_card(assessment: &Assessment) -> String {
+/// A bar for each clock.
+fn clocks(assessment: &Assessment) -> String {
     let mut rows = String::new();
     for (id, reading) in &assessment.clocks {
         let of = reading.of.as_ref().map_or_else(String::new, |of| format!(" ({of})"));
@@ -115,6 +116,17 @@ pub fn clocks_card(assessment: &Assessment) -> String {
     )
 }
 
+impl Desk {
+    /// [`Desk::assess`] as a small HTML table with a bar for each clock, and local times in the zone of its calendar: no
+    /// script, every text escaped, no colours of its own.
+    ///
+    /// # Errors
+    /// As [`Desk::assess`].
+    pub fn card(&self, case: &Case, as_of: impl Into<Timestamp>) -> Result<String> {
+        self.assess(case, as_of).map(|assessment| clocks(&assessment))
+    }
+}
+
 impl Answer {
     /// The part at a path as a notebook shows it.
     ///
@@ -122,7 +134,7 @@ impl Answer {
     /// [`crate::Code::NoSuchPart`].
     pub fn card(&self, path: &[&str]) -> Result<String> {
         match self {
-            Self::Assessment(assessment) if path.is_empty() => Ok(clocks_card(assessment)),
+            Self::Assessment(assessment) if path.is_empty() => Ok(clocks(assessment)),
             answer => card(answer, path),
         }
     }

@@ -2,12 +2,9 @@
 
 use super::cycle::{Cycle, How};
 use super::facts::{Around, Changed};
-use super::{Clock, Of, Override, PROMISES, Passed, Sweep, Transited};
-use crate::event::{
-    Absorbed, ChannelMoved, Data, Event, Origin, PromiseMade, PromiseState, Promised, Role,
-    Visibility,
-};
-use crate::sla::{Cycles, NEVER, Occurrence, Pattern, Scope, StartFrom, Track};
+use super::{Clock, Of, Override, Sweep, Transited};
+use crate::event::{Data, Event, Origin, Promised, Role, Visibility};
+use crate::sla::{Cycles, Occurrence, Pattern, Scope, StartFrom, Track};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -30,9 +27,9 @@ impl Touched {
 
 /// The event at hand, for whatever it starts or ends.
 #[derive(Clone, Copy)]
-struct Cause<'a> {
-    id: &'a Arc<str>,
-    at: Timestamp,
+pub(super) struct Cause<'a> {
+    pub(super) id: &'a Arc<str>,
+    pub(super) at: Timestamp,
 }
 
 impl Sweep<'_> {
@@ -67,7 +64,7 @@ impl Sweep<'_> {
     }
 
     /// The thread in which it happened, and whether it begins it; none for what happens in no thread.
-    fn thread(&mut self, event: &Event) -> Option<(usize, bool)> {
+    pub(super) fn thread(&mut self, event: &Event) -> Option<(usize, bool)> {
         let visible = match event.data() {
             Data::Opened(_) => true,
             Data::Message(_) => event.visibility() != Visibility::Internal,
@@ -272,7 +269,7 @@ impl Sweep<'_> {
     }
 
     /// The place of a clock, which is made when it is not there yet.
-    fn clock(&mut self, track: usize, of: Of) -> usize {
+    pub(super) fn clock(&mut self, track: usize, of: Of) -> usize {
         let key = (track, of);
         let clocks = &mut self.state.clocks;
         let found = clocks.binary_search_by(|clock| (clock.track, &clock.of).cmp(&(key.0, &key.1)));
@@ -286,7 +283,7 @@ impl Sweep<'_> {
     }
 
     /// Starts a clock, unless it is open, has had its only cycle, or waits for another clock.
-    fn start(&mut self, number: usize, of: &Of, cause: Cause<'_>, start: Timestamp) {
+    pub(super) fn start(&mut self, number: usize, of: &Of, cause: Cause<'_>, start: Timestamp) {
         let Some(track) = self.policies.tracks.get(number) else { return };
         let place = self.clock(number, of.clone());
         let waits = track.not_while.is_some_and(|other| {
@@ -318,7 +315,7 @@ impl Sweep<'_> {
     }
 
     /// Begins a new cycle.
-    fn begin(&mut self, place: usize, cause: Cause<'_>, start: Timestamp) {
+    pub(super) fn begin(&mut self, place: usize, cause: Cause<'_>, start: Timestamp) {
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
         let thread = match &clock.of {
             Of::Thread(number) => self.state.threads.0.get(*number),
@@ -382,7 +379,7 @@ impl Sweep<'_> {
     }
 
     /// Ends the open cycle of a clock, if it has one.
-    fn end(&mut self, place: usize, cause: Cause<'_>, how: How) {
+    pub(super) fn end(&mut self, place: usize, cause: Cause<'_>, how: How) {
         let calendars = &self.policies.calendars;
         let (level, policies) = (self.state.level, self.policies);
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
@@ -406,226 +403,5 @@ impl Sweep<'_> {
             How::Reset => Transited::Reset,
         };
         self.wrote(cause.at, place, what, Some(Arc::clone(cause.id)), None);
-    }
-
-    /// The conversation goes on elsewhere, and what is open goes along with its start and its target.
-    fn move_thread(&mut self, event: &Event, moved: &ChannelMoved) {
-        let (from, _) = self.state.threads.of_event(event);
-        let (to, _) = self.state.threads.of_place(&moved.to);
-        if from == to {
-            return;
-        }
-        let waits = self.state.threads.0.get_mut(from).map(|t| std::mem::take(&mut t.unanswered));
-        if let (Some(thread), Some(waits)) = (self.state.threads.0.get_mut(to), waits) {
-            thread.unanswered.extend(waits);
-        }
-        for track in 0..self.policies.tracks.len() {
-            let key = |clock: &Clock| clock.track == track && clock.of == Of::Thread(from);
-            let Some(place) = self.state.clocks.iter().position(key) else { continue };
-            let Some(source) = self.state.clocks.get_mut(place) else { continue };
-            if source.open_cycle().is_none() {
-                continue;
-            }
-            let (cycle, rule) = (source.cycle.take(), source.rule);
-            let place = self.clock(track, Of::Thread(to));
-            let Some(target) = self.state.clocks.get_mut(place) else { continue };
-            let started = |cycle: Option<&Cycle>| cycle.map(|cycle| cycle.started_at);
-            let earlier = target.open_cycle().is_none_or(|known| {
-                started(cycle.as_ref()).is_some_and(|start| start < known.started_at)
-            });
-            if earlier {
-                target.cycle = cycle;
-                target.rule = rule;
-            }
-        }
-    }
-
-    /// A message is taken away. Whoever waited for an answer to it alone waits no more.
-    fn remove(&mut self, message: &Arc<str>, cause: Cause<'_>) {
-        for thread in &mut self.state.threads.0 {
-            thread.unanswered.retain(|(_, id)| id != message);
-        }
-        for place in 0..self.state.clocks.len() {
-            let Some(clock) = self.state.clocks.get(place) else { continue };
-            let (of, track) = (clock.of.clone(), clock.track);
-            let hears = self.policies.tracks.get(track).is_some_and(|track| track.hears_customers);
-            let caused = clock.open_cycle().is_some_and(|cycle| cycle.cause == *message);
-            if !(hears && caused) {
-                continue;
-            }
-            self.end(place, cause, How::Cancelled);
-            let Of::Thread(number) = of else { continue };
-            let oldest = self.state.threads.0.get(number);
-            let oldest = oldest.and_then(|thread| thread.unanswered.first().cloned());
-            if let Some((since, id)) = oldest {
-                self.wait(number, Cause { id: &id, at: cause.at }, since, false);
-            }
-        }
-    }
-
-    /// Another case's open waits become ours: each from the earlier of the two starts.
-    fn absorb(&mut self, absorbed: &Absorbed, cause: Cause<'_>) {
-        for wait in &absorbed.waits {
-            let (number, begins) = self.state.threads.of_place(&wait.place);
-            if let Some(thread) = self.state.threads.0.get_mut(number) {
-                thread.unanswered.insert((wait.since, Arc::clone(cause.id)));
-            }
-            let mut waiting = false;
-            for place in 0..self.state.clocks.len() {
-                let Some(clock) = self.state.clocks.get(place) else { continue };
-                let hears = self.policies.tracks.get(clock.track);
-                let hears = hears.is_some_and(|track| track.hears_customers);
-                if hears && clock.of == Of::Thread(number) && clock.open_cycle().is_some() {
-                    waiting = true;
-                    self.extend_back(place, wait.since, cause.at);
-                }
-            }
-            if !waiting {
-                self.wait(number, cause, wait.since, begins);
-            }
-        }
-    }
-
-    /// A customer waits in a thread since an instant, as if their message came now.
-    fn wait(&mut self, thread: usize, cause: Cause<'_>, since: Timestamp, begins_thread: bool) {
-        let channel = self.state.threads.0.get(thread);
-        let (channel, visibility) = match channel {
-            Some(thread) => (thread.channel.clone(), thread.visibility),
-            None => return,
-        };
-        let occurrence = Occurrence {
-            kind: "message",
-            role: Role::Customer,
-            visibility,
-            automatic: false,
-            broadcast: false,
-            needs_reply: true,
-            asks: false,
-            begins_thread,
-            unanswered: true,
-            reopened: false,
-            origin: self.state.facts.origin,
-            channel: channel.as_ref(),
-            from: None,
-            to: None,
-            raw: None,
-            name: None,
-        };
-        for (number, track) in self.policies.tracks.iter().enumerate() {
-            let starts = track.start.iter().any(|pattern| pattern.matches(&occurrence));
-            if track.scope == Scope::Thread && starts {
-                self.start(number, &Of::Thread(thread), cause, since);
-            }
-        }
-    }
-
-    fn extend_back(&mut self, place: usize, to: Timestamp, at: Timestamp) {
-        let calendars = &self.policies.calendars;
-        let Some(clock) = self.state.clocks.get_mut(place) else { return };
-        if let Some(cycle) = &mut clock.cycle {
-            cycle.extend_back(to);
-            cycle.recount(calendars);
-        }
-        self.remark(place, at, true);
-    }
-
-    /// What began with the opening began earlier.
-    fn extend_opened(&mut self, since: Timestamp, cause: Cause<'_>) {
-        let opened = self.state.facts.opened_by.clone();
-        for place in 0..self.state.clocks.len() {
-            let clock = self.state.clocks.get(place);
-            let cycle = clock.and_then(Clock::open_cycle);
-            if cycle.is_some_and(|cycle| Some(&cycle.cause) == opened.as_ref()) {
-                self.extend_back(place, since, cause.at);
-            }
-        }
-    }
-
-    fn promise(&mut self, promise: &PromiseMade, cause: Cause<'_>) {
-        let place = self.clock(PROMISES, Of::Promise(Arc::clone(&promise.name)));
-        match (promise.state, promise.by) {
-            (PromiseState::Kept, _) => self.end(place, cause, How::Fulfilled),
-            (PromiseState::Withdrawn, _) => self.end(place, cause, How::Cancelled),
-            (PromiseState::Made, Some(by)) => {
-                self.end(place, cause, How::Reset);
-                self.begin(place, cause, cause.at);
-                if let Some(clock) = self.state.clocks.get_mut(place) {
-                    clock.promised = Some(promise.what);
-                    if let Some(cycle) = &mut clock.cycle {
-                        let millis = by.as_millis() - cause.at.as_millis();
-                        cycle.promise(millis.min(NEVER - 1), cause.at);
-                    }
-                }
-                self.remark(place, cause.at, true);
-                self.wrote(cause.at, place, Transited::Started, None, None);
-            }
-            (PromiseState::Made, None) => {}
-        }
-    }
-
-    fn keep_promises(&mut self, what: Promised, cause: Cause<'_>) {
-        for place in 0..self.state.clocks.len() {
-            let promised = self.state.clocks.get(place).and_then(|clock| clock.promised);
-            if promised == Some(what) {
-                self.end(place, cause, How::Fulfilled);
-            }
-        }
-    }
-
-    /// Spam and deleted cases have no promises; a case that is none of it any more has them as if it had never been.
-    fn void(&mut self, was_void: bool, cause: Cause<'_>) {
-        let is_void = self.state.facts.is_void();
-        if was_void == is_void {
-            return;
-        }
-        for place in 0..self.state.clocks.len() {
-            if self.state.clocks.get(place).is_none_or(|clock| clock.open_cycle().is_none()) {
-                continue;
-            }
-            if is_void {
-                self.write(cause.at, place, Transited::Cancelled, Some(Arc::clone(cause.id)), None);
-            } else {
-                self.remark(place, cause.at, true);
-                self.write(cause.at, place, Transited::Resumed, Some(Arc::clone(cause.id)), None);
-            }
-        }
-    }
-
-    /// Writes down what a clock did, while the case is one.
-    pub(super) fn wrote(
-        &mut self,
-        at: Timestamp,
-        place: usize,
-        what: Transited,
-        by: Option<Arc<str>>,
-        warning: Option<Arc<str>>,
-    ) {
-        if !self.state.facts.is_void() {
-            self.write(at, place, what, by, warning);
-        }
-    }
-
-    fn write(
-        &mut self,
-        at: Timestamp,
-        place: usize,
-        what: Transited,
-        by: Option<Arc<str>>,
-        warning: Option<Arc<str>>,
-    ) {
-        let Some(trace) = &mut self.trace else { return };
-        let Some(clock) = self.state.clocks.get(place) else { return };
-        let (Some(rule), Some(cycle)) = (clock.rule(self.policies), &clock.cycle) else { return };
-        let Some(target) = &cycle.target else { return };
-        trace.passed.push(Passed {
-            at,
-            clock: Arc::clone(&rule.clock),
-            of: self.state.name(&clock.of),
-            cause: Arc::clone(&cycle.cause),
-            what,
-            by,
-            warning,
-            due_at: target.due_at,
-        });
     }
 }

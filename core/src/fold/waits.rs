@@ -1,0 +1,144 @@
+//! What customers wait for, when it moves: to another thread, from another case, or away with a message.
+
+use super::cycle::{Cycle, How};
+use super::listen::Cause;
+use super::{Clock, Of, Sweep};
+use crate::event::{Absorbed, ChannelMoved, Event, Role};
+use crate::sla::{Occurrence, Scope};
+use crate::time::Timestamp;
+use std::sync::Arc;
+
+impl Sweep<'_> {
+    /// The conversation goes on elsewhere, and what is open goes along with its start and its target.
+    pub(super) fn move_thread(&mut self, event: &Event, moved: &ChannelMoved) {
+        let (from, _) = self.state.threads.of_event(event);
+        let (to, _) = self.state.threads.of_place(&moved.to);
+        if from == to {
+            return;
+        }
+        let waits = self.state.threads.0.get_mut(from).map(|t| std::mem::take(&mut t.unanswered));
+        if let (Some(thread), Some(waits)) = (self.state.threads.0.get_mut(to), waits) {
+            thread.unanswered.extend(waits);
+        }
+        for track in 0..self.policies.tracks.len() {
+            let key = |clock: &Clock| clock.track == track && clock.of == Of::Thread(from);
+            let Some(place) = self.state.clocks.iter().position(key) else { continue };
+            let Some(source) = self.state.clocks.get_mut(place) else { continue };
+            if source.open_cycle().is_none() {
+                continue;
+            }
+            let (cycle, rule) = (source.cycle.take(), source.rule);
+            let place = self.clock(track, Of::Thread(to));
+            let Some(target) = self.state.clocks.get_mut(place) else { continue };
+            let started = |cycle: Option<&Cycle>| cycle.map(|cycle| cycle.started_at);
+            let earlier = target.open_cycle().is_none_or(|known| {
+                started(cycle.as_ref()).is_some_and(|start| start < known.started_at)
+            });
+            if earlier {
+                target.cycle = cycle;
+                target.rule = rule;
+            }
+        }
+    }
+
+    /// A message is taken away. Whoever waited for an answer to it alone waits no more.
+    pub(super) fn remove(&mut self, message: &Arc<str>, cause: Cause<'_>) {
+        for thread in &mut self.state.threads.0 {
+            thread.unanswered.retain(|(_, id)| id != message);
+        }
+        for place in 0..self.state.clocks.len() {
+            let Some(clock) = self.state.clocks.get(place) else { continue };
+            let (of, track) = (clock.of.clone(), clock.track);
+            let hears = self.policies.tracks.get(track).is_some_and(|track| track.hears_customers);
+            let caused = clock.open_cycle().is_some_and(|cycle| cycle.cause == *message);
+            if !(hears && caused) {
+                continue;
+            }
+            self.end(place, cause, How::Cancelled);
+            let Of::Thread(number) = of else { continue };
+            let oldest = self.state.threads.0.get(number);
+            let oldest = oldest.and_then(|thread| thread.unanswered.first().cloned());
+            if let Some((since, id)) = oldest {
+                self.wait(number, Cause { id: &id, at: cause.at }, since, false);
+            }
+        }
+    }
+
+    /// Another case's open waits become ours: each from the earlier of the two starts.
+    pub(super) fn absorb(&mut self, absorbed: &Absorbed, cause: Cause<'_>) {
+        for wait in &absorbed.waits {
+            let (number, begins) = self.state.threads.of_place(&wait.place);
+            if let Some(thread) = self.state.threads.0.get_mut(number) {
+                thread.unanswered.insert((wait.since, Arc::clone(cause.id)));
+            }
+            let mut waiting = false;
+            for place in 0..self.state.clocks.len() {
+                let Some(clock) = self.state.clocks.get(place) else { continue };
+                let hears = self.policies.tracks.get(clock.track);
+                let hears = hears.is_some_and(|track| track.hears_customers);
+                if hears && clock.of == Of::Thread(number) && clock.open_cycle().is_some() {
+                    waiting = true;
+                    self.extend_back(place, wait.since, cause.at);
+                }
+            }
+            if !waiting {
+                self.wait(number, cause, wait.since, begins);
+            }
+        }
+    }
+
+    /// A customer waits in a thread since an instant, as if their message came now.
+    fn wait(&mut self, thread: usize, cause: Cause<'_>, since: Timestamp, begins_thread: bool) {
+        let channel = self.state.threads.0.get(thread);
+        let (channel, visibility) = match channel {
+            Some(thread) => (thread.channel.clone(), thread.visibility),
+            None => return,
+        };
+        let occurrence = Occurrence {
+            kind: "message",
+            role: Role::Customer,
+            visibility,
+            automatic: false,
+            broadcast: false,
+            needs_reply: true,
+            asks: false,
+            begins_thread,
+            unanswered: true,
+            reopened: false,
+            origin: self.state.facts.origin,
+            channel: channel.as_ref(),
+            from: None,
+            to: None,
+            raw: None,
+            name: None,
+        };
+        for (number, track) in self.policies.tracks.iter().enumerate() {
+            let starts = track.start.iter().any(|pattern| pattern.matches(&occurrence));
+            if track.scope == Scope::Thread && starts {
+                self.start(number, &Of::Thread(thread), cause, since);
+            }
+        }
+    }
+
+    fn extend_back(&mut self, place: usize, to: Timestamp, at: Timestamp) {
+        let calendars = &self.policies.calendars;
+        let Some(clock) = self.state.clocks.get_mut(place) else { return };
+        if let Some(cycle) = &mut clock.cycle {
+            cycle.extend_back(to);
+            cycle.recount(calendars);
+        }
+        self.remark(place, at, true);
+    }
+
+    /// What began with the opening began earlier.
+    pub(super) fn extend_opened(&mut self, since: Timestamp, cause: Cause<'_>) {
+        let opened = self.state.facts.opened_by.clone();
+        for place in 0..self.state.clocks.len() {
+            let clock = self.state.clocks.get(place);
+            let cycle = clock.and_then(Clock::open_cycle);
+            if cycle.is_some_and(|cycle| Some(&cycle.cause) == opened.as_ref()) {
+                self.extend_back(place, since, cause.at);
+            }
+        }
+    }
+}
