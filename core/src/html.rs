@@ -10,6 +10,8 @@ pub(crate) fn escape(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
+            // Nothing of a page, and a terminal would obey it.
+            c if c.is_control() => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }
