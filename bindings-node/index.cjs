@@ -46,12 +46,78 @@ function refused(thrown) {
   return new CaseworkError(record);
 }
 
-function ask(target, verb, a, b) {
+function ask(target, verb, a, b, c) {
   try {
-    return target[verb](a, b);
+    return target[verb](a, b, c);
   } catch (thrown) {
     throw refused(thrown);
   }
+}
+
+const tape = new native.Tape();
+let cells = new Float64Array(1 << 12);
+/** The names of the fields of mappings, by the number that stands for them. */
+const names = [];
+
+/** What numbers on the tape announce, in the order of the native library. */
+const [NULL, FALSE, TRUE, INT, TEXT, INSTANT, LIST, KNOWN, NEW] = Array(9).keys();
+
+/** Asks for an answer with parts. It comes as numbers and one text; `values.rs` says how. */
+function tell(target, verb, a, b, c) {
+  let text;
+  try {
+    text = target[verb](tape, cells, a, b, c);
+  } catch (thrown) {
+    throw refused(thrown);
+  }
+  const end = cells[0] + 1;
+  if (end > cells.length) {
+    const few = cells;
+    cells = new Float64Array(end);
+    tape.copy(cells);
+    const answer = read(text, end);
+    cells = few;
+    return answer;
+  }
+  return read(text, end);
+}
+
+function read(text, end) {
+  const values = [];
+  let [at, from] = [1, 0];
+  const word = () => text.slice(from, (from += cells[at++]));
+  while (at < end) {
+    const mark = cells[at++];
+    if (mark === NULL) values.push(null);
+    else if (mark === INT) values.push(cells[at++]);
+    else if (mark === TEXT) values.push(word());
+    else if (mark === INSTANT) values.push(new Date(cells[at++]));
+    else if (mark === FALSE) values.push(false);
+    else if (mark === TRUE) values.push(true);
+    else if (mark === LIST) {
+      const count = cells[at++];
+      values.push(count === 0 ? [] : values.splice(-count));
+    } else {
+      const number = cells[at++];
+      const keys = mark === KNOWN ? names[number] : Array.from({ length: number }, word);
+      if (mark === NEW) names.push(keys);
+      const first = values.length - keys.length;
+      const fields = {};
+      for (let place = 0; place < keys.length; place += 1) {
+        const key = keys[place];
+        if (key === '__proto__') define(fields, key, values[first + place]);
+        else fields[key] = values[first + place];
+      }
+      values.length = first;
+      values.push(fields);
+    }
+  }
+  return values[0];
+}
+
+/** Setting a key like `__proto__`, which may be data, would do something else. */
+function define(fields, key, value) {
+  Object.defineProperty(fields, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function date(millis) {
@@ -76,49 +142,99 @@ function isPlain(value) {
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** The JSON text of plain data. `JSON.stringify` would turn NaN into null and drop what it cannot write. */
-function json(value, path = '', depth = 0) {
-  const wrong = (code, hint) => new CaseworkError({ code, path, hint });
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (typeof value === 'number') {
-    if (!Number.isSafeInteger(value)) throw wrong('not_a_whole_number');
-    return String(value);
-  }
-  if (typeof value === 'string') {
-    if (!value.isWellFormed()) throw wrong('lone_surrogate');
-    return JSON.stringify(value);
-  }
-  if (value === undefined) throw wrong('wrong_type', 'Leave the field out, or give it a value.');
-  if (isDate(value)) throw wrong('wrong_type', "Write dates and times as text, such as '2026-12-25' or '09:00'.");
-  if (!isPlain(value)) throw wrong('wrong_type', 'A document holds only objects, arrays, text, whole numbers, true, false and null.');
-  if (depth > DEEPEST) throw new CaseworkError({ code: 'not_a_document', hint: 'It nests too deeply, or contains itself.' });
-  if (Array.isArray(value)) {
-    return `[${Array.from(value, (item, place) => json(item, under(path, place), depth + 1)).join()}]`;
-  }
-  const fields = Object.entries(value).map(([key, field]) => {
-    const inside = under(path, key);
-    if (!key.isWellFormed()) throw new CaseworkError({ code: 'lone_surrogate', path: inside });
-    return `${JSON.stringify(key)}:${json(field, inside, depth + 1)}`;
-  });
-  return `{${fields.join()}}`;
+/** The text of an instant in an event. One that ISO text has no four digits for is no instant of casework. */
+function instantText(date, wrong) {
+  if (Number.isNaN(Date.prototype.valueOf.call(date))) throw wrong('not_a_time');
+  const text = Date.prototype.toISOString.call(date);
+  if (text.length !== '2026-11-21T09:00:00.000Z'.length) throw wrong('time_out_of_range');
+  return text;
 }
 
-function documentText(spec) {
+/**
+ * The JSON text of plain data. `JSON.stringify` would turn NaN into null and drop what it cannot write.
+ *
+ * Programs make events, and people write documents: only in events a `Date` is its text, a number may have a fraction,
+ * and an undefined field is left out.
+ */
+function json(whole, { inEvents }) {
+  const way = [];
+  const wrong = (code, hint) => new CaseworkError({ code, path: way.reduce(under, ''), hint });
+  const text = (value) => {
+    if (!value.isWellFormed()) throw wrong('lone_surrogate');
+    return JSON.stringify(value);
+  };
+  const written = (value) => {
+    if (typeof value === 'string') return text(value);
+    if (value === null || typeof value === 'boolean') return String(value);
+    if (typeof value === 'number') {
+      if (!(inEvents ? Number.isFinite(value) : Number.isSafeInteger(value))) throw wrong('not_a_whole_number');
+      return String(value);
+    }
+    if (value === undefined) throw wrong('wrong_type', 'Leave the field out, or give it a value.');
+    if (isDate(value)) {
+      if (inEvents) return text(instantText(value, wrong));
+      throw wrong('wrong_type', "Write dates and times as text, such as '2026-12-25' or '09:00'.");
+    }
+    if (!isPlain(value)) {
+      const kinds = inEvents ? 'numbers, dates' : 'whole numbers';
+      throw wrong('wrong_type', `Give only objects, arrays, text, ${kinds}, true, false and null.`);
+    }
+    if (way.length > DEEPEST) throw new CaseworkError({ code: 'not_a_document', hint: 'It nests too deeply, or contains itself.' });
+    let parts = '';
+    const add = (key, name, part) => {
+      way.push(key);
+      parts += `${parts && ','}${name()}${written(part)}`;
+      way.pop();
+    };
+    if (Array.isArray(value)) {
+      for (let place = 0; place < value.length; place += 1) add(place, () => '', value[place]);
+      return `[${parts}]`;
+    }
+    for (const key of Object.keys(value)) {
+      const field = value[key];
+      if (field !== undefined || !inEvents) add(key, () => `${text(key)}:`, field);
+    }
+    return `{${parts}}`;
+  };
+  return written(whole);
+}
+
+function documentText(spec, reader) {
   if (typeof spec === 'string') return spec;
-  if (isPlain(spec)) return json(spec);
-  const hint = 'Give YAML or JSON text or a plain object; Calendar.load(path) reads a file.';
-  throw new CaseworkError({ code: 'not_a_document', hint });
+  if (isPlain(spec)) return json(spec, { inEvents: false });
+  const file = reader ? `; ${reader}(path) reads a file` : '';
+  throw new CaseworkError({ code: 'not_a_document', hint: `Give YAML or JSON text or a plain object${file}.` });
+}
+
+function eventText(given, what) {
+  if (typeof given === 'string') return given;
+  if (isPlain(given)) return json(given, { inEvents: true });
+  throw new CaseworkError({ code: 'not_a_document', hint: `Give ${what}, or its YAML or JSON text.` });
+}
+
+function fileText(path) {
+  const bytes = readFileSync(path);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new CaseworkError({ code: 'not_a_document', hint: 'Save the file as UTF-8.' }, { cause });
+  }
+}
+
+/** Refuses options that are no object, or of which one has a name that nothing reads. */
+function known(options, names, example) {
+  if (!isPlain(options)) throw new CaseworkError({ code: 'wrong_type', hint: `Give the options as an object${example}.` });
+  for (const key of Object.keys(options)) {
+    if (!names.includes(key)) {
+      throw new CaseworkError({ code: 'unknown_field', path: under('', key), hint: `The options are: ${names.join(', ')}.` });
+    }
+  }
 }
 
 /** Zone data as the native constructor takes it: names, bytes, release. */
 function zoneData(options) {
   const wrong = (path, hint) => new CaseworkError({ code: 'wrong_type', path, hint });
-  if (!isPlain(options)) throw wrong('', 'Give the options as an object.');
-  for (const key of Object.keys(options)) {
-    if (key !== 'tzif' && key !== 'tzdata') {
-      throw new CaseworkError({ code: 'unknown_field', path: under('', key), hint: 'The options are: tzif, tzdata.' });
-    }
-  }
+  known(options, ['tzif', 'tzdata'], '');
   const { tzif = {}, tzdata = 'handed in' } = options;
   if (typeof tzdata !== 'string') throw wrong('/tzdata', "Give the release as text, such as '2026e'.");
   if (!isPlain(tzif)) throw wrong('/tzif', 'Give an object from zone name to the bytes of its TZif file.');
@@ -140,7 +256,7 @@ class Calendar {
   #native;
 
   constructor(spec, options = {}) {
-    const text = documentText(spec);
+    const text = documentText(spec, 'Calendar.load');
     const zones = zoneData(options);
     try {
       this.#native = new native.Calendar(text, ...zones);
@@ -150,14 +266,7 @@ class Calendar {
   }
 
   static load(path, options) {
-    const bytes = readFileSync(path);
-    let text;
-    try {
-      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    } catch (cause) {
-      throw new CaseworkError({ code: 'not_a_document', hint: 'Save the file as UTF-8.' }, { cause });
-    }
-    return new this(text, options);
+    return new this(fileText(path), options);
   }
 
   elapsed(from, to) {
@@ -201,11 +310,11 @@ class Calendar {
   }
 
   explain(from, to) {
-    return ask(this.#native, 'explain', from, to);
+    return tell(this.#native, 'explain', from, to);
   }
 
   check() {
-    return ask(this.#native, 'check');
+    return tell(this.#native, 'check');
   }
 
   card() {
@@ -257,6 +366,206 @@ class Calendar {
   }
 }
 
+/** The native case of a `Case`. */
+let handle;
+
+class Case {
+  #native;
+
+  static {
+    handle = (value, ...way) => {
+      if (typeof value === 'object' && value !== null && #native in value) return value.#native;
+      throw new CaseworkError({ code: 'wrong_type', path: way.reduce(under, ''), hint: 'Give a Case: new Case(events).' });
+    };
+  }
+
+  constructor(events = []) {
+    if (events instanceof native.Case) {
+      this.#native = events;
+      return;
+    }
+    const text = eventText(events, 'an array of events');
+    try {
+      this.#native = new native.Case(text);
+    } catch (thrown) {
+      throw refused(thrown);
+    }
+  }
+
+  append(event) {
+    return ask(this.#native, 'append', eventText(event, 'an event'));
+  }
+
+  get id() {
+    return ask(this.#native, 'id');
+  }
+
+  get length() {
+    return ask(this.#native, 'length');
+  }
+
+  get events() {
+    return JSON.parse(ask(this.#native, 'events'));
+  }
+
+  toJSON() {
+    return this.events;
+  }
+
+  toString() {
+    return ask(this.#native, 'summary');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toString();
+  }
+}
+
+function cases(given) {
+  if (!Array.isArray(given)) throw new CaseworkError({ code: 'wrong_type', path: '/cases', hint: 'Give an array of cases.' });
+  return Array.from(given, (one, place) => handle(one, 'cases', place));
+}
+
+const INSTANTS = { asOf: 'as_of', last: 'last', now: 'now' };
+
+/** The options of a question. Paths name them as every language of casework does. */
+function asked(options = {}, names = ['asOf'], optional = undefined) {
+  const example = `, such as {${names.map((name) => `${name}: ${name in INSTANTS ? 'new Date()' : "['standing']"}`).join(', ')}}`;
+  known(options, optional ? [...names, optional] : names, example);
+  for (const name of names) {
+    if (options[name] === undefined) {
+      throw new CaseworkError({ code: 'missing_field', path: `/${INSTANTS[name] ?? name}`, hint: `Give the options${example}.` });
+    }
+  }
+  return options;
+}
+
+/** How many lists of parts a desk remembers. */
+const REMEMBERED = 100;
+
+class Desk {
+  #native;
+  #parts = new Map();
+
+  constructor(spec, options = {}) {
+    const text = documentText(spec, 'Desk.load');
+    const zones = zoneData(options);
+    try {
+      this.#native = new native.Desk(text, ...zones);
+    } catch (thrown) {
+      throw refused(thrown);
+    }
+  }
+
+  static load(path, options) {
+    return new this(fileText(path), options);
+  }
+
+  /** Parts that the native library has looked through once. */
+  #read(read) {
+    if (!Array.isArray(read)) {
+      const hint = "Give an array of paths, such as ['standing', 'clocks.first_reply.due_at'].";
+      throw new CaseworkError({ code: 'wrong_type', path: '/read', hint });
+    }
+    const key = read.every((path) => typeof path === 'string') ? read.join('\n') : undefined;
+    const seen = this.#parts.get(key);
+    if (seen) return seen;
+    const parts = ask(this.#native, 'parts', Array.from(read));
+    if (this.#parts.size >= REMEMBERED) this.#parts.clear();
+    this.#parts.set(key, parts);
+    return parts;
+  }
+
+  assess(given, options) {
+    const { asOf, read } = asked(options, ['asOf'], 'read');
+    if (read === undefined) return tell(this.#native, 'assess', handle(given, 'case'), asOf);
+    return tell(this.#native, 'read', handle(given, 'case'), asOf, this.#read(read));
+  }
+
+  clock(given, clock, options) {
+    return tell(this.#native, 'clock', handle(given, 'case'), clock, asked(options).asOf);
+  }
+
+  nextCheck(given, options) {
+    return tell(this.#native, 'nextCheck', handle(given, 'case'), asked(options).asOf);
+  }
+
+  crossed(given, options) {
+    const { last, now } = asked(options, ['last', 'now']);
+    return tell(this.#native, 'crossed', handle(given, 'case'), last, now);
+  }
+
+  cycles(given, options) {
+    return tell(this.#native, 'cycles', handle(given, 'case'), asked(options).asOf);
+  }
+
+  explain(given, clock, options) {
+    return tell(this.#native, 'explain', handle(given, 'case'), clock, asked(options).asOf);
+  }
+
+  trace(given, options) {
+    return tell(this.#native, 'trace', handle(given, 'case'), asked(options).asOf);
+  }
+
+  assessMany(given, options) {
+    const { asOf, read } = asked(options, ['asOf', 'read']);
+    return tell(this.#native, 'assessMany', cases(given), asOf, this.#read(read));
+  }
+
+  targets(given, options) {
+    return tell(this.#native, 'targets', cases(given), asked(options).asOf);
+  }
+
+  check() {
+    return tell(this.#native, 'check');
+  }
+
+  snapshot(given) {
+    return ask(this.#native, 'snapshot', handle(given, 'case'));
+  }
+
+  restore(text) {
+    return new Case(ask(this.#native, 'restore', text));
+  }
+
+  card(given, options) {
+    return ask(this.#native, 'card', handle(given, 'case'), asked(options).asOf);
+  }
+
+  get summary() {
+    return ask(this.#native, 'summary');
+  }
+
+  get fingerprint() {
+    return ask(this.#native, 'fingerprint');
+  }
+
+  get documents() {
+    const documents = this.toJSON();
+    return Array.isArray(documents) ? documents : [documents];
+  }
+
+  toJSON() {
+    return JSON.parse(ask(this.#native, 'documents'));
+  }
+
+  toString() {
+    return `Desk(${this.summary})`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toString();
+  }
+}
+
+function checkPolicy(spec) {
+  return tell(native, 'checkPolicy', documentText(spec));
+}
+
+function facts() {
+  return tell(native, 'facts');
+}
+
 function readDocument(text) {
   return JSON.parse(ask(native, 'readDocument', text));
 }
@@ -266,7 +575,11 @@ function tzdataRelease() {
 }
 
 exports.Calendar = Calendar;
+exports.Case = Case;
 exports.CaseworkError = CaseworkError;
+exports.Desk = Desk;
+exports.checkPolicy = checkPolicy;
 exports.errorCodes = Object.freeze([...meanings.keys()]);
+exports.facts = facts;
 exports.readDocument = readDocument;
 exports.tzdataRelease = tzdataRelease;

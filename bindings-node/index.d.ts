@@ -1,4 +1,7 @@
-import type { Amount, CalendarDocument, Code, Explanation, Finding, Instant } from './types.js';
+import type {
+  Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Crossed, Cycle, Event, EventData, Explanation,
+  FactRow, Finding, Instant, NextCheck, OtherEvent, PolicyDocument, PolicyTrace, Reading, TargetRow,
+} from './types.js';
 
 export type * from './types.js';
 
@@ -12,6 +15,30 @@ export interface CalendarOptions {
   /** The release that those bytes come from, such as `2026e`. */
   readonly tzdata?: string;
 }
+
+/** As of which instant to answer. Events after it are not seen. */
+export interface AsOf {
+  readonly asOf: Instant;
+}
+
+/** From after one instant to another, and at that one. */
+export interface Between {
+  readonly last: Instant;
+  readonly now: Instant;
+}
+
+/** A step of a path; null where an answer may lack the part. */
+type Step<T, K extends string> =
+  T extends null ? null
+  : T extends ReadonlyArray<unknown> ? never
+  : K extends keyof T ? (string extends keyof T ? T[K] | null : T[K])
+  : never;
+
+/** The type of the part of an answer at a dotted path; `unknown` for a path that is only known at run time. */
+export type Part<T, Path extends string> =
+  string extends Path ? unknown
+  : Path extends `${infer First}.${infer Rest}` ? Part<Step<T, First>, Rest>
+  : Step<T, Path>;
 
 /**
  * Every refusal of an input. Branch on `code`, show `message` and `hint` to whoever gave the input.
@@ -167,6 +194,239 @@ export declare class Calendar {
   toJSON(): CalendarDocument;
   toString(): string;
 }
+
+/**
+ * What happened on one case: a log of events, each of them once, in order. Any order of arrival, with any repetitions,
+ * gives the same case.
+ *
+ * An event is a plain object, and in it a `Date` is as good as its text, a field that is `undefined` counts as left out,
+ * and decimals are read where they make sense. A case is a live handle: appending sends one event, not the log. It
+ * follows the {@link Desk} that asked last, so that the next question costs little; that never changes an answer.
+ *
+ * `JSON.stringify` of a case is text from which `new Case` makes an equal one.
+ *
+ * @example
+ * ```js
+ * const ticket = new Case([
+ *   { id: '1', case_id: '42', at: '2026-11-23T09:00:00Z', kind: 'opened', channel: 'email' },
+ * ]);
+ * ticket.append({ id: '2', case_id: '42', at: new Date(), kind: 'message', actor: { role: 'agent' } }); // 'in_order'
+ * ```
+ */
+export declare class Case {
+  #private;
+
+  /**
+   * A case of these events, in whatever order they are: an array of plain objects, or the YAML or JSON text of a list.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with an event, at its path, such as `/3/at`; and as
+   * {@link Case.append}, at the place of the event.
+   */
+  constructor(events?: string | readonly (Event | OtherEvent)[]);
+
+  /**
+   * Adds an event at its place and says where it went: `in_order`, `late` before others, `duplicate` of one that was
+   * there, or `unknown_kind` for one that is kept and has no effect. An event that is refused leaves the case as it was.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with the event, at its path; `other_case`, `event_id_conflict`,
+   * `second_opening`, `too_many_threads`; `before_horizon` when the case was restored from a later snapshot.
+   */
+  append(event: string | Event): Appended;
+  append<const K extends string>(
+    event: OtherEvent & { readonly kind: K } & (string extends K ? unknown : K extends keyof EventData ? never : unknown),
+  ): Appended;
+
+  /** The id of the case; null before its first event. */
+  get id(): string | null;
+  /** How many events its log holds; those before a snapshot are not among them. */
+  get length(): number;
+  /** Its events in order, as plain data: instants are text. A fresh array each time. */
+  get events(): Event[];
+
+  /** The events, so that `JSON.stringify` of a case is text from which it can be made again. */
+  toJSON(): Event[];
+  toString(): string;
+}
+
+/**
+ * Policies ready for use, and the questions that can be asked of them. Immutable.
+ *
+ * Answers are plain objects with the field names of the documents; their instants are `Date`s, and `JSON.stringify`
+ * gives the same text in every language of casework. Nothing here reads a clock: every question says as of when.
+ *
+ * Every method throws {@link CaseworkError} for an argument that it refuses, with the name of the argument as `path`:
+ * `/case`, `/cases/3`, `/clock`, `/as_of`, `/last`, `/now`, `/read/0`.
+ *
+ * @example
+ * ```js
+ * const desk = new Desk(`
+ * agreements:
+ *   - {id: all, clocks: [{preset: first_reply, target: 4h, warn: [{at: 75%}]}]}
+ * `);
+ * const ticket = new Case([{ id: '1', case_id: '42', at: '2026-11-23T09:00:00Z', kind: 'opened' }]);
+ * const answer = desk.assess(ticket, { asOf: '2026-11-23T10:00:00Z' });
+ * answer.standing;                    // 'on_track'
+ * answer.clocks.first_reply?.due_at;  // 2026-11-23T13:00:00.000Z
+ * answer.next_check?.at;              // 2026-11-23T12:00:00.000Z: wake up then, and not before
+ * ```
+ */
+export declare class Desk {
+  #private;
+
+  /**
+   * Reads a policy from YAML or JSON text or from a plain object; or a list of policies, of which the last in force
+   * applies.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with a document, at its path.
+   */
+  constructor(spec: string | PolicyDocument | readonly PolicyDocument[], options?: CalendarOptions);
+
+  /**
+   * Reads policies from a file of YAML or JSON, in UTF-8.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with a document, and the errors of `node:fs`.
+   */
+  static load(path: string | URL, options?: CalendarOptions): Desk;
+
+  /**
+   * What is promised on a case, how it stands, and when to look again. With `read`, only those parts: an object from
+   * each path to its value, null where this case has no such part. A path names fields, never an item of a list.
+   *
+   * @example
+   * ```js
+   * const { standing, 'clocks.first_reply.due_at': due } =
+   *   desk.assess(ticket, { asOf: new Date(), read: ['standing', 'clocks.first_reply.due_at'] });
+   * ```
+   *
+   * @throws {@link CaseworkError} `missing_field` and the codes of instants at `/as_of`; `no_such_part` or
+   * `unknown_clock` for a path that no answer of this desk has; `before_horizon` before the snapshot of a restored case,
+   * `other_desk` when that was another's.
+   */
+  assess(subject: Case, options: AsOf & { readonly read?: undefined }): Assessment;
+  assess<const Path extends string>(
+    subject: Case,
+    options: AsOf & { readonly read: readonly Path[] },
+  ): { readonly [P in Path]: Part<Assessment, P> };
+
+  /**
+   * One clock of {@link Desk.assess}; idle where the agreement in force has none of that id.
+   *
+   * @throws {@link CaseworkError} `unknown_clock` when no policy has one, and as {@link Desk.assess}.
+   */
+  clock(subject: Case, clock: string, options: AsOf): Reading;
+
+  /**
+   * When to look at a case again; null when nothing can happen without a new event.
+   *
+   * @example
+   * ```js
+   * const next = desk.nextCheck(ticket, { asOf: new Date() });
+   * if (next) setTimeout(wake, next.at - Date.now());
+   * ```
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  nextCheck(subject: Case, options: AsOf): NextCheck | null;
+
+  /**
+   * What the clocks of a case did after `last`, up to `now` and at it; and what was said before and, by what has come to
+   * be known, is not so. Each transition has an id that stays, so that what was handled once is not handled twice.
+   *
+   * @throws {@link CaseworkError} `out_of_order` when `now` lies before `last`, and as {@link Desk.assess}.
+   */
+  crossed(subject: Case, options: Between): Crossed;
+
+  /**
+   * Every cycle of every clock that was promised, in order of their starts.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  cycles(subject: Case, options: AsOf): Cycle[];
+
+  /**
+   * Every stretch of a clock's present or latest cycle, counted or not, with its reason.
+   *
+   * @throws {@link CaseworkError} `unknown_clock`, `too_long_to_explain`, and as {@link Desk.assess}.
+   */
+  explain(subject: Case, clock: string, options: AsOf): ClockExplanation;
+
+  /**
+   * Why an agreement applies and another does not: every condition of the policy in force, part by part; null before any
+   * is in force.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  trace(subject: Case, options: AsOf): PolicyTrace | null;
+
+  /**
+   * Parts of {@link Desk.assess} for many cases: from each path to an array with one value for each case, null where a
+   * case has no such part. All or nothing.
+   *
+   * @example
+   * ```js
+   * const { standing } = desk.assessMany(tickets, { asOf: new Date(), read: ['standing'] });
+   * const late = tickets.filter((_, place) => standing[place] === 'breached');
+   * ```
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}, at the place of the case, such as `/cases/17/as_of`.
+   */
+  assessMany<const Path extends string>(
+    subjects: readonly Case[],
+    options: AsOf & { readonly read: readonly Path[] },
+  ): { readonly [P in Path]: Part<Assessment, P>[] };
+
+  /**
+   * Every cycle of many cases as flat rows, which make a table.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}, at the place of the case.
+   */
+  targets(subjects: readonly Case[], options: AsOf): TargetRow[];
+
+  /** What is legal in the policies but probably not meant; empty for clean ones. */
+  check(): Finding[];
+
+  /**
+   * What a case has come to, as text from which it goes on without its log. It holds no text that anybody wrote.
+   *
+   * @throws {@link CaseworkError} `other_desk` for a case that was restored from another desk's snapshot.
+   */
+  snapshot(subject: Case): string;
+
+  /**
+   * The case of a snapshot. What happened before it is forgotten: earlier instants are refused.
+   *
+   * @throws {@link CaseworkError} `other_desk` when another desk took it, `malformed_snapshot`, `unknown_format`.
+   */
+  restore(text: string): Case;
+
+  /**
+   * How a case stands, as a small HTML table: no script, every text escaped.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  card(subject: Case, options: AsOf): string;
+
+  /** One line: name and version, how many agreements and clocks, calendars, zone data. */
+  get summary(): string;
+  /** Sixteen hex digits that stand for the policies and the zone rules: equal ones give equal answers. */
+  get fingerprint(): string;
+  /** The documents it was made from; a fresh array each time. */
+  get documents(): PolicyDocument[];
+
+  /** The document, or the list of them, so that `JSON.stringify` of a desk is text from which it can be made again. */
+  toJSON(): PolicyDocument | PolicyDocument[];
+  toString(): string;
+}
+
+/**
+ * What is wrong with a policy, or legal and probably not meant: for whatever parses, whether it loads or not.
+ *
+ * @throws {@link CaseworkError} `malformed_json`, `malformed_yaml`, and whatever else keeps it from being read as data.
+ */
+export declare function checkPolicy(spec: string | PolicyDocument | readonly PolicyDocument[]): Finding[];
+
+/** Every fact that a condition may ask about. */
+export declare function facts(): FactRow[];
 
 /**
  * Reads YAML 1.2 or JSON by the rules of every casework document: `17:00` and `2026-12-25` stay text.

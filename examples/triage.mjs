@@ -1,13 +1,14 @@
 // Triage: what a service manager asks of a year of requests, answered with casework.
 //
 // The log is real: 311 requests to the City of Boston in 2015, with the due dates that the city's own system
-// computed. So this page is a check as well: casework recomputes each due date from the opening and a target,
-// and says how often the two agree, and why not. `triage.rs` and `triage.py` print the same bytes.
+// computed. So this page is a check as well: each request becomes a case, the policy says what was promised on it,
+// and casework says how often it comes to the city's own due date, and why not. `triage.rs` and `triage.py` print
+// the same bytes.
 //
 //     node examples/triage.mjs [--as-of 2015-06-30T12:00:00-04:00]
 
 import { readFileSync } from 'node:fs';
-import { Calendar, CaseworkError, readDocument } from '../bindings-node/index.mjs';
+import { Calendar, Case, CaseworkError, Desk, readDocument } from '../bindings-node/index.mjs';
 
 const LOG = new URL('data/boston311.tsv', import.meta.url);
 const POLICY = new URL('policies/boston311.yaml', import.meta.url);
@@ -15,57 +16,84 @@ const POLICY = new URL('policies/boston311.yaml', import.meta.url);
 // For most of the year the log has whole minutes for an opening and seconds for a due date.
 const TOLERANCE = 120_000;
 const MINUTE = 60_000;
+/** The one clock of the policy. */
+const CLOCK = 'total_resolution';
 
 function main() {
   const started = performance.now();
   const place = process.argv.indexOf('--as-of');
   const given = place > 0 ? process.argv[place + 1] : undefined;
-  const desk = readPolicy(readFileSync(POLICY, 'utf8'));
+  const city = readPolicy(readFileSync(POLICY, 'utf8'));
   let asOf;
   try {
-    asOf = desk.calendar.add(given ?? '2015-06-30T12:00:00-04:00', '0s');
+    asOf = city.calendar.add(given ?? '2015-06-30T12:00:00-04:00', '0s');
   } catch (error) {
     if (!(error instanceof CaseworkError)) throw error;
     console.error(`--as-of: ${[error.message, error.hint].filter(Boolean).join(' Hint: ')}`);
     process.exit(2);
   }
-  const requests = readLog(desk, readFileSync(LOG, 'utf8'));
-  header(desk, requests);
+  const requests = readLog(city, readFileSync(LOG, 'utf8'));
+  judge(city, requests);
+  header(city, requests);
   dueDates(requests);
-  misfits(desk, requests);
+  misfits(city, requests);
   keptAndBroken(requests);
-  openRequests(desk, requests, asOf);
+  openRequests(city, requests, asOf);
   console.error(`${requests.length} requests in ${Math.round(performance.now() - started)} ms`);
 }
 
-/** The city's hours and promises, ready to be asked; once more with no holidays after the year of the log. */
+/** The desk; and, to ask what would have been, the hours and the targets of its policy: a policy is plain data. */
 function readPolicy(text) {
-  const { calendar, targets } = readDocument(text);
-  const recurring = calendar.recurring.map((rule) => ({ ...rule, last_year: 2015 }));
+  const { calendars, agreements } = readDocument(text);
+  const recurring = calendars.city.recurring.map((rule) => ({ ...rule, last_year: 2015 }));
+  const targets = agreements[0].clocks[0].target.map(({ when, amount }) => {
+    const [service, queue] = when.all.map(({ value }) => value);
+    return [`${service}\t${queue}`, amount];
+  });
   return {
-    calendar: new Calendar(calendar),
-    thisYear: new Calendar({ ...calendar, recurring }),
-    targets: new Map(targets.map(({ service, queue, target }) => [`${service}\t${queue}`, target])),
+    desk: new Desk(text),
+    calendar: new Calendar(calendars.city),
+    // The same hours with no holidays after the year of the log.
+    thisYear: new Calendar({ ...calendars.city, recurring }),
+    // By service and queue.
+    targets: new Map(targets),
   };
 }
 
 /** Reads the log, which is in order of opening. Its times are the wall clock of the city. */
-function readLog({ calendar, targets }, log) {
+function readLog({ calendar }, log) {
   const lines = log.trimEnd().split('\n').slice(1);
   const instant = (text) => (text ? calendar.instant(text) : null);
   return lines.map((line, before) => {
     const [id, opened, due, closed, label, , service, queue] = line.split('\t');
-    const pair = `${service}\t${queue}`;
-    const request = { id, date: opened.split('T')[0], service, pair, opened: instant(opened) };
+    const request = { id, date: opened.split('T')[0], service, pair: `${service}\t${queue}`, opened: instant(opened) };
     request.due = instant(due);
     request.closed = instant(closed);
     request.onTime = label ? label === 'ONTIME' : null;
-    // We promise nothing where the city did not.
-    request.target = (due && targets.get(pair)) || null;
-    request.ours = request.target && calendar.add(request.opened, request.target);
+    const data = { attributes: { service, queue } };
+    request.case = new Case([{ id: 'opened', case_id: id, at: request.opened, kind: 'opened', data }]);
+    if (closed) {
+      // Four requests were closed within the minute before they were opened, if the log were right.
+      const at = request.closed < request.opened ? request.opened : request.closed;
+      request.case.append({ id: 'closed', case_id: id, at, kind: 'status', data: { to: 'closed' } });
+    }
     progress(before + 1, lines.length);
     return request;
   });
+}
+
+/** Asks the desk for its verdict on every request, as of the last line of the log. */
+function judge({ desk }, requests) {
+  const end = new Date(Math.max(...requests.map(({ opened, closed }) => closed ?? opened)));
+  // We promise nothing where the city did not.
+  const promised = requests.filter((r) => r.due).map((r) => r.case);
+  const rows = new Map(desk.targets(promised, { asOf: end }).map((row) => [row.case_id, row]));
+  for (const request of requests) {
+    const { target, due_at: ours, verdict } = rows.get(request.id) ?? {};
+    request.target = target ?? null;
+    request.ours = ours ?? null;
+    request.kept = { kept: true, broken: false }[verdict] ?? null;
+  }
 }
 
 function header({ calendar, targets }, requests) {
@@ -97,12 +125,12 @@ function dueDates(requests) {
 const OTHER_DAYS = 'another number of days fits: the promise was another, or set by hand';
 
 /** Why the others differ: each counts under the first cause that holds. */
-function misfits(desk, requests) {
+function misfits(city, requests) {
   const causes = [];
   for (const request of requests.filter((r) => r.due && !reproduced(r))) {
-    const other = daysThatFit(desk, request);
+    const other = daysThatFit(city, request);
     const days = `${request.service}: ${other}, not ${request.target}`;
-    causes.push({ why: cause(desk, request, other), days, date: request.date });
+    causes.push({ why: cause(city, request, other), days, date: request.date });
   }
   console.log(`\n  why the other ${causes.length} differ`);
   for (const [why, of] of mostFirst(groupBy(causes, ({ why }) => why))) {
@@ -155,13 +183,12 @@ function daysThatFit({ calendar }, { opened, due }) {
 function keptAndBroken(requests) {
   const promised = requests.filter((r) => r.ours);
   const services = groupBy(promised, (r) => r.service).set('all services', promised);
-  console.log("\nKEPT AND BROKEN by casework's due date, the 12 services with the most requests\n");
+  console.log("\nKEPT AND BROKEN by casework's verdict, the 12 services with the most requests\n");
   console.log('  service                                       due   kept broken   open     kept    label *');
   for (const [service, of] of mostFirst(services).slice(0, 13)) {
-    const closed = of.filter((r) => r.closed);
-    const verdicts = closed.map((r) => r.closed <= r.ours);
-    const labelled = closed.filter((r) => r.onTime !== null);
-    const label = perCent(labelled.map((r) => r.closed <= r.ours === r.onTime));
+    const closed = of.filter((r) => r.kept !== null);
+    const verdicts = closed.map((r) => r.kept);
+    const label = perCent(closed.filter((r) => r.onTime !== null).map((r) => r.kept === r.onTime));
     const counts = [of.length, yes(verdicts), closed.length - yes(verdicts), of.length - closed.length];
     const row = [service.padEnd(42), ...counts.map((count) => String(count).padStart(6))];
     console.log(`  ${row.join(' ')} ${perCent(verdicts).padStart(8)} ${label.padStart(10)}`);
@@ -169,27 +196,43 @@ function keptAndBroken(requests) {
   console.log('\n  * closed requests on which the on-time label of the city says the same');
 }
 
-/** The desk as it was at one instant: who has waited past the promise, and what is due next. */
-function openRequests({ calendar }, requests, asOf) {
+/**
+ * The desk as it was at one instant: who has waited past the promise, what is due next, and when to look again.
+ * Each case holds its whole log, but nothing after `asOf` is seen.
+ */
+function openRequests({ calendar, desk }, requests, asOf) {
   const local = (t) => calendar.local(t).replace('T', ' ').slice(0, 16);
-  const open = requests.filter((r) => r.ours && r.opened <= asOf && !(r.closed && r.closed <= asOf));
-  open.sort((a, b) => a.ours - b.ours || (a.id < b.id ? -1 : 1));
-  const overdue = open.filter((r) => r.ours < asOf).length;
-  const show = ({ ours, id, service }) => {
-    const left = openTime(calendar.elapsed(asOf, ours));
-    console.log(`  ${id.padEnd(13)} ${service.padEnd(42)} ${local(ours)} ${left.padStart(14)}`);
+  const open = [];
+  for (const { id, service, case: one } of requests.filter((r) => r.due && r.opened <= asOf)) {
+    const { standing, clocks, next_check: next } = desk.assess(one, { asOf });
+    const { due_at: due, ...reading } = clocks[CLOCK];
+    if (reading.open && due) open.push({ due, id, service, standing, reading, next });
+  }
+  open.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
+  const count = (word) => open.filter((r) => r.standing === word).length;
+  const [late, soon, well] = ['breached', 'at_risk', 'on_track'].map(count);
+  const counting = open.filter((r) => r.reading.counting).length;
+  console.log(`\nOPEN at ${local(asOf)}: ${open.length} requests\n`);
+  console.log(`  ${late} breached, ${soon} at risk (75 % used), ${well} on track; ${counting} clocks count now`);
+  const [first] = open.filter((r) => r.next).sort((a, b) => a.next.at - b.next.at || (a.id < b.id ? -1 : 1));
+  if (first) console.log(`  nothing changes by itself until ${local(first.next.at)}, on ${first.id}`);
+  console.log(`\n  ${'earliest due date first'.padEnd(56)} due                     left *  standing`);
+  const show = ({ due, id, service, standing, reading, next }) => {
+    const left = openTime(reading.remaining_ms).padStart(12);
+    const until = next ? ` until ${local(next.at)}` : '';
+    const words = standing.replace('_', ' ') + until;
+    console.log(`  ${id.padEnd(13)} ${service.padEnd(42)} ${local(due)} ${left}  ${words}`);
   };
-  console.log(`\nOPEN at ${local(asOf)}: ${open.length} requests, ${overdue} overdue\n`);
-  console.log(`  ${'earliest due date first'.padEnd(56)} due              open time left`);
   open.slice(0, 15).forEach(show);
   console.log('\n  due next');
-  open.slice(overdue).slice(0, 5).forEach(show);
+  open.filter((r) => r.standing !== 'breached').slice(0, 5).forEach(show);
+  console.log('\n  * time of the clock: open hours for working days, every hour for calendar days');
 }
 
-function openTime(left) {
-  const minutes = Math.floor(Math.abs(left) / MINUTE);
+function openTime(millis) {
+  const minutes = Math.floor(Math.abs(millis) / MINUTE);
   const hours = Math.floor(minutes / 60);
-  return `${left < 0 ? '-' : ''}${hours}h${String(minutes % 60).padStart(2, '0')}m`;
+  return `${millis < 0 ? '-' : ''}${hours}h${String(minutes % 60).padStart(2, '0')}m`;
 }
 
 const apart = (a, b) => Math.abs(a - b);

@@ -1,19 +1,20 @@
 """Triage: what a service manager asks of a year of requests, answered with casework.
 
 The log is real: 311 requests to the City of Boston in 2015, with the due dates that the city's own system
-computed. So this page is a check as well: casework recomputes each due date from the opening and a target,
-and says how often the two agree, and why not. `triage.rs` and `triage.mjs` print the same bytes.
+computed. So this page is a check as well: each request becomes a case, the policy says what was promised on it,
+and casework says how often it comes to the city's own due date, and why not. `triage.rs` and `triage.mjs` print
+the same bytes.
 
     PYTHONPATH=bindings-python/python python3 examples/triage.py [--as-of 2015-06-30T12:00:00-04:00]
 """
 
 import sys
 import time
-from collections import defaultdict, namedtuple
+from collections import Counter, defaultdict, namedtuple
 from datetime import timedelta
 from pathlib import Path
 
-from casework import Calendar, CaseworkError, read_document
+from casework import Calendar, Case, CaseworkError, Desk, read_document
 
 LOG = Path(__file__).parent / "data" / "boston311.tsv"
 POLICY = Path(__file__).parent / "policies" / "boston311.yaml"
@@ -21,63 +22,94 @@ POLICY = Path(__file__).parent / "policies" / "boston311.yaml"
 # For most of the year the log has whole minutes for an opening and seconds for a due date.
 TOLERANCE = timedelta(seconds=120)
 
+# The one clock of the policy.
+CLOCK = "total_resolution"
 
-class Desk:
-    """The city's hours and promises, ready to be asked; once more with no holidays after the year of the log."""
 
-    def __init__(self, policy):
-        hours = policy["calendar"]
+class City:
+    """The desk; and, to ask what would have been, the hours and the targets of its policy: a policy is plain data."""
+
+    def __init__(self, text):
+        policy = read_document(text)
+        hours = policy["calendars"]["city"]
         rules = [rule | {"last_year": 2015} for rule in hours["recurring"]]
+        self.desk = Desk.load(text)
         self.calendar = Calendar(hours)
+        # The same hours with no holidays after the year of the log.
         self.this_year = Calendar(hours | {"recurring": rules})
-        self.targets = {(t["service"], t["queue"]): t["target"] for t in policy["targets"]}
+        # By service and queue.
+        self.targets = {}
+        for target in policy["agreements"][0]["clocks"][0]["target"]:
+            service, queue = (part["value"] for part in target["when"]["all"])
+            self.targets[service, queue] = target["amount"]
 
 
-# A request, what the city promised on it, and what we would have promised: nothing where it did not.
-Request = namedtuple("Request", "id date service queue opened due closed on_time target ours")
+# A request as the city's log has it, as a case, and what casework makes of that.
+Request = namedtuple("Request", "id date service queue opened due closed on_time case target ours kept")
 
 
 def main():
     started = time.monotonic()
     given = sys.argv[sys.argv.index("--as-of") + 1 :] if "--as-of" in sys.argv else []
-    desk = Desk(read_document(POLICY.read_text(encoding="utf-8")))
+    city = City(POLICY.read_text(encoding="utf-8"))
     try:
-        as_of = desk.calendar.add(given[0] if given else "2015-06-30T12:00:00-04:00", "0s")
+        as_of = city.calendar.add(given[0] if given else "2015-06-30T12:00:00-04:00", "0s")
     except CaseworkError as error:
         print("--as-of:", " Hint: ".join(filter(None, [error.message, error.hint])), file=sys.stderr)
         sys.exit(2)
-    requests = read(desk, LOG.read_text(encoding="utf-8"))
-    header(desk, requests)
+    requests = judged(city, read(city, LOG.read_text(encoding="utf-8")))
+    header(city, requests)
     due_dates(requests)
-    misfits(desk, requests)
+    misfits(city, requests)
     kept_and_broken(requests)
-    open_requests(desk, requests, as_of)
+    open_requests(city, requests, as_of)
     print(f"{len(requests)} requests in {(time.monotonic() - started) * 1000:.0f} ms", file=sys.stderr)
 
 
-def read(desk, log):
+def read(city, log):
     """Reads the log, which is in order of opening. Its times are the wall clock of the city."""
     lines = log.splitlines()[1:]
     requests = []
     for line in lines:
         id, opened, due, closed, on_time, _, service, queue = line.split("\t")
         date = opened.split("T")[0]
-        opened, due, closed = (desk.calendar.instant(text) if text else None for text in (opened, due, closed))
+        opened, due, closed = (city.calendar.instant(text) if text else None for text in (opened, due, closed))
         on_time = on_time == "ONTIME" if on_time else None
-        target = due and desk.targets.get((service, queue))
-        ours = target and desk.calendar.add(opened, target)
-        requests.append(Request(id, date, service, queue, opened, due, closed, on_time, target, ours))
+        data = {"attributes": {"service": service, "queue": queue}}
+        case = Case([{"id": "opened", "case_id": id, "at": opened, "kind": "opened", "data": data}])
+        if closed:
+            # Four requests were closed within the minute before they were opened, if the log were right.
+            at = max(closed, opened)
+            case.append({"id": "closed", "case_id": id, "at": at, "kind": "status", "data": {"to": "closed"}})
+        requests.append(Request(id, date, service, queue, opened, due, closed, on_time, case, None, None, None))
         progress(len(requests), len(lines))
     return requests
 
 
-def header(desk, requests):
+def judged(city, requests):
+    """Asks the desk for its verdict on every request, as of the last line of the log."""
+    end = max(r.closed or r.opened for r in requests)
+    # We promise nothing where the city did not.
+    rows = city.desk.targets([r.case for r in requests if r.due], as_of=end)
+    rows = {row["case_id"]: row for row in rows if row["target"]}
+    verdicts = {"kept": True, "broken": False}
+
+    def judge(r):
+        row = rows.get(r.id)
+        if row is None:
+            return r
+        return r._replace(target=row["target"], ours=row["due_at"], kept=verdicts.get(row["verdict"]))
+
+    return [judge(r) for r in requests]
+
+
+def header(city, requests):
     first, last = requests[0].date, requests[-1].date
     due = sum(r.due is not None for r in requests)
     print("TRIAGE of service requests to the City of Boston\n")
     print(f"  requests  {len(requests)}, opened {first} to {last}, {due} with a due date")
-    print(f"  calendar  {desk.calendar.summary}")
-    print(f"  targets   {len(desk.targets)} pairs of service and queue, inferred from the log")
+    print(f"  calendar  {city.calendar.summary}")
+    print(f"  targets   {len(city.targets)} pairs of service and queue, inferred from the log")
 
 
 def due_dates(requests):
@@ -99,13 +131,13 @@ def due_dates(requests):
     print("    These rows picked them: this tests the arithmetic, not the guesses.")
 
 
-def misfits(desk, requests):
+def misfits(city, requests):
     """Why the others differ: each counts under the first cause that holds."""
     causes, other_days = defaultdict(list), defaultdict(list)
     for r in requests:
         if r.due and not reproduced(r):
-            other = days_that_fit(desk, r)
-            why = cause(desk, r, other)
+            other = days_that_fit(city, r)
+            why = cause(city, r, other)
             causes[why].append(r.date)
             if why == OTHER_DAYS:
                 other_days[f"{r.service}: {other}, not {r.target}"].append(r.date)
@@ -120,14 +152,14 @@ def misfits(desk, requests):
 OTHER_DAYS = "another number of days fits: the promise was another, or set by hand"
 
 
-def cause(desk, r, other_days):
-    of_service = (target for (service, _), target in desk.targets.items() if service == r.service)
-    rerouted = any(fits(desk.calendar, r, target) for target in of_service)
+def cause(city, r, other_days):
+    of_service = (target for (service, _), target in city.targets.items() if service == r.service)
+    rerouted = any(fits(city.calendar, r, target) for target in of_service)
     if not r.target:
         if rerouted:
             return "no target known for this queue, another queue's fits: re-routed, it seems"
         return "no target known for this service and queue"
-    if fits(desk.this_year, r, r.target):
+    if fits(city.this_year, r, r.target):
         return "the city's calendar did not hold the holidays of 2016 yet"
     if abs(r.ours - r.due) <= timedelta(minutes=15):
         return "counted from up to 15 minutes before or after the opening"
@@ -136,10 +168,10 @@ def cause(desk, r, other_days):
     return OTHER_DAYS if other_days else "none of these"
 
 
-def days_that_fit(desk, r):
+def days_that_fit(city, r):
     """The whole number of days that gives a due date. The city promises up to 45 working days; what is longer
     is in calendar days."""
-    calendar = desk.calendar
+    calendar = city.calendar
     working_day = calendar.elapsed(r.opened, calendar.add(r.opened, "1 working day"))
     working = (calendar.elapsed(r.opened, r.due) + working_day // 2) // working_day
     dates = (r.due - r.opened + timedelta(hours=12)) // timedelta(days=1)
@@ -158,44 +190,60 @@ def kept_and_broken(requests):
         if r.ours:
             services["all services"].append(r)
             services[r.service].append(r)
-    print("\nKEPT AND BROKEN by casework's due date, the 12 services with the most requests\n")
+    print("\nKEPT AND BROKEN by casework's verdict, the 12 services with the most requests\n")
     print("  service                                       due   kept broken   open     kept    label *")
     for service, of_service in most_first(services)[:13]:
-        closed = [r for r in of_service if r.closed]
-        verdicts = [r.closed <= r.ours for r in closed]
-        label = per_cent([(r.closed <= r.ours) == r.on_time for r in closed if r.on_time is not None])
+        closed = [r for r in of_service if r.kept is not None]
+        verdicts = [r.kept for r in closed]
+        label = per_cent([r.kept == r.on_time for r in closed if r.on_time is not None])
         due, kept, broken = len(of_service), sum(verdicts), len(verdicts) - sum(verdicts)
         print(f"  {service:<42} {due:>6} {kept:>6} {broken:>6} {due - len(closed):>6}", end="")
         print(f" {per_cent(verdicts):>8} {label:>10}")
     print("\n  * closed requests on which the on-time label of the city says the same")
 
 
-def open_requests(desk, requests, as_of):
-    """The desk as it was at one instant: who has waited past the promise, and what is due next."""
+def open_requests(city, requests, as_of):
+    """The desk as it was at one instant: who has waited past the promise, what is due next, and when to look again.
+    Each case holds its whole log, but nothing after `as_of` is seen."""
 
     def local(t):
-        return desk.calendar.local(t).replace("T", " ")[:16]
+        return city.calendar.local(t).replace("T", " ")[:16]
 
-    still_open = (r for r in requests if r.opened <= as_of and not (r.closed and r.closed <= as_of))
-    promised = sorted((r.ours, r.id, r.service) for r in still_open if r.ours)
-    overdue = sum(due < as_of for due, _, _ in promised)
+    open = []
+    for r in requests:
+        if r.due and r.opened <= as_of:
+            now = city.desk.assess(r.case, as_of=as_of)
+            reading = now.clocks[CLOCK]
+            if reading.open and reading.due_at:
+                open.append((reading.due_at, r.id, r.service, now.standing, reading, now.next_check))
+    open.sort(key=lambda r: r[:2])
+    standings = Counter(standing for _, _, _, standing, _, _ in open)
+    late, soon, well = (standings[word] for word in ("breached", "at_risk", "on_track"))
+    counting = sum(reading.counting for _, _, _, _, reading, _ in open)
+    print(f"\nOPEN at {local(as_of)}: {len(open)} requests\n")
+    print(f"  {late} breached, {soon} at risk (75 % used), {well} on track; {counting} clocks count now")
+    checks = [(check.at, id) for _, id, _, _, _, check in open if check]
+    if checks:
+        at, id = min(checks)
+        print(f"  nothing changes by itself until {local(at)}, on {id}")
+    print(f"\n  {'earliest due date first':<56} due                     left *  standing")
 
-    def show(due, id, service):
-        left = open_time(desk.calendar.elapsed(as_of, due))
-        print(f"  {id:<13} {service:<42} {local(due)} {left:>14}")
+    def show(due, id, service, standing, reading, check):
+        left = open_time(reading.remaining_ms)
+        until = f" until {local(check.at)}" if check else ""
+        print(f"  {id:<13} {service:<42} {local(due)} {left:>12}  {standing.replace('_', ' ')}{until}")
 
-    print(f"\nOPEN at {local(as_of)}: {len(promised)} requests, {overdue} overdue\n")
-    print(f"  {'earliest due date first':<56} due              open time left")
-    for request in promised[:15]:
+    for request in open[:15]:
         show(*request)
     print("\n  due next")
-    for request in promised[overdue:][:5]:
+    for request in [r for r in open if r[3] != "breached"][:5]:
         show(*request)
+    print("\n  * time of the clock: open hours for working days, every hour for calendar days")
 
 
-def open_time(left):
-    hours, minutes = divmod(abs(left) // timedelta(minutes=1), 60)
-    return f"{'-' if left < timedelta() else ''}{hours}h{minutes:02}m"
+def open_time(millis):
+    hours, minutes = divmod(abs(millis) // 60_000, 60)
+    return f"{'-' if millis < 0 else ''}{hours}h{minutes:02}m"
 
 
 def reproduced(r):

@@ -1,13 +1,15 @@
 //! Triage: what a service manager asks of a year of requests, answered with casework.
 //!
 //! The log is real: 311 requests to the City of Boston in 2015, with the due dates that the city's own system
-//! computed. So this page is a check as well: casework recomputes each due date from the opening and a target,
-//! and says how often the two agree, and why not. `triage.py` and `triage.mjs` print the same bytes.
+//! computed. So this page is a check as well: each request becomes a case, the policy says what was promised on it,
+//! and casework says how often it comes to the city's own due date, and why not. `triage.py` and `triage.mjs` print
+//! the same bytes.
 //!
 //! `cargo run --release --example triage -- [--as-of 2015-06-30T12:00:00-04:00]`
 
-use casework::calendar::CalendarDocument;
-use casework::{Amount, Calendar, Timestamp, Zones};
+use casework::reading::{NextCheck, Reading, Standing, TargetRow};
+use casework::{Amount, Calendar, Case, Desk, Timestamp, Verdict};
+use serde_json::{Value, json};
 use std::{
     cmp::Reverse, collections::BTreeMap, env, error::Error, fs, io::IsTerminal, time::Instant,
 };
@@ -18,6 +20,8 @@ const POLICY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/boston311.ya
 /// For most of the year the log has whole minutes for an opening and seconds for a due date.
 const TOLERANCE: i64 = 120_000;
 const MINUTE: i64 = 60_000;
+/// The one clock of the policy.
+const CLOCK: &str = "total_resolution";
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -29,51 +33,51 @@ fn main() -> Outcome<()> {
         eprintln!("--as-of: {error}");
         std::process::exit(2)
     });
-    let desk = Desk::new(&fs::read_to_string(POLICY)?)?;
+    let city = City::new(&fs::read_to_string(POLICY)?)?;
     let log = fs::read_to_string(LOG)?;
-    let requests = read(&desk, &log)?;
-    header(&desk, &requests);
+    let mut requests = read(&city, &log)?;
+    judge(&city, &mut requests)?;
+    header(&city, &requests);
     due_dates(&requests);
-    misfits(&desk, &requests)?;
+    misfits(&city, &requests)?;
     kept_and_broken(&requests);
-    open_requests(&desk, &requests, as_of);
+    open_requests(&city, &requests, as_of)?;
     eprintln!("{} requests in {} ms", requests.len(), started.elapsed().as_millis());
     Ok(())
 }
 
-#[derive(serde::Deserialize)]
-struct Policy {
-    calendar: CalendarDocument,
-    targets: Vec<Promise>,
-}
-
-#[derive(serde::Deserialize)]
-struct Promise {
-    service: String,
-    queue: String,
-    target: Amount,
-}
-
-/// The city's hours and promises, ready to be asked; once more with no holidays after the year of the log.
-struct Desk {
+/// The desk; and, to ask what would have been, the hours and the targets of its policy: a policy is plain data.
+struct City {
+    desk: Desk,
     calendar: Calendar,
+    /// The same hours with no holidays after the year of the log.
     this_year: Calendar,
+    /// By service and queue.
     targets: BTreeMap<(String, String), Amount>,
 }
 
-impl Desk {
-    fn new(policy: &str) -> Outcome<Self> {
-        let policy: Policy = serde_json::from_str(&casework::read_document(policy)?)?;
-        let calendar = Calendar::new(policy.calendar.clone(), &Zones::default())?;
-        let mut this_year = policy.calendar;
-        this_year.recurring.iter_mut().for_each(|rule| rule.last_year = Some(2015));
-        let this_year = Calendar::new(this_year, &Zones::default())?;
-        let targets = policy.targets.into_iter().map(|t| ((t.service, t.queue), t.target));
-        Ok(Self { calendar, this_year, targets: targets.collect() })
+impl City {
+    fn new(text: &str) -> Outcome<Self> {
+        let policy: Value = serde_json::from_str(&casework::read_document(text)?)?;
+        let mut hours = policy["calendars"]["city"].clone();
+        let calendar = Calendar::load(&hours.to_string())?;
+        for rule in hours["recurring"].as_array_mut().into_iter().flatten() {
+            rule["last_year"] = json!(2015);
+        }
+        let mut targets = BTreeMap::new();
+        for target in
+            policy["agreements"][0]["clocks"][0]["target"].as_array().into_iter().flatten()
+        {
+            let text = |part: &Value| part.as_str().unwrap_or_default().to_owned();
+            let asks = |place: usize| text(&target["when"]["all"][place]["value"]);
+            targets.insert((asks(0), asks(1)), text(&target["amount"]).parse()?);
+        }
+        let this_year = Calendar::load(&hours.to_string())?;
+        Ok(Self { desk: Desk::load(text)?, calendar, this_year, targets })
     }
 }
 
-/// A request, what the city promised on it, and what we would have promised: nothing where it did not.
+/// A request as the city's log has it, as a case, and what casework makes of that.
 struct Request<'a> {
     id: &'a str,
     date: &'a str,
@@ -83,14 +87,29 @@ struct Request<'a> {
     due: Option<Timestamp>,
     closed: Option<Timestamp>,
     on_time: Option<bool>,
-    target: Option<Amount>,
-    ours: Option<Timestamp>,
+    case: Case,
+    ours: Option<TargetRow>,
+}
+
+impl Request<'_> {
+    fn our_due(&self) -> Option<Timestamp> {
+        self.ours.as_ref()?.due_at
+    }
+
+    /// Nothing while it is open.
+    fn kept(&self) -> Option<bool> {
+        match self.ours.as_ref()?.verdict? {
+            Verdict::Kept => Some(true),
+            Verdict::Broken => Some(false),
+            _ => None,
+        }
+    }
 }
 
 /// Reads the log, which is in order of opening. Its times are the wall clock of the city.
-fn read<'a>(desk: &Desk, log: &'a str) -> Outcome<Vec<Request<'a>>> {
+fn read<'a>(city: &City, log: &'a str) -> Outcome<Vec<Request<'a>>> {
     let lines: Vec<_> = log.lines().skip(1).collect();
-    let instant = |text: &str| (!text.is_empty()).then(|| desk.calendar.instant(text)).transpose();
+    let instant = |text: &str| (!text.is_empty()).then(|| city.calendar.instant(text)).transpose();
     let mut read = Vec::new();
     for line in &lines {
         let cells: Vec<_> = line.split('\t').collect();
@@ -99,23 +118,46 @@ fn read<'a>(desk: &Desk, log: &'a str) -> Outcome<Vec<Request<'a>>> {
         };
         let date = opened.split('T').next().unwrap_or_default();
         let (due, closed) = (instant(due)?, instant(closed)?);
-        let opened = desk.calendar.instant(opened)?;
+        let opened = city.calendar.instant(opened)?;
         let on_time = (!on_time.is_empty()).then_some(on_time == "ONTIME");
-        let target = due.and(desk.targets.get(&(service.to_owned(), queue.to_owned())).copied());
-        let ours = target.map(|target| desk.calendar.add(opened, target)).transpose()?;
-        read.push(Request { id, date, service, queue, opened, due, closed, on_time, target, ours });
+        let mut events = vec![json!({
+            "id": "opened", "case_id": id, "at": opened, "kind": "opened",
+            "data": {"attributes": {"service": service, "queue": queue}},
+        })];
+        // Four requests were closed within the minute before they were opened, if the log were right.
+        events.extend(closed.map(|closed| {
+            let at = closed.max(opened);
+            json!({"id": "closed", "case_id": id, "at": at, "kind": "status", "data": {"to": "closed"}})
+        }));
+        let case = Case::load(&Value::from(events).to_string())?;
+        let ours = None;
+        read.push(Request { id, date, service, queue, opened, due, closed, on_time, case, ours });
         progress(read.len(), lines.len());
     }
     Ok(read)
 }
 
-fn header(desk: &Desk, requests: &[Request]) {
+/// Asks the desk for its verdict on every request, as of the last line of the log.
+fn judge(city: &City, requests: &mut [Request]) -> Outcome<()> {
+    let instants = requests.iter().flat_map(|r| [Some(r.opened), r.closed]);
+    let Some(end) = instants.flatten().max() else { return Ok(()) };
+    // We promise nothing where the city did not.
+    let promised = requests.iter().filter(|r| r.due.is_some()).map(|r| &r.case);
+    let rows = city.desk.targets(promised, end)?.into_iter().filter(|row| row.target.is_some());
+    let mut rows: BTreeMap<_, _> = rows.map(|row| (row.case_id.clone(), row)).collect();
+    for r in requests {
+        r.ours = rows.remove(&r.case.id().cloned());
+    }
+    Ok(())
+}
+
+fn header(city: &City, requests: &[Request]) {
     let [first, .., last] = requests else { return };
-    let (all, targets) = (requests.len(), desk.targets.len());
+    let (all, targets) = (requests.len(), city.targets.len());
     let due = requests.iter().filter(|r| r.due.is_some()).count();
     println!("TRIAGE of service requests to the City of Boston\n");
     println!("  requests  {all}, opened {} to {}, {due} with a due date", first.date, last.date);
-    println!("  calendar  {}", desk.calendar.summary());
+    println!("  calendar  {}", city.calendar.summary());
     println!("  targets   {targets} pairs of service and queue, inferred from the log");
 }
 
@@ -123,7 +165,7 @@ fn header(desk: &Desk, requests: &[Request]) {
 fn due_dates(requests: &[Request]) {
     let promised: Vec<_> = requests.iter().filter(|r| r.due.is_some()).collect();
     let mut targets = BTreeMap::<_, Vec<_>>::new();
-    for r in promised.iter().filter(|r| r.target.is_some()) {
+    for r in promised.iter().filter(|r| r.ours.is_some()) {
         targets.entry((r.service, r.queue)).or_default().push(reproduced(r));
     }
     targets.retain(|_, same| same.len() >= 8 && yes(same) * 100 >= same.len() * 97);
@@ -140,14 +182,14 @@ fn due_dates(requests: &[Request]) {
 }
 
 /// Why the others differ: each counts under the first cause that holds.
-fn misfits(desk: &Desk, requests: &[Request]) -> Outcome<()> {
+fn misfits(city: &City, requests: &[Request]) -> Outcome<()> {
     let (mut causes, mut other_days) = (BTreeMap::<_, Vec<_>>::new(), BTreeMap::<_, Vec<_>>::new());
     for request in requests.iter().filter(|request| !reproduced(request)) {
         let Some(due) = request.due else { continue };
-        let other = days_that_fit(desk, request, due)?;
-        let cause = cause(desk, request, due, other.is_some());
+        let other = days_that_fit(city, request, due)?;
+        let cause = cause(city, request, due, other.is_some());
         causes.entry(cause).or_default().push(request.date);
-        if let (OTHER_DAYS, Some(other), Some(target)) = (cause, other, request.target) {
+        if let (OTHER_DAYS, Some(other), Some(target)) = (cause, other, target(request)) {
             let days = format!("{}: {other}, not {target}", request.service);
             other_days.entry(days).or_default().push(request.date);
         }
@@ -168,16 +210,16 @@ const NEXT_YEAR: &str = "the city's calendar did not hold the holidays of 2016 y
 const ANOTHER_START: &str = "counted from up to 15 minutes before or after the opening";
 const OTHER_DAYS: &str = "another number of days fits: the promise was another, or set by hand";
 
-fn cause(desk: &Desk, request: &Request, due: Timestamp, other_days: bool) -> &'static str {
+fn cause(city: &City, request: &Request, due: Timestamp, other_days: bool) -> &'static str {
     let opened = request.opened;
-    let mut of_service = desk.targets.iter().filter(|((service, _), _)| service == request.service);
-    let rerouted = of_service.any(|(_, target)| fits(&desk.calendar, opened, *target, due));
-    match request.target.zip(request.ours) {
+    let mut of_service = city.targets.iter().filter(|((service, _), _)| service == request.service);
+    let rerouted = of_service.any(|(_, target)| fits(&city.calendar, opened, *target, due));
+    match target(request).zip(request.our_due()) {
         None if rerouted => {
             "no target known for this queue, another queue's fits: re-routed, it seems"
         }
         None => "no target known for this service and queue",
-        Some((target, _)) if fits(&desk.this_year, opened, target, due) => NEXT_YEAR,
+        Some((target, _)) if fits(&city.this_year, opened, target, due) => NEXT_YEAR,
         Some((_, ours)) if apart(ours, due) <= 15 * MINUTE => ANOTHER_START,
         _ if rerouted => "another queue's target for this service fits: re-routed, it seems",
         _ if other_days => OTHER_DAYS,
@@ -187,8 +229,8 @@ fn cause(desk: &Desk, request: &Request, due: Timestamp, other_days: bool) -> &'
 
 /// The whole number of days that gives a due date. The city promises up to 45 working days; what is longer
 /// is in calendar days.
-fn days_that_fit(desk: &Desk, request: &Request, due: Timestamp) -> Outcome<Option<Amount>> {
-    let (calendar, opened) = (&desk.calendar, request.opened);
+fn days_that_fit(city: &City, request: &Request, due: Timestamp) -> Outcome<Option<Amount>> {
+    let (calendar, opened) = (&city.calendar, request.opened);
     let working_day = calendar.elapsed_ms(opened, calendar.add(opened, Amount::working_days(1))?);
     let round = |span: i64, day: i64| u32::try_from((span + day / 2) / day).unwrap_or_default();
     let working = round(calendar.elapsed_ms(opened, due), working_day);
@@ -207,15 +249,14 @@ fn kept_and_broken(requests: &[Request]) {
         services.entry("all services").or_default().push(r);
         services.entry(r.service).or_default().push(r);
     }
-    println!("\nKEPT AND BROKEN by casework's due date, the 12 services with the most requests\n");
+    println!("\nKEPT AND BROKEN by casework's verdict, the 12 services with the most requests\n");
     println!(
         "  service                                       due   kept broken   open     kept    label *"
     );
     for (service, requests) in most_first(services).iter().take(13) {
-        let kept = |r: &&Request| Some(r.closed? <= r.ours?);
-        let verdicts: Vec<_> = requests.iter().filter_map(kept).collect();
-        let label = |r: &&Request| Some(kept(r)? == r.on_time?);
-        let label = per_cent(&requests.iter().filter_map(label).collect::<Vec<_>>());
+        let verdicts: Vec<_> = requests.iter().filter_map(|r| r.kept()).collect();
+        let label = requests.iter().filter_map(|r| Some(r.kept()? == r.on_time?));
+        let label = per_cent(&label.collect::<Vec<_>>());
         let (due, closed, kept) = (requests.len(), verdicts.len(), yes(&verdicts));
         print!("  {service:<42} {due:>6} {kept:>6} {:>6} {:>6}", closed - kept, due - closed);
         println!(" {:>8} {label:>10}", per_cent(&verdicts));
@@ -223,23 +264,64 @@ fn kept_and_broken(requests: &[Request]) {
     println!("\n  * closed requests on which the on-time label of the city says the same");
 }
 
-/// The desk as it was at one instant: who has waited past the promise, and what is due next.
-fn open_requests(desk: &Desk, requests: &[Request], as_of: Timestamp) {
-    let local = |t| desk.calendar.local(t).replace('T', " ").chars().take(16).collect::<String>();
-    let open = |r: &&Request| r.opened <= as_of && r.closed.is_none_or(|closed| closed > as_of);
-    let open = requests.iter().filter(open);
-    let mut open: Vec<_> = open.filter_map(|r| Some((r.ours?, r.id, r.service))).collect();
-    open.sort_unstable();
-    let overdue = open.partition_point(|(due, ..)| *due < as_of);
-    let show = |(due, id, service): &(Timestamp, &str, &str)| {
-        let left = open_time(desk.calendar.elapsed_ms(as_of, *due));
-        println!("  {id:<13} {service:<42} {} {left:>14}", local(*due));
+/// An open request at one instant.
+struct Open<'a> {
+    due: Timestamp,
+    id: &'a str,
+    service: &'a str,
+    standing: Standing,
+    reading: Reading,
+    next: Option<NextCheck>,
+}
+
+/// The desk as it was at one instant: who has waited past the promise, what is due next, and when to look again.
+/// Each case holds its whole log, but nothing after `as_of` is seen.
+fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome<()> {
+    let local = |t| city.calendar.local(t).replace('T', " ").chars().take(16).collect::<String>();
+    let mut open = Vec::new();
+    for r in requests.iter().filter(|r| r.due.is_some() && r.opened <= as_of) {
+        let mut now = city.desk.assess(&r.case, as_of)?;
+        let reading = now.clocks.remove(CLOCK).unwrap_or_default();
+        let (id, service, standing, next) = (r.id, r.service, now.standing, now.next_check);
+        open.extend(reading.due_at.filter(|_| reading.open > 0).map(|due| Open {
+            due,
+            id,
+            service,
+            standing,
+            reading,
+            next,
+        }));
+    }
+    open.sort_by_key(|r| (r.due, r.id));
+    let count = |standing| open.iter().filter(|r| r.standing == standing).count();
+    let [late, soon, well] = [Standing::Breached, Standing::AtRisk, Standing::OnTrack].map(count);
+    let counting = open.iter().filter(|r| r.reading.counting).count();
+    println!("\nOPEN at {}: {} requests\n", local(as_of), open.len());
+    println!(
+        "  {late} breached, {soon} at risk (75 % used), {well} on track; {counting} clocks count now"
+    );
+    let next = open.iter().filter_map(|r| Some((r.next.as_ref()?.at, r.id))).min();
+    if let Some((at, id)) = next {
+        println!("  nothing changes by itself until {}, on {id}", local(at));
+    }
+    println!("\n  {:<56} due                     left *  standing", "earliest due date first");
+    let show = |r: &Open| {
+        let left = open_time(r.reading.remaining_ms.unwrap_or_default());
+        let until = r.next.iter().map(|next| format!(" until {}", local(next.at)));
+        let standing = format!("{}{}", words(r.standing), until.collect::<String>());
+        println!("  {:<13} {:<42} {} {left:>12}  {standing}", r.id, r.service, local(r.due));
     };
-    println!("\nOPEN at {}: {} requests, {overdue} overdue\n", local(as_of), open.len());
-    println!("  {:<56} due              open time left", "earliest due date first");
     open.iter().take(15).for_each(show);
     println!("\n  due next");
-    open.iter().skip(overdue).take(5).for_each(show);
+    open.iter().filter(|r| r.standing != Standing::Breached).take(5).for_each(show);
+    println!("\n  * time of the clock: open hours for working days, every hour for calendar days");
+    Ok(())
+}
+
+/// A standing as people say it.
+fn words(standing: Standing) -> String {
+    let word = serde_json::to_value(standing).unwrap_or_default();
+    word.as_str().unwrap_or_default().replace('_', " ")
 }
 
 fn open_time(millis: i64) -> String {
@@ -247,8 +329,12 @@ fn open_time(millis: i64) -> String {
     format!("{sign}{}h{:02}m", minutes / 60, minutes % 60)
 }
 
+fn target(request: &Request) -> Option<Amount> {
+    request.ours.as_ref()?.target.as_ref()?.parse().ok()
+}
+
 fn reproduced(request: &Request) -> bool {
-    request.due.zip(request.ours).is_some_and(|(due, ours)| apart(due, ours) <= TOLERANCE)
+    request.due.zip(request.our_due()).is_some_and(|(due, ours)| apart(due, ours) <= TOLERANCE)
 }
 
 fn fits(calendar: &Calendar, opened: Timestamp, target: Amount, due: Timestamp) -> bool {

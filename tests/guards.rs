@@ -186,6 +186,8 @@ macro_rules! surface {
 }
 
 surface! {
+    "check_policy" => casework::check_policy;
+    "facts" => casework::facts;
     "read_document" => casework::read_document;
     "tzdata_release" => casework::tzdata_release;
     "check_policy" => casework::check_policy;
@@ -230,6 +232,25 @@ surface! {
     "Calendar.tzdata" => Calendar::tzdata;
     "Calendar.version" => Calendar::version;
     "Calendar.zone" => Calendar::zone;
+    "Case.append" => Case::append;
+    "Case.events" => Case::to_json;
+    "Case.id" => Case::id;
+    "Desk.assess" => |desk: &Desk, case: &Case, t: Timestamp| desk.assess(case, t);
+    "Desk.assess_many" => |desk: &Desk, case: &Case, t: Timestamp| desk.assess_many([case], t, &["standing"]);
+    "Desk.card" => |desk: &Desk, case: &Case, t: Timestamp| desk.card(case, t);
+    "Desk.check" => Desk::check;
+    "Desk.clock" => |desk: &Desk, case: &Case, t: Timestamp| desk.clock(case, "first_reply", t);
+    "Desk.crossed" => |desk: &Desk, case: &Case, t: Timestamp| desk.crossed(case, t, t);
+    "Desk.cycles" => |desk: &Desk, case: &Case, t: Timestamp| desk.cycles(case, t);
+    "Desk.explain" => |desk: &Desk, case: &Case, t: Timestamp| desk.explain(case, "first_reply", t);
+    "Desk.next_check" => |desk: &Desk, case: &Case, t: Timestamp| desk.next_check(case, t);
+    "Desk.restore" => Desk::restore;
+    "Desk.snapshot" => Desk::snapshot;
+    "Desk.targets" => |desk: &Desk, case: &Case, t: Timestamp| desk.targets([case], t);
+    "Desk.trace" => |desk: &Desk, case: &Case, t: Timestamp| desk.trace(case, t);
+    "Desk.documents" => Desk::documents;
+    "Desk.fingerprint" => Desk::fingerprint;
+    "Desk.summary" => Desk::summary;
     "CaseworkError.code" => casework::Error::code;
     "CaseworkError.hint" => casework::Error::hint;
     "CaseworkError.message" => casework::Error::message;

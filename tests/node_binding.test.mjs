@@ -11,7 +11,7 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import * as casework from '../bindings-node/index.mjs';
 
-const { Calendar, CaseworkError, errorCodes, readDocument, tzdataRelease } = casework;
+const { Calendar, Case, CaseworkError, Desk, checkPolicy, errorCodes, facts, readDocument, tzdataRelease } = casework;
 const required = createRequire(import.meta.url)('../bindings-node/index.cjs');
 
 const TEXT = '{zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}';
@@ -50,7 +50,9 @@ test('the public names are those of surface.json, and what JavaScript itself ask
   const sorted = (...words) => words.flat().sort();
   const own = {
     Calendar: { methods: ['toJSON', 'toString'], properties: [], statics: ['load'] },
+    Case: { methods: ['toJSON', 'toString'], properties: ['length'], statics: [] },
     CaseworkError: { methods: ['toJSON'], properties: ['name'], statics: [] },
+    Desk: { methods: ['toJSON', 'toString'], properties: [], statics: ['load'] },
   };
   const functions = surface.functions.map(camelCase);
   assert.deepEqual(Object.keys(casework).sort(), sorted(functions, Object.keys(surface.classes), 'errorCodes'));
@@ -231,7 +233,7 @@ test('a file is loaded by its path', () => {
     for (const given of ['hours.yaml', path, 'C:\\hours.yaml']) {
       const error = refusal(() => new Calendar(given));
       assert.equal(error.code, 'not_a_document');
-      assert.match(error.hint, /Calendar\.load/);
+      assert.match(error.hint, /load\(path\)/);
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -362,4 +364,391 @@ test('a hostile name does nothing in a card or a terminal', () => {
 test('a calendar is not made or asked without itself', () => {
   assert.throws(() => Calendar(TEXT), TypeError);
   assert.throws(() => Calendar.prototype.isOpen.call({}, friday), TypeError);
+});
+
+const POLICY = {
+  version: '2026-11',
+  conditions: { asking: { fact: 'status', value: 'waiting_customer' } },
+  agreements: [
+    {
+      id: 'all',
+      clocks: [
+        { preset: 'first_reply', target: '4h', warn: [{ id: 'soon', at: '75%' }] },
+        { preset: 'total_resolution', target: '2 calendar days', pause_while: ['asking'], internal: true },
+      ],
+    },
+  ],
+};
+const support = new Desk(POLICY);
+const opened = { id: 'o', case_id: '42', at: '2026-11-23T09:00:00Z', kind: 'opened', channel: 'email' };
+const reply = { id: 'r', case_id: '42', at: '2026-11-23T11:00:00Z', kind: 'message', actor: { role: 'agent' }, channel: 'email' };
+const asOf = new Date('2026-11-23T10:00:00Z');
+const after = new Date('2026-11-24T00:00:00Z');
+
+test('a desk answers with plain data and dates, whatever it is asked', () => {
+  const ticket = new Case([opened]);
+  const whole = support.assess(ticket, { asOf });
+  assert.equal(Object.getPrototypeOf(whole), Object.prototype);
+  assert.deepEqual(Object.keys(whole), [
+    'case_id', 'as_of', 'standing', 'level', 'status', 'waiting_on', 'agreement', 'policy', 'next_due_at', 'clocks',
+    'next_check', 'unknown_kinds',
+  ]);
+  assert.deepEqual([whole.case_id, whole.standing, whole.policy, whole.level], ['42', 'on_track', '2026-11', null]);
+  assert.deepEqual(whole.as_of, asOf);
+  const first = whole.clocks.first_reply;
+  assert.deepEqual([first.state, first.percent, first.breached, first.paused_by], ['running', 25, false, []]);
+  assert.deepEqual(first.due_at, new Date('2026-11-23T13:00:00Z'));
+  assert.deepEqual(support.clock(ticket, 'first_reply', { asOf }), first);
+  assert.deepEqual(support.nextCheck(ticket, { asOf }), whole.next_check);
+  assert.deepEqual(whole.next_check.at, new Date('2026-11-23T12:00:00Z'));
+  assert.deepEqual(whole.next_check.reasons, [{ clock: 'first_reply', of: 'email/direct', what: 'soon' }]);
+  assert.equal(support.nextCheck(new Case(), { asOf }), null);
+  const { transitions, withdrawn } = support.crossed(ticket, { last: asOf, now: after });
+  assert.deepEqual(transitions.map(({ what, at }) => [what, at.toISOString()]), [
+    ['warned', '2026-11-23T12:00:00.000Z'],
+    ['breached', '2026-11-23T13:00:00.001Z'],
+  ]);
+  assert.deepEqual(withdrawn, []);
+  assert.equal(ticket.append(reply), 'in_order');
+  const cycles = support.cycles(ticket, { asOf: after });
+  assert.deepEqual(cycles.map(({ clock, verdict }) => [clock, verdict]), [['first_reply', 'kept'], ['total_resolution', 'open']]);
+  const rows = support.targets([ticket, new Case()], { asOf: after });
+  assert.deepEqual(rows, cycles.map(({ pauses, ...row }) => row));
+  const why = support.explain(ticket, 'first_reply', { asOf: after });
+  assert.deepEqual(why.spans.map(({ reason, counted }) => [reason, counted]), [['wall', true]]);
+  assert.equal(support.trace(ticket, { asOf }).agreements[0].applies, true);
+  assert.deepEqual(support.check(), []);
+  // The answer is the caller's own.
+  whole.clocks.first_reply.due_at.setTime(0);
+  whole.clocks.first_reply = null;
+  assert.equal(support.assess(ticket, { asOf }).clocks.first_reply.percent, 25);
+});
+
+test('parts of an answer are those of the whole', () => {
+  const ticket = new Case([opened]);
+  const whole = support.assess(ticket, { asOf });
+  const read = ['standing', 'clocks.first_reply.due_at', 'clocks', 'next_check.reasons', 'level', 'clocks.first_reply.paused_by'];
+  const parts = support.assess(ticket, { asOf, read });
+  assert.deepEqual(parts, {
+    standing: whole.standing,
+    'clocks.first_reply.due_at': whole.clocks.first_reply.due_at,
+    clocks: whole.clocks,
+    'next_check.reasons': whole.next_check.reasons,
+    level: null,
+    'clocks.first_reply.paused_by': [],
+  });
+  assert.deepEqual(Object.keys(parts), read);
+  assert.deepEqual(support.assess(ticket, { asOf, read: [] }), {});
+  assert.deepEqual(support.assess(ticket, { asOf, read: ['level', 'level'] }), { level: null });
+  const quiet = new Case();
+  assert.deepEqual(support.assess(quiet, { asOf, read: ['next_check.at', 'clocks.first_reply.due_at'] }), {
+    'next_check.at': null,
+    'clocks.first_reply.due_at': null,
+  });
+  assert.deepEqual(support.assessMany([ticket, quiet, ticket], { asOf, read: ['standing', 'next_check.at'] }), {
+    standing: ['on_track', 'idle', 'on_track'],
+    'next_check.at': [whole.next_check.at, null, whole.next_check.at],
+  });
+  assert.deepEqual(support.assessMany([], { asOf, read: ['standing'] }), { standing: [] });
+  // A list that was looked through once is not taken for another one, nor for another desk's.
+  const changed = ['standing'];
+  support.assess(ticket, { asOf, read: changed });
+  changed[0] = 'standin';
+  for (const read of [changed, ['standing', ''], ['standing\nlevel'], ['next_check.reasons.0'], ['__proto__']]) {
+    assert.equal(refusal(() => support.assess(ticket, { asOf, read })).code, 'no_such_part', inspect(read));
+  }
+  const other = new Desk({ agreements: [{ id: 'all', clocks: [{ preset: 'next_reply', target: '1h' }] }] });
+  const due = ['clocks.next_reply.due_at'];
+  assert.deepEqual(other.assess(ticket, { asOf, read: due }), { [due]: null });
+  assert.deepEqual(refused(() => support.assess(ticket, { asOf, read: due })), ['unknown_clock', '/read/0']);
+  for (let place = 0; place < 300; place += 1) {
+    const read = [...Array(place).fill('level'), 'standing'];
+    assert.equal(support.assess(ticket, { asOf, read }).standing, 'on_track');
+  }
+});
+
+test('what a desk is asked wrongly is refused, at the name of the argument', () => {
+  const ticket = new Case([opened]);
+  const read = ['standing'];
+  for (const [call, code, path] of [
+    [() => support.assess(ticket), 'missing_field', '/as_of'],
+    [() => support.assess(ticket, {}), 'missing_field', '/as_of'],
+    [() => support.assess(ticket, { asOf: undefined }), 'missing_field', '/as_of'],
+    [() => support.assess(ticket, asOf), 'wrong_type', ''],
+    [() => support.assess(ticket, null), 'wrong_type', ''],
+    [() => support.assess(ticket, { as_of: asOf }), 'unknown_field', '/as_of'],
+    [() => support.clock(ticket, 'first_reply', { asOf, read }), 'unknown_field', '/read'],
+    [() => support.assess(ticket, { asOf: null }), 'not_a_time', '/as_of'],
+    [() => support.assess(ticket, { asOf: new Date(NaN) }), 'not_a_time', '/as_of'],
+    [() => support.assess(ticket, { asOf: asOf.getTime() }), 'bare_number', '/as_of'],
+    [() => support.assess(ticket, { asOf: 0n }), 'bare_number', '/as_of'],
+    [() => support.assess(ticket, { asOf: '2026-11-23T10:00:00' }), 'naive_time', '/as_of'],
+    [() => support.assess(ticket, { asOf: '\ud800' }), 'lone_surrogate', '/as_of'],
+    [() => support.assess(ticket, { asOf: new Date(8.64e15) }), 'time_out_of_range', '/as_of'],
+    [() => support.assess(ticket, { asOf, read: 'standing' }), 'wrong_type', '/read'],
+    [() => support.assess(ticket, { asOf, read: null }), 'wrong_type', '/read'],
+    [() => support.assess(ticket, { asOf, read: ['standing', 7] }), 'wrong_type', '/read/1'],
+    [() => support.assess(ticket, { asOf, read: ['standing', ,] }), 'wrong_type', '/read/1'],
+    [() => support.assess(ticket, { asOf, read: ['\ud800'] }), 'lone_surrogate', '/read/0'],
+    [() => support.assess(ticket, { asOf, read: ['standing', 'standin'] }), 'no_such_part', '/read/1'],
+    [() => support.assess(ticket, { asOf, read: ['clocks.first_replay.due_at'] }), 'unknown_clock', '/read/0'],
+    [() => support.assess([opened], { asOf }), 'wrong_type', '/case'],
+    [() => support.assess(Object.create(Case.prototype), { asOf }), 'wrong_type', '/case'],
+    [() => support.assess(undefined, { asOf }), 'wrong_type', '/case'],
+    [() => support.assess(new Proxy(ticket, {}), { asOf }), 'wrong_type', '/case'],
+    [() => support.clock(ticket, 'first_replay', { asOf }), 'unknown_clock', '/clock'],
+    [() => support.clock(ticket, undefined, { asOf }), 'wrong_type', '/clock'],
+    [() => support.explain(ticket, 'first_replay', { asOf }), 'unknown_clock', '/clock'],
+    [() => support.crossed(ticket, { now: asOf }), 'missing_field', '/last'],
+    [() => support.crossed(ticket, { last: asOf }), 'missing_field', '/now'],
+    [() => support.crossed(ticket, { last: 0, now: asOf }), 'bare_number', '/last'],
+    [() => support.crossed(ticket, { last: after, now: asOf }), 'out_of_order', '/now'],
+    [() => support.crossed(ticket, { asOf }), 'unknown_field', '/asOf'],
+    [() => support.assessMany([ticket], { asOf }), 'missing_field', '/read'],
+    [() => support.assessMany(ticket, { asOf, read }), 'wrong_type', '/cases'],
+    [() => support.assessMany([ticket, , ticket], { asOf, read }), 'wrong_type', '/cases/1'],
+    [() => support.targets([ticket, [opened]], { asOf }), 'wrong_type', '/cases/1'],
+    [() => support.restore('{}'), 'malformed_snapshot', ''],
+    [() => support.restore(ticket), 'malformed_snapshot', ''],
+    [() => support.restore('\ud800'), 'lone_surrogate', ''],
+  ]) {
+    assert.deepEqual(refused(call), [code, path], call.toString());
+  }
+  assert.match(refusal(() => support.assess(ticket)).hint, /asOf: new Date/);
+  assert.match(refusal(() => support.assess([opened], { asOf })).hint, /new Case/);
+  assert.throws(() => support.assess(ticket, { get asOf() { throw new RangeError('mine'); } }), RangeError);
+  assert.throws(() => Desk(POLICY), TypeError);
+  assert.throws(() => Desk.prototype.assess.call({}, ticket, { asOf }), TypeError);
+  assert.throws(() => Case([opened]), TypeError);
+  assert.throws(() => Case.prototype.append.call({}, opened), TypeError);
+});
+
+test('a policy is text, plain data or a list of them', () => {
+  const text = JSON.stringify(POLICY);
+  for (const spec of [text, [POLICY], `[${text}]`, JSON.stringify(support), structuredClone(POLICY), support.documents]) {
+    assert.equal(new Desk(spec).fingerprint, support.fingerprint);
+  }
+  assert.equal(new Desk('agreements:\n  - {id: all, clocks: [{preset: first_reply, target: 4h}]}').check().length, 0);
+  for (const [spec, code, path] of [
+    [{ ...POLICY, version: 7n }, 'wrong_type', '/version'],
+    [{ ...POLICY, effective_from: asOf }, 'wrong_type', '/effective_from'],
+    [{ ...POLICY, name: undefined }, 'wrong_type', '/name'],
+    [{ ...POLICY, levels: 4.5 }, 'not_a_whole_number', '/levels'],
+    [{ ...POLICY, levles: 4 }, 'unknown_field', '/levles'],
+    [{ agreements: [{ id: 'all', clocks: [{ preset: 'first_reply', target: '4 hrs' }] }] }, 'malformed_amount', '/agreements/0/clocks/0/target'],
+    [[], 'empty_policy', ''],
+    [support, 'not_a_document', ''],
+    [null, 'not_a_document', ''],
+    ['support.yaml', 'not_a_document', ''],
+  ]) {
+    assert.deepEqual(refused(() => new Desk(spec)), [code, path], inspect(spec));
+  }
+  assert.deepEqual(refused(() => new Desk(POLICY, { tzfi: {} })), ['unknown_field', '/tzfi']);
+  assert.equal(`${support}`, `Desk(${support.summary})`);
+  assert.equal(inspect(support), `Desk(${support.summary})`);
+  assert.match(support.fingerprint, /^[0-9a-f]{16}$/);
+  assert.equal(support.documents.length, 1);
+  support.documents[0].version = 'other';
+  assert.equal(support.documents[0].version, '2026-11');
+  const folder = mkdtempSync(join(tmpdir(), 'casework-'));
+  try {
+    const path = join(folder, 'policy.yaml');
+    writeFileSync(path, text);
+    assert.equal(Desk.load(path).fingerprint, support.fingerprint);
+    assert.throws(() => Desk.load(join(folder, 'none.yaml')), { code: 'ENOENT' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  assert.deepEqual(checkPolicy(POLICY), []);
+  assert.deepEqual(checkPolicy({}).map(({ code, severity }) => [code, severity]), [['missing_field', 'error']]);
+  assert.deepEqual(refused(() => checkPolicy('{')), ['malformed_json', '']);
+  assert.deepEqual(refused(() => checkPolicy(7)), ['not_a_document', '']);
+  assert.ok(facts().some(({ name, kind }) => name === 'customer.tier' && kind === 'text'));
+});
+
+test('a case takes events as programs have them', () => {
+  const ticket = new Case();
+  assert.deepEqual([ticket.id, ticket.length, ticket.events], [null, 0, []]);
+  assert.equal(ticket.append({ ...reply, at: new Date(reply.at), actor: { role: 'agent', id: undefined } }), 'in_order');
+  assert.equal(ticket.append(JSON.stringify(opened)), 'late');
+  assert.equal(ticket.append('{id: o, case_id: "42", at: 2026-11-23T10:00:00+01:00, kind: opened, channel: email}'), 'duplicate');
+  assert.equal(ticket.append(reply), 'duplicate');
+  assert.equal(ticket.append({ ...reply, id: 'x', kind: 'mood', data: { of: [1, null, 'ü'], at: asOf } }), 'unknown_kind');
+  assert.deepEqual([ticket.id, ticket.length], ['42', 3]);
+  assert.deepEqual(ticket.events.map(({ id }) => id), ['o', 'r', 'x']);
+  assert.equal(ticket.events[0].at, '2026-11-23T09:00:00.000Z');
+  assert.equal(inspect(ticket), 'Case("42", 3 events)');
+  assert.equal(`${ticket}`, inspect(ticket));
+  for (const again of [new Case(JSON.stringify(ticket)), new Case(ticket.events), new Case(Object.freeze(ticket.toJSON().reverse().map(Object.freeze)))]) {
+    assert.equal(JSON.stringify(again), JSON.stringify(ticket));
+    assert.deepEqual(support.assess(again, { asOf }), support.assess(ticket, { asOf }));
+  }
+  const signal = { id: 's', case_id: '42', at: asOf, kind: 'signal', data: { name: 'anger', value: 0.85, observed_at: asOf } };
+  assert.equal(ticket.append(signal), 'late');
+  assert.equal(ticket.events.find(({ id }) => id === 's').data.value, 850);
+  // Values of another realm are what they are, and a proxy is what it stands for.
+  assert.equal(new Case(vm.runInNewContext("[{id: '1', case_id: 'c', at: new Date(0), kind: 'opened'}]")).events[0].at, '1970-01-01T00:00:00.000Z');
+  assert.equal(new Case([new Proxy(opened, {})]).length, 1);
+  class Moment extends Date {
+    toISOString() {
+      return 'never';
+    }
+    toJSON() {
+      return 'never';
+    }
+  }
+  assert.equal(new Case([{ ...opened, at: new Moment(0) }]).events[0].at, '1970-01-01T00:00:00.000Z');
+});
+
+test('what is no event is refused at its place, and leaves nothing behind', () => {
+  const around = { ...reply };
+  around.source = { events: [around] };
+  class Mail {
+    id = 'm';
+  }
+  const ticket = new Case([opened]);
+  for (const [event, code, path] of [
+    [{ ...reply, at: new Date(NaN) }, 'not_a_time', '/at'],
+    [{ ...reply, at: NaN }, 'not_a_whole_number', '/at'],
+    [{ ...reply, at: asOf.getTime() }, 'bare_number', '/at'],
+    [{ ...reply, at: null }, 'not_a_time', '/at'],
+    [{ ...reply, at: '2026-11-23T11:00:00' }, 'naive_time', '/at'],
+    [{ ...reply, at: new Date(8.64e15) }, 'time_out_of_range', '/at'],
+    [{ ...reply, at: new Date(-8.64e15) }, 'time_out_of_range', '/at'],
+    [{ ...reply, at: new Date('0000-01-01T00:00:00Z') }, 'time_out_of_range', '/at'],
+    [{ ...reply, at: undefined }, 'missing_field', ''],
+    [{ ...reply, seq: Infinity }, 'not_a_whole_number', '/seq'],
+    [{ ...reply, seq: 0.5 }, 'not_a_whole_number', '/seq'],
+    [{ ...reply, seq: 2 ** 60 }, 'not_a_whole_number', '/seq'],
+    [{ ...reply, seq: 1e300 }, 'not_a_whole_number', '/seq'],
+    [{ ...reply, seq: 1n }, 'wrong_type', '/seq'],
+    [{ ...reply, thread: Symbol('t') }, 'wrong_type', '/thread'],
+    [{ ...reply, thread: () => 't' }, 'wrong_type', '/thread'],
+    [{ ...reply, thread: '\ud800' }, 'lone_surrogate', '/thread'],
+    [{ ...reply, source: { '\ud800': 1 } }, 'lone_surrogate', '/source/\ufffd'],
+    [{ ...reply, source: { 'a/b~c': [1, new Map()] } }, 'wrong_type', '/source/a~1b~0c/1'],
+    [{ ...reply, source: { 'a/b~c': [1, undefined] } }, 'wrong_type', '/source/a~1b~0c/1'],
+    [{ ...reply, source: new Mail() }, 'wrong_type', '/source'],
+    [{ ...reply, source: { ['k'.repeat(100)]: NaN } }, 'not_a_whole_number', `/source/${'k'.repeat(63)}…`],
+    [{ ...reply, data: { answers: [7] } }, 'wrong_type', '/data/answers/0'],
+    [{ ...reply, text: 'hello' }, 'unknown_field', '/text'],
+    [{ ...reply, actor: undefined }, 'missing_field', '/actor'],
+    [{ ...reply, case_id: '43' }, 'other_case', '/case_id'],
+    [{ ...opened, id: 'o2' }, 'second_opening', '/kind'],
+    [{ ...opened, channel: 'chat' }, 'event_id_conflict', '/id'],
+    [around, 'not_a_document', ''],
+    [new Mail(), 'not_a_document', ''],
+    [new Map([['id', 'm']]), 'not_a_document', ''],
+    [null, 'not_a_document', ''],
+    [undefined, 'not_a_document', ''],
+    [7, 'not_a_document', ''],
+    ['\ud800', 'lone_surrogate', ''],
+    ['hello', 'not_a_document', ''],
+    ['{', 'malformed_json', ''],
+  ]) {
+    assert.deepEqual(refused(() => ticket.append(event)), [code, path], inspect(event));
+    // A text that stands for an event is one only by itself.
+    if (typeof event === 'object' && event !== null && code !== 'not_a_document') {
+      assert.deepEqual(refused(() => new Case([opened, opened, event])), [code, `/2${path}`], inspect(event));
+    }
+    assert.equal(JSON.stringify(ticket), JSON.stringify(new Case([opened])));
+  }
+  for (const [events, code, path] of [
+    [null, 'not_a_document', ''],
+    [new Set([opened]), 'not_a_document', ''],
+    [ticket, 'not_a_document', ''],
+    [opened, 'wrong_type', ''],
+    [[opened, , reply], 'wrong_type', '/1'],
+    [[opened, null], 'wrong_type', '/1'],
+    [[opened, new Mail()], 'wrong_type', '/1'],
+    ['hello', 'not_a_document', ''],
+  ]) {
+    assert.deepEqual(refused(() => new Case(events)), [code, path], inspect(events));
+  }
+  const thrown = new SyntaxError('mine');
+  const throwing = { ...reply, get source() { throw thrown; } };
+  assert.throws(() => ticket.append(throwing), thrown);
+  assert.throws(() => new Case(new Proxy([], { get() { throw thrown; } })), thrown);
+});
+
+test('a key is data, whatever it is called', () => {
+  const event = JSON.parse('{"id": "1", "case_id": "42", "at": "2026-11-23T09:00:00Z", "kind": "opened", "data": {"attributes": {"__proto__": "x", "constructor": 1}}}');
+  const [{ data }] = new Case([event]).events;
+  assert.deepEqual(Object.entries(data.attributes), [['__proto__', 'x'], ['constructor', 1]]);
+  assert.equal(Object.getPrototypeOf(data.attributes), Object.prototype);
+  const clock = { id: '__proto__', target: '4h', start: [{ kind: 'opened' }], stop: [{ kind: 'assigned' }] };
+  const odd = new Desk({ agreements: [{ id: '\ud83d\ude80 "ü"', clocks: [clock, { ...clock, id: 'toString' }] }] });
+  for (let round = 0; round < 3; round += 1) {
+    const answer = odd.assess(new Case([opened]), { asOf });
+    assert.equal(answer.agreement, '\ud83d\ude80 "ü"');
+    assert.deepEqual(Object.keys(answer.clocks), ['__proto__', 'toString']);
+    assert.equal(Object.getPrototypeOf(answer.clocks), Object.prototype);
+    assert.equal(answer.clocks.toString.percent, 25);
+    assert.equal(JSON.stringify(answer.clocks).match(/"state":"running"/g).length, 2);
+  }
+  assert.equal({}.state, undefined);
+});
+
+test('answers of any number and size arrive whole', () => {
+  // More clocks than there are numbers for sets of names, and an answer with more numbers than there is place for.
+  const ticket = new Case([opened]);
+  for (let place = 0; place < 1_100; place += 1) {
+    const clock = { id: `clock_${place}`, target: '4h', start: [{ kind: 'opened' }], stop: [{ kind: 'assigned' }] };
+    const answer = new Desk({ agreements: [{ id: 'all', clocks: [clock] }] }).assess(ticket, { asOf });
+    assert.equal(answer.clocks[clock.id].state, 'running');
+  }
+  const clock = (place) => ({ id: `c${place}`, target: '4h', start: [{ kind: 'opened' }], stop: [{ kind: 'assigned' }] });
+  const wide = new Desk({ agreements: [{ id: 'ü', clocks: Array.from({ length: 500 }, (_, place) => clock(place)) }] });
+  const answer = wide.assess(ticket, { asOf });
+  assert.equal(Object.values(answer.clocks).filter(({ percent }) => percent === 25).length, 500);
+  assert.equal(answer.agreement, 'ü');
+  assert.equal(answer.unknown_kinds, 0);
+  assert.equal(wide.targets(Array(50).fill(ticket), { asOf }).length, 25_000);
+  assert.equal(support.assess(ticket, { asOf }).clocks.first_reply.percent, 25);
+});
+
+test('a long log is as good as a short one', () => {
+  const start = Date.parse('2026-01-01T00:00:00Z');
+  const log = Array.from({ length: 100_000 }, (_, place) => ({
+    id: `e${place}`,
+    case_id: '42',
+    at: new Date(start + place * 1000),
+    ...(place === 0 ? { kind: 'opened' } : { kind: 'message', actor: { role: place % 2 ? 'agent' : 'customer' }, data: { text: 'Noch da? \ud83d\ude80' } }),
+  }));
+  const ticket = new Case(log);
+  assert.equal(ticket.length, 100_000);
+  const answer = support.assess(ticket, { asOf: new Date(start + 1e8) });
+  assert.equal(answer.clocks.first_reply.verdict, 'kept');
+  assert.deepEqual(answer, support.assess(support.restore(support.snapshot(ticket)), { asOf: new Date(start + 1e8) }));
+  assert.deepEqual(refused(() => new Case([...log, { ...reply, at: NaN }])), ['not_a_whole_number', '/100000/at']);
+});
+
+test('a case goes on from its snapshot, and follows whatever desk asks', () => {
+  const ticket = new Case([opened]);
+  const kept = support.snapshot(ticket);
+  const again = support.restore(kept);
+  assert.ok(again instanceof Case);
+  assert.deepEqual([again.id, again.length], ['42', 0]);
+  assert.deepEqual(support.assess(again, { asOf }), support.assess(ticket, { asOf }));
+  assert.equal(again.append(opened), 'duplicate');
+  assert.equal(again.append(reply), 'in_order');
+  assert.deepEqual(refused(() => support.assess(again, { asOf: '2026-11-23T08:00:00Z' })), ['before_horizon', '/as_of']);
+  assert.deepEqual(refused(() => support.crossed(again, { last: '2026-11-23T08:00:00Z', now: asOf })), ['before_horizon', '/last']);
+  const other = new Desk({ ...POLICY, version: 'other' });
+  assert.equal(refusal(() => other.restore(kept)).code, 'other_desk');
+  assert.equal(refusal(() => other.assess(again, { asOf })).code, 'other_desk');
+  assert.deepEqual(refused(() => other.assessMany([ticket, again], { asOf, read: ['standing'] })).at(0), 'other_desk');
+  for (let round = 0; round < 3; round += 1) {
+    assert.equal(other.assess(ticket, { asOf }).policy, 'other');
+    assert.equal(support.assess(ticket, { asOf }).policy, '2026-11');
+  }
+});
+
+test('a hostile id does nothing in the card of a case', () => {
+  const ticket = new Case([{ ...opened, case_id: '<script>\u001b[2J\'"', thread: '<b>' }]);
+  const card = support.card(ticket, { asOf });
+  assert.ok(card.includes('first_reply') && card.includes('25 %'));
+  assert.ok(!/<script|<b>|'/.test(card));
+  assert.ok(!/[\u0000-\u001f]/.test(inspect(ticket)));
+  assert.deepEqual(refused(() => support.card(ticket)), ['missing_field', '/as_of']);
 });

@@ -71,11 +71,11 @@ const whole: Assessment = support.assess(ticket, { asOf });
 const reading: Reading | undefined = whole.clocks["first_reply"];
 const parts = support.assess(ticket, {
   asOf: "2026-11-23T09:00:00Z",
-  read: ["standing", "clocks.first_reply.due_at", "next_check.reasons.0.what", "clocks.first_reply"],
+  read: ["standing", "clocks.first_reply.due_at", "next_check.reasons", "clocks.first_reply"],
 });
 const standing: Standing = parts.standing;
 const dueAt: Date | null = parts["clocks.first_reply.due_at"];
-const what: string | null = parts["next_check.reasons.0.what"];
+const what: string | undefined = parts["next_check.reasons"]?.[0]?.what;
 const clock: Reading | null = parts["clocks.first_reply"];
 // @ts-expect-error what was not asked for is not there
 parts.level;

@@ -2,22 +2,35 @@
 //!
 //! Nothing here knows a field of a document or of an answer. `index.cjs` gives these calls their public shape.
 
+mod desk;
 mod given;
 mod values;
 
 use casework::json;
 use casework::{Calendar, Code, Result, Timestamp, Zones};
 use given::{Column, Given};
+use napi::Status;
 use napi::bindgen_prelude::Uint8Array;
-use napi::{Env, Status, sys};
 use napi_derive::napi;
-use values::{Answers, Values, answers};
+use values::{Answers, Cells, Tape, answers};
 
 /// Runs one call. An error crosses as its JSON text, which the facade turns into a `CaseworkError`.
 fn call<T>(work: impl FnOnce() -> Result<T>) -> napi::Result<T> {
     json::guarded(work).map_err(|error| {
         napi::Error::new(Status::GenericFailure, json::pick(&error, &[]).unwrap_or_default())
     })
+}
+
+/// The zone data that a host hands in, above that of this build.
+fn zones(names: Vec<Given>, tzifs: Vec<Uint8Array>, release: Given) -> Result<Zones> {
+    let mut known = Zones::default();
+    let release = release.text(Code::WrongType).map_err(|error| error.under("tzdata"))?;
+    for (zone, tzif) in names.into_iter().zip(tzifs) {
+        let zone = zone.text(Code::WrongType)?;
+        let taken = known.hand_in(&zone, &release, tzif.to_vec());
+        taken.map_err(|error| error.under(zone).under("tzif"))?;
+    }
+    Ok(known)
 }
 
 /// A calendar behind its facade. Instants come back as milliseconds, which the facade makes a `Date` of.
@@ -32,18 +45,12 @@ impl Native {
     #[napi(constructor)]
     pub fn new(
         text: Given,
-        zones: Vec<Given>,
+        names: Vec<Given>,
         tzifs: Vec<Uint8Array>,
         release: Given,
     ) -> napi::Result<Self> {
         call(|| {
-            let mut known = Zones::default();
-            let release = release.text(Code::WrongType).map_err(|error| error.under("tzdata"))?;
-            for (zone, tzif) in zones.into_iter().zip(tzifs) {
-                let zone = zone.text(Code::WrongType)?;
-                let taken = known.hand_in(&zone, &release, tzif.to_vec());
-                taken.map_err(|error| error.under(zone).under("tzif"))?;
-            }
+            let known = zones(names, tzifs, release)?;
             let calendar = Calendar::load_with(&text.text(Code::NotADocument)?, &known)?;
             Ok(Self { calendar })
         })
@@ -108,16 +115,22 @@ impl Native {
     }
 
     #[napi]
-    pub fn explain(&self, env: Env, from: Given, to: Given) -> napi::Result<sys::napi_value> {
+    pub fn explain(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        from: Given,
+        to: Given,
+    ) -> napi::Result<String> {
         call(|| {
             let why = self.calendar.explain(from.instant("from")?, to.instant("to")?)?;
-            json::build(&why, &[], &Values(env.raw()))
+            tape.told(cells, |tape| json::build(&why, &[], tape))
         })
     }
 
     #[napi]
-    pub fn check(&self, env: Env) -> napi::Result<sys::napi_value> {
-        call(|| json::build(&self.calendar.check(), &[], &Values(env.raw())))
+    pub fn check(&self, tape: &Tape, cells: Cells) -> napi::Result<String> {
+        call(|| tape.told(cells, |tape| json::build(&self.calendar.check(), &[], tape)))
     }
 
     #[napi]
@@ -180,6 +193,27 @@ impl Native {
 #[napi]
 pub fn read_document(text: Given) -> napi::Result<String> {
     call(|| casework::read_document(&text.text(Code::NotADocument)?))
+}
+
+/// What is wrong or odd in the text of a policy.
+///
+/// # Errors
+/// As [`casework::check_policy`].
+#[napi]
+pub fn check_policy(tape: &Tape, cells: Cells, text: Given) -> napi::Result<String> {
+    call(|| {
+        let findings = casework::check_policy(&text.text(Code::NotADocument)?)?;
+        tape.told(cells, |tape| json::build(&findings, &[], tape))
+    })
+}
+
+/// Every fact that a condition may ask about.
+///
+/// # Errors
+/// None but a defect.
+#[napi]
+pub fn facts(tape: &Tape, cells: Cells) -> napi::Result<String> {
+    call(|| tape.told(cells, |tape| json::build(&casework::facts(), &[], tape)))
 }
 
 /// The release of the time zone data in this build.

@@ -4,10 +4,14 @@
 
 #![allow(
     clippy::doc_markdown,
+    clippy::doc_link_with_quotes,
     reason = "these docs are read in Python, as reStructuredText or plain"
 )]
 #![allow(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
+mod case;
+mod desk;
+mod document;
 mod values;
 mod view;
 
@@ -16,9 +20,13 @@ use pyo3::prelude::*;
 /// The native half of `casework`; import `casework` itself.
 #[pymodule]
 mod _casework {
-    use crate::values::{
-        AmountGiven, Column, DocumentText, InstantGiven, Outcome, TextGiven, TzifGiven,
-    };
+    #[pymodule_export]
+    use crate::case::Case;
+    #[pymodule_export]
+    use crate::desk::Desk;
+    use crate::desk::Rows;
+    use crate::document::{DocumentText, PolicyText};
+    use crate::values::{AmountGiven, Column, InstantGiven, Outcome, TextGiven, TzifGiven};
     #[pymodule_export]
     use crate::view::View;
     use crate::view::{Explained, Found};
@@ -75,6 +83,30 @@ mod _casework {
     fn read_document(py: Python<'_>, text: TextGiven) -> PyResult<Bound<'_, PyAny>> {
         let json = guarded(|| casework::read_document(&text.or(Code::NotADocument)?)).raised()?;
         py.import("json")?.call_method1("loads", (json,))
+    }
+
+    /// What is wrong with a policy, or legal and probably not meant: for any text that parses, whether it loads or not.
+    ///
+    /// >>> from casework import check_policy
+    /// >>> clocks = [{'preset': 'first_reply', 'target': '4h'}]
+    /// >>> quiet = {'fact': 'tags', 'op': 'has', 'value': 'quiet'}
+    /// >>> check_policy({'conditions': {'quiet': quiet}, 'agreements': [{'id': 'all', 'clocks': clocks}]})[0].code
+    /// 'unused_condition'
+    #[pyfunction]
+    #[pyo3(signature = (policy, /))]
+    fn check_policy(py: Python<'_>, policy: PolicyText) -> PyResult<Found> {
+        let check = || guarded(|| casework::check_policy(&policy.0));
+        py.detach(check).raised().map(|found| Found(Answer::Findings(found)))
+    }
+
+    /// Every fact that a condition may ask about: what it takes, when it is known, and what it is.
+    ///
+    /// >>> from casework import facts
+    /// >>> [fact['kind'] for fact in facts() if fact['name'] == 'customer.tier']
+    /// ['text']
+    #[pyfunction]
+    fn facts(py: Python<'_>) -> PyResult<Rows<'_>> {
+        crate::desk::facts(py)
     }
 
     /// Opening hours, and arithmetic in open time.

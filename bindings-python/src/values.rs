@@ -36,7 +36,7 @@ impl<T> Outcome<T> for Result<T> {
 }
 
 /// The text of a str, none of anything else. One with half a surrogate pair is no text.
-fn text(value: &Bound<'_, PyAny>) -> Option<Result<String>> {
+pub(crate) fn text(value: &Bound<'_, PyAny>) -> Option<Result<String>> {
     let text = value.cast::<PyString>().ok()?;
     Some(text.extract().map_err(|_| Error::plain(Code::LoneSurrogate)))
 }
@@ -73,7 +73,7 @@ impl InstantGiven {
         self.0.map_err(|error| error.under(place))
     }
 
-    fn read(value: &Bound<'_, PyAny>) -> PyResult<Result<Timestamp>> {
+    pub(crate) fn read(value: &Bound<'_, PyAny>) -> PyResult<Result<Timestamp>> {
         if let Some(text) = text(value) {
             return Ok(text.and_then(|text| text.parse()));
         }
@@ -139,19 +139,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
             (Err(_), None) => "".parse(),
         };
         Ok(Self(amount.map_err(|error| error.under("amount"))))
-    }
-}
-
-/// The text of a document: a str as it is, a dict or a path through `casework._document`.
-pub(crate) struct DocumentText(pub(crate) String);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Document");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let written = value.py().import("casework._document")?.call_method1("text", (value,))?;
-        TextGiven(text(&written)).or(Code::NotADocument).map(Self).raised()
     }
 }
 

@@ -5,10 +5,11 @@ use casework::json::{self, Answer, Branch, Build, Shape};
 use casework::prose;
 use casework::{Error, Timestamp};
 use chrono::{DateTime, Utc};
-use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError};
+use pyo3::exceptions::{PyAttributeError, PyIndexError, PyKeyError, PyTypeError};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyIterator, PyList, PySlice, PyTuple};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyIterator, PyList, PySlice, PyString, PyTuple};
 use pyo3::{IntoPyObjectExt, type_hint_identifier, type_hint_subscript};
 use std::sync::Arc;
 
@@ -19,24 +20,35 @@ use std::sync::Arc;
 #[pyclass(frozen, module = "casework")]
 pub(crate) struct View {
     answer: Arc<Answer>,
-    path: Vec<String>,
+    path: Vec<Box<str>>,
 }
+
+/// The deepest path that is walked without asking for memory.
+const SHALLOW: usize = 6;
+
+/// The methods of a view; no field of a record has such a name, and a part of one is read by its key.
+const OWN: [&str; 6] = ["get", "items", "keys", "to_json", "to_plain", "values"];
 
 impl View {
     pub(crate) fn new(answer: Answer) -> Self {
         Self { answer: Arc::new(answer), path: Vec::new() }
     }
 
-    fn steps(&self) -> Vec<&str> {
-        self.path.iter().map(String::as_str).collect()
+    /// Calls with its path, and one step further if there is one.
+    fn at<T>(&self, step: Option<&str>, call: impl FnOnce(&[&str]) -> T) -> T {
+        let path = self.path.iter().map(|step| &**step).chain(step);
+        let mut few = [""; SHALLOW];
+        match few.get_mut(..self.path.len() + usize::from(step.is_some())) {
+            Some(steps) => {
+                steps.iter_mut().zip(path).for_each(|(place, step)| *place = step);
+                call(steps)
+            }
+            None => call(&path.collect::<Vec<_>>()),
+        }
     }
 
     fn build<B: Build>(&self, step: Option<&str>, with: &B) -> casework::Result<B::Value> {
-        json::guarded(|| {
-            let mut path = self.steps();
-            path.extend(step);
-            json::build(&*self.answer, &path, with)
-        })
+        json::guarded(|| self.at(step, |path| json::build(&*self.answer, path, with)))
     }
 
     /// A part: a leaf as it is, anything larger as a view.
@@ -44,24 +56,65 @@ impl View {
         self.build(Some(step), &Values { py, parts_of: Some((self, step)) })
     }
 
+    /// The part of a record or a mapping of that name.
+    fn named<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        // A number would find an item of a list.
+        let number = name.starts_with(|first: char| first.is_ascii_digit());
+        if number && !matches!(self.shape()?, Shape::Map(_)) {
+            return Ok(None);
+        }
+        Ok(self.part(py, name).ok())
+    }
+
     fn child(&self, step: &str) -> Self {
-        let path = self.path.iter().map(String::as_str).chain([step]).map(str::to_owned).collect();
+        let mut path = Vec::with_capacity(self.path.len() + 1);
+        path.extend(self.path.iter().cloned());
+        path.push(step.into());
         Self { answer: Arc::clone(&self.answer), path }
     }
 
     fn shape(&self) -> PyResult<Shape> {
-        json::shape(&*self.answer, &self.steps()).raised()
+        self.at(None, |path| json::shape(&*self.answer, path)).raised()
+    }
+
+    /// The names of its parts; a list has none.
+    fn names(&self) -> PyResult<Vec<String>> {
+        match self.shape()? {
+            Shape::Map(names) => Ok(names),
+            Shape::List(_) | Shape::Leaf => Err(PyTypeError::new_err("a list has no keys")),
+        }
     }
 }
 
 #[pymethods]
 impl View {
-    fn __getattr__<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
-        let refused = || PyAttributeError::new_err(format!("this answer has no field '{name}'"));
-        match self.shape()? {
-            Shape::Map(_) => self.part(py, name).map_err(|_| refused()),
-            Shape::List(_) | Shape::Leaf => Err(refused()),
+    // Parts first: what Python would look up before them costs more than they do.
+    fn __getattribute__<'py>(
+        slf: &Bound<'py, Self>,
+        name: &Bound<'py, PyString>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let word = name.to_str().unwrap_or_default();
+        if word.starts_with('_') || OWN.contains(&word) {
+            static GENERIC: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+            let generic = || py.get_type::<PyAny>().getattr("__getattribute__").map(Bound::unbind);
+            return GENERIC.get_or_try_init(py, generic)?.bind(py).call1((slf, name));
         }
+        if let Some(part) = slf.get().named(py, word)? {
+            return Ok(part);
+        }
+        Err(PyAttributeError::new_err(()))
+    }
+
+    fn __getattr__<'py>(
+        slf: &Bound<'py, Self>,
+        name: &Bound<'py, PyString>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let refused = PyAttributeError::new_err(format!("this answer has no field '{name}'"));
+        // From these Python says what may have been meant.
+        refused.value(slf.py()).setattr("name", name)?;
+        refused.value(slf.py()).setattr("obj", slf)?;
+        Err(refused)
     }
 
     fn __getitem__<'py>(
@@ -69,9 +122,13 @@ impl View {
         py: Python<'py>,
         key: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(name) = key.cast::<PyString>()
+            && let Some(part) = self.named(py, name.to_str().unwrap_or_default())?
+        {
+            return Ok(part);
+        }
         let Shape::List(length) = self.shape()? else {
-            let name: String = key.extract()?;
-            return self.part(py, &name).map_err(|_| PyKeyError::new_err(name));
+            return Err(PyKeyError::new_err(key.clone().unbind()));
         };
         if key.is_instance_of::<PySlice>() {
             let items = PyList::new(py, self.__iter__(py)?.collect::<PyResult<Vec<_>>>()?)?;
@@ -110,11 +167,35 @@ impl View {
         items.try_iter()
     }
 
-    /// The names of the fields, so that dict(answer) works.
+    /// The names of the parts, so that dict(answer) works.
     fn keys(&self) -> PyResult<Vec<String>> {
-        match self.shape()? {
-            Shape::Map(names) => Ok(names),
-            Shape::List(_) | Shape::Leaf => Err(PyAttributeError::new_err("a list has no keys")),
+        self.names()
+    }
+
+    /// The parts.
+    #[pyo3(signature = () -> "list[Any]")]
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        self.names()?.iter().map(|name| self.part(py, name).raised()).collect()
+    }
+
+    /// The names with the parts.
+    #[pyo3(signature = () -> "list[tuple[str, Any]]")]
+    fn items<'py>(&self, py: Python<'py>) -> PyResult<Vec<(String, Bound<'py, PyAny>)>> {
+        let item = |name: String| self.part(py, &name).raised().map(|part| (name, part));
+        self.names()?.into_iter().map(item).collect()
+    }
+
+    /// The part of that name, or another value when there is none.
+    #[pyo3(signature = (name, default = None, /) -> "Any")]
+    fn get<'py>(
+        &self,
+        py: Python<'py>,
+        name: &Bound<'py, PyAny>,
+        default: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        match name.cast::<PyString>() {
+            Ok(name) => Ok(self.named(py, name.to_str().unwrap_or_default())?.or(default)),
+            Err(_) => Ok(default),
         }
     }
 
@@ -131,40 +212,42 @@ impl View {
     }
 
     fn __dir__(&self) -> PyResult<Vec<String>> {
-        let own = ["keys", "to_json", "to_plain"].map(str::to_owned);
+        let own = OWN.map(str::to_owned);
         Ok(match self.shape()? {
             Shape::Map(names) => names.into_iter().chain(own).collect(),
-            Shape::List(_) | Shape::Leaf => own.into(),
+            Shape::List(_) | Shape::Leaf => vec!["to_json".to_owned(), "to_plain".to_owned()],
         })
     }
 
     fn __repr__(&self) -> PyResult<String> {
-        prose::outline(&*self.answer, &self.steps()).raised()
+        self.at(None, |path| prose::outline(&*self.answer, path)).raised()
     }
 
     fn _repr_html_(&self) -> PyResult<String> {
-        prose::card(&*self.answer, &self.steps()).raised()
+        self.at(None, |path| self.answer.card(path)).raised()
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let restore = py.get_type::<Self>().getattr("_unpack")?;
-        (restore, (self.answer.pack().raised()?, self.path.clone())).into_pyobject(py)
+        let path: Vec<&str> = self.path.iter().map(|step| &**step).collect();
+        (restore, (self.answer.pack().raised()?, path)).into_pyobject(py)
     }
 
     #[staticmethod]
     fn _unpack(packed: &str, path: Vec<String>) -> PyResult<Self> {
+        let path = path.into_iter().map(String::into_boxed_str).collect();
         Ok(Self { answer: Arc::new(Answer::unpack(packed).raised()?), path })
     }
 
     /// The whole as dicts and lists, with datetimes for instants.
     #[pyo3(signature = () -> "Any")]
     fn to_plain<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.build(None, &Values { py, parts_of: None }).raised()
+        self.build(None, &Values::whole(py)).raised()
     }
 
     /// The whole as JSON text, byte for byte as in every other language.
     fn to_json(&self) -> PyResult<String> {
-        json::pick(&*self.answer, &self.steps()).raised()
+        self.at(None, |path| json::pick(&*self.answer, path)).raised()
     }
 }
 
@@ -189,16 +272,33 @@ macro_rules! typed_views {
 typed_views! {
     Explained: type_hint_identifier!("casework.types", "Explanation");
     Found: type_hint_subscript!(
-        type_hint_identifier!("collections.abc", "Sequence"),
+        type_hint_identifier!("casework.types", "Items"),
         type_hint_identifier!("casework.types", "Finding")
     );
+    Assessed: type_hint_identifier!("casework.types", "Assessment");
+    Measured: type_hint_identifier!("casework.types", "Reading");
+    Checked: type_hint_identifier!("casework.types", "NextCheck");
+    Crossing: type_hint_identifier!("casework.types", "Crossed");
+    Cycled: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "Cycle")
+    );
+    Explaining: type_hint_identifier!("casework.types", "ClockExplanation");
+    Traced: type_hint_identifier!("casework.types", "PolicyTrace");
 }
 
 /// Python's values.
-struct Values<'py, 'a> {
+pub(crate) struct Values<'py, 'a> {
     py: Python<'py>,
     /// Where the value lies, if it is to stay a view when it has parts.
     parts_of: Option<(&'a View, &'a str)>,
+}
+
+impl<'py> Values<'py, '_> {
+    /// Values in full, with all their parts.
+    pub(crate) fn whole(py: Python<'py>) -> Self {
+        Self { py, parts_of: None }
+    }
 }
 
 /// Python failed to make a value, which only happens when it is out of memory.

@@ -122,9 +122,49 @@ impl Event {
         document::read(text)
     }
 
-    fn new(mut document: EventDocument) -> Result<Self> {
+    /// Begins an event of these data, to be completed by whatever else there is to say of it.
+    ///
+    /// ```
+    /// use casework::{Event, Timestamp};
+    /// use casework::event::{Data, Message, Role};
+    ///
+    /// let at: Timestamp = "2026-11-21T09:00:00Z".parse()?;
+    /// let message = Data::Message(Message { asks: true, ..Message::default() });
+    /// let event = Event::begin("m1", "42", at, message).by(Role::Agent).channel("email").finish()?;
+    /// assert_eq!(event.kind(), "message");
+    /// # Ok::<(), casework::Error>(())
+    /// ```
+    pub fn begin(
+        id: impl Into<Arc<str>>,
+        case_id: impl Into<Arc<str>>,
+        at: impl Into<Timestamp>,
+        data: Data,
+    ) -> Unfinished {
+        let kind = data.kind().unwrap_or_default();
+        let document = EventDocument {
+            id: id.into(),
+            case_id: case_id.into(),
+            at: at.into(),
+            recorded_at: None,
+            seq: 0,
+            kind: Arc::from(kind),
+            actor: None,
+            visibility: None,
+            channel: None,
+            thread: None,
+            data: None,
+            source: None,
+        };
+        Unfinished { document, data }
+    }
+
+    fn read(mut document: EventDocument) -> Result<Self> {
         let given = document.data.take().unwrap_or_default();
         let data = Data::read(&document.kind, given).map_err(|error| error.under("data"))?;
+        Self::new(document, data)
+    }
+
+    fn new(document: EventDocument, data: Data) -> Result<Self> {
         check(&document)?;
         data.check(&document.case_id, document.at).map_err(|error| error.under("data"))?;
         if matches!(data, Data::Message(_)) && document.actor.is_none() {
@@ -191,6 +231,66 @@ impl Event {
     }
 }
 
+/// An event that is not finished yet.
+#[derive(Clone, Debug)]
+#[must_use = "finish() makes the event"]
+pub struct Unfinished {
+    document: EventDocument,
+    data: Data,
+}
+
+impl Unfinished {
+    /// In which role it was done.
+    pub fn by(mut self, role: Role) -> Self {
+        self.document.actor = Some(Actor { id: None, role });
+        self
+    }
+
+    /// By whom.
+    pub fn by_actor(mut self, actor: Actor) -> Self {
+        self.document.actor = Some(actor);
+        self
+    }
+
+    /// Through which channel.
+    pub fn channel(mut self, channel: impl Into<Arc<str>>) -> Self {
+        self.document.channel = Some(channel.into());
+        self
+    }
+
+    /// In which thread.
+    pub fn thread(mut self, thread: impl Into<Arc<str>>) -> Self {
+        self.document.thread = Some(thread.into());
+        self
+    }
+
+    /// Who may see it.
+    pub fn visible(mut self, visibility: Visibility) -> Self {
+        self.document.visibility = Some(visibility);
+        self
+    }
+
+    /// When the host came to know of it.
+    pub fn recorded_at(mut self, at: impl Into<Timestamp>) -> Self {
+        self.document.recorded_at = Some(at.into());
+        self
+    }
+
+    /// Its place among the events of one instant.
+    pub fn seq(mut self, seq: i64) -> Self {
+        self.document.seq = seq;
+        self
+    }
+
+    /// The event.
+    ///
+    /// # Errors
+    /// What is wrong with it, at the path that the same event would have as a document.
+    pub fn finish(self) -> Result<Event> {
+        Event::new(self.document, self.data)
+    }
+}
+
 /// What can be wrong with an event of any kind.
 fn check(event: &EventDocument) -> Result<()> {
     for (field, id) in [("id", &event.id), ("case_id", &event.case_id)] {
@@ -225,6 +325,6 @@ impl Serialize for Event {
 
 impl<'de> Deserialize<'de> for Event {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::new(EventDocument::deserialize(deserializer)?).map_err(de::Error::custom)
+        Self::read(EventDocument::deserialize(deserializer)?).map_err(de::Error::custom)
     }
 }

@@ -84,7 +84,7 @@ fn clocks(assessment: &Assessment) -> String {
             (None, ..) => "",
         };
         let paused = reading.paused_by.join(", ");
-        let state = word(&tree(reading, &["state"]).unwrap_or(Tree::Null));
+        let state = reading.state.as_str().to_owned();
         let state = if paused.is_empty() { state } else { format!("{state}: {paused}") };
         let due = reading.due_at.map(|at| format!("due {}", local(at))).unwrap_or_default();
         let percent = reading.percent.map(|percent| format!("{percent} %")).unwrap_or_default();
@@ -101,7 +101,7 @@ fn clocks(assessment: &Assessment) -> String {
             escape(&due),
         );
     }
-    let standing = word(&tree(assessment, &["standing"]).unwrap_or(Tree::Null)).replace('_', " ");
+    let standing = assessment.standing.as_str().replace('_', " ");
     let level = assessment.level.map(|level| format!(", {level}")).unwrap_or_default();
     let next = assessment.next_check.as_ref().map(|next| format!(", next check {}", next.at));
     let title = format!(

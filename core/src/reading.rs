@@ -61,6 +61,19 @@ pub enum Standing {
     Idle,
 }
 
+impl Standing {
+    /// The word that crosses into other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Breached => "breached",
+            Self::AtRisk => "at_risk",
+            Self::OnTrack => "on_track",
+            Self::Paused => "paused",
+            Self::Idle => "idle",
+        }
+    }
+}
+
 /// A clock at an instant: its present or latest cycle, and what became of those before. A clock of threads shows the
 /// most pressing one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -128,6 +141,20 @@ pub enum ClockState {
     Cancelled,
     /// It started, and no target is promised of it.
     NotApplied,
+}
+
+impl ClockState {
+    /// The word that crosses into other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Fulfilled => "fulfilled",
+            Self::Cancelled => "cancelled",
+            Self::NotApplied => "not_applied",
+        }
+    }
 }
 
 /// When to look at a case again.

@@ -3,12 +3,12 @@ The native half of `casework`; import `casework` itself.
 """
 
 from _typeshed import SupportsGetItem
-from casework.types import Amount, Column, Document, Explanation, Finding, Instant, Tzif
-from collections.abc import Iterator, Sequence
+from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, NextCheck, Policy, PolicyTrace, Reading, Tzif
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, final
 
-__all__ = ["__version__", "Calendar", "View", "error_codes", "read_document", "tzdata_release"]
+__all__ = ["__version__", "Calendar", "Case", "Desk", "View", "check_policy", "error_codes", "facts", "read_document", "tzdata_release"]
 
 __version__: Final[str]
 """
@@ -53,7 +53,7 @@ class Calendar:
         """
         The week as a small HTML table, as notebooks show it.
         """
-    def check(self, /) -> Sequence[Finding]:
+    def check(self, /) -> Items[Finding]:
         """
         What is legal in the document but probably not meant; empty for a clean one.
         """
@@ -137,6 +137,151 @@ class Calendar:
         """
 
 @final
+class Case:
+    """
+    What happened on one case: its events, in order, each once.
+
+    Case(events) takes dicts, or the text of events, in any order and from anything that gives one after the other;
+    or YAML or JSON text of a list, or a pathlib.Path. Any order of arrival, with any repetitions, gives the same case.
+    Instants in dicts may be aware datetimes. A case follows the desk that was asked about it last, so that the next
+    question costs little; that never changes an answer. Threads may share one.
+
+    >>> from casework import Case
+    >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
+    >>> case.append({'id': '2', 'case_id': '42', 'at': '2026-11-21T09:05:00Z', 'kind': 'acknowledged'})
+    'in_order'
+    >>> case
+    Case("42", 2 events)
+    """
+    def __bool__(self, /) -> bool: ...
+    def __copy__(self, /) -> Case: ...
+    def __deepcopy__(self, /, _memo: Any) -> Case: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, events: Events = ...) -> Case: ...
+    def __reduce__(self, /) -> tuple: ...
+    def __repr__(self, /) -> str: ...
+    def append(self, event: EventGiven, /) -> Appended:
+        """
+        Adds an event and says in one word where it went: 'in_order', 'late', 'duplicate' or 'unknown_kind'.
+
+        An event that is refused leaves the case as it was.
+        """
+    @property
+    def events(self, /) -> list[dict[str, Any]]:
+        """
+        Its events in order, as new dicts; those before a snapshot are not among them.
+        """
+    @property
+    def id(self, /) -> str | None:
+        """
+        The id of the case; None before its first event.
+        """
+
+@final
+class Desk:
+    """
+    Policies ready for use: what is promised to whom, and the questions that can be asked of it.
+
+    Desk.load(policy) takes YAML or JSON text, a dict, a list of dicts in order of their beginning, or a pathlib.Path.
+    Instants are aware datetimes or RFC 3339 text, and come back as datetimes in UTC. Fresher zone data goes in as for
+    Calendar.
+
+    >>> from casework import Case, Desk
+    >>> desk = Desk.load({'agreements': [{'id': 'all', 'clocks': [{'preset': 'first_reply', 'target': '4h'}]}]})
+    >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
+    >>> now = desk.assess(case, as_of='2026-11-21T10:00:00Z')
+    >>> now.standing, now.clocks.first_reply.percent, str(now.next_due_at)
+    ('on_track', 25, '2026-11-21 13:00:00+00:00')
+    >>> str(desk.next_check(case, as_of='2026-11-21T10:00:00Z').at)
+    '2026-11-21 13:00:00.001000+00:00'
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple: ...
+    def __repr__(self, /) -> str: ...
+    def _repr_html_(self, /) -> str: ...
+    def assess(self, /, case: Case, *, as_of: Instant) -> Assessment:
+        """
+        What is promised on a case at an instant, how it stands, and when to look again.
+
+        Events after as_of are not seen.
+        """
+    def assess_many(self, /, cases: Iterable[Case], *, as_of: Instant, read: Iterable[str]) -> dict[str, list[Any]]:
+        """
+        Parts of assess for many cases: a dict from each path, such as 'standing' or 'clocks.first_reply.due_at', to a
+        list with one value for each case, None where the case has no such part.
+        """
+    def card(self, /, case: Case, *, as_of: Instant) -> str:
+        """
+        What assess says as a small HTML table, as notebooks show it.
+        """
+    def check(self, /) -> Items[Finding]:
+        """
+        What is legal in the policies but probably not meant; empty for clean ones.
+        """
+    def clock(self, /, case: Case, clock: str, *, as_of: Instant) -> Reading:
+        """
+        One clock of assess; idle where the agreement in force has none of that id.
+        """
+    def crossed(self, /, case: Case, *, last: Instant, now: Instant) -> Crossed:
+        """
+        What the clocks of a case did after one instant, up to another and at it; and what was said before and is not
+        so by what is known now.
+        """
+    def cycles(self, /, case: Case, *, as_of: Instant) -> Items[Cycle]:
+        """
+        Every cycle of every clock that was promised, in order of their starts.
+        """
+    @property
+    def documents(self, /) -> list[dict[str, Any]]:
+        """
+        The documents it was made from, as a list of new dicts.
+        """
+    def explain(self, /, case: Case, clock: str, *, as_of: Instant) -> ClockExplanation:
+        """
+        Every span of a clock's present or latest cycle, counted or not, with its reason.
+        """
+    @property
+    def fingerprint(self, /) -> str:
+        """
+        Sixteen hex digits that stand for the policies and the zone rules: equal ones give equal answers.
+        """
+    @classmethod
+    def load(cls, policy: Policy, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Desk:
+        """
+        Reads a policy, or several in order of their beginning.
+        """
+    def next_check(self, /, case: Case, *, as_of: Instant) -> NextCheck | None:
+        """
+        When to look at a case again; None when nothing can happen without a new event.
+        """
+    def restore(self, text: str, /) -> Case:
+        """
+        The case of a snapshot that this desk took. What happened before it is forgotten: earlier instants are refused.
+        """
+    def snapshot(self, case: Case, /) -> str:
+        """
+        What a case has come to, as text from which it goes on without its log. It holds no text that anybody wrote.
+        """
+    @property
+    def summary(self, /) -> str:
+        """
+        One line: name and version, how many agreements, clocks and calendars.
+        """
+    def targets(self, /, cases: Iterable[Case], *, as_of: Instant) -> list[dict[str, Any]]:
+        """
+        Every cycle of many cases as plain dicts, all with the same keys, which make a table:
+        pandas.DataFrame(desk.targets(cases, as_of=now)).
+        """
+    def trace(self, /, case: Case, *, as_of: Instant) -> PolicyTrace | None:
+        """
+        Why an agreement applies and another does not: every condition of the policy in force, part by part, and which
+        unknown facts decided. None before any policy is in force.
+        """
+
+@final
 class View:
     """
     An answer, or a part of one that has parts itself.
@@ -148,6 +293,7 @@ class View:
     def __dir__(self, /) -> list[str]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __getattr__(self, name: str, /) -> Any: ...
+    def __getattribute__(self, name: str, /) -> Any: ...
     def __getitem__(self, key: Any, /) -> Any: ...
     def __iter__(self, /) -> Iterator: ...
     def __len__(self, /) -> int: ...
@@ -157,9 +303,17 @@ class View:
     def _repr_html_(self, /) -> str: ...
     @staticmethod
     def _unpack(packed: str, path: SupportsGetItem[int, str]) -> View: ...
+    def get(self, name: Any, default: Any | None = None, /) -> "Any":
+        """
+        The part of that name, or another value when there is none.
+        """
+    def items(self, /) -> "list[tuple[str, Any]]":
+        """
+        The names with the parts.
+        """
     def keys(self, /) -> list[str]:
         """
-        The names of the fields, so that dict(answer) works.
+        The names of the parts, so that dict(answer) works.
         """
     def to_json(self, /) -> str:
         """
@@ -169,10 +323,34 @@ class View:
         """
         The whole as dicts and lists, with datetimes for instants.
         """
+    def values(self, /) -> "list[Any]":
+        """
+        The parts.
+        """
+
+def check_policy(policy: Policy, /) -> Items[Finding]:
+    """
+    What is wrong with a policy, or legal and probably not meant: for any text that parses, whether it loads or not.
+
+    >>> from casework import check_policy
+    >>> clocks = [{'preset': 'first_reply', 'target': '4h'}]
+    >>> quiet = {'fact': 'tags', 'op': 'has', 'value': 'quiet'}
+    >>> check_policy({'conditions': {'quiet': quiet}, 'agreements': [{'id': 'all', 'clocks': clocks}]})[0].code
+    'unused_condition'
+    """
 
 def error_codes() -> list[tuple[str, str]]:
     """
     Every error code, with the sentence that explains it.
+    """
+
+def facts() -> list[dict[str, Any]]:
+    """
+    Every fact that a condition may ask about: what it takes, when it is known, and what it is.
+
+    >>> from casework import facts
+    >>> [fact['kind'] for fact in facts() if fact['name'] == 'customer.tier']
+    ['text']
     """
 
 def read_document(text: str, /) -> "object":

@@ -79,6 +79,18 @@ pub enum Verdict {
     Void,
 }
 
+impl Verdict {
+    /// The word that crosses into other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Kept => "kept",
+            Self::Broken => "broken",
+            Self::Void => "void",
+        }
+    }
+}
+
 /// The target in force, what counts towards it, and the instants that follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Target {

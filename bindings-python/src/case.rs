@@ -1,0 +1,261 @@
+//! A case behind its lock.
+
+use crate::desk::Desk;
+use crate::document::{EventText, event, written};
+use crate::values::Outcome;
+use casework::json::guarded;
+use casework::{Code, Error, Event, Result};
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyMapping, PyTuple};
+use pyo3::{type_hint_identifier, type_hint_subscript};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+
+/// The events that are read between two looks at whether the user pressed Ctrl-C.
+const PIECE: usize = 4096;
+
+/// A case with at most so many events is asked without letting other threads run first.
+const SHORT: usize = 512;
+
+/// What happened on one case: its events, in order, each once.
+///
+/// Case(events) takes dicts, or the text of events, in any order and from anything that gives one after the other;
+/// or YAML or JSON text of a list, or a pathlib.Path. Any order of arrival, with any repetitions, gives the same case.
+/// Instants in dicts may be aware datetimes. A case follows the desk that was asked about it last, so that the next
+/// question costs little; that never changes an answer. Threads may share one.
+///
+/// >>> from casework import Case
+/// >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
+/// >>> case.append({'id': '2', 'case_id': '42', 'at': '2026-11-21T09:05:00Z', 'kind': 'acknowledged'})
+/// 'in_order'
+/// >>> case
+/// Case("42", 2 events)
+#[pyclass(frozen, module = "casework")]
+pub(crate) struct Case {
+    // Python code never runs while this is locked.
+    case: Mutex<casework::Case>,
+    /// The desk and the snapshot from which it was restored.
+    restored: Option<(Py<Desk>, String)>,
+}
+
+/// Events as they were given.
+#[derive(Default)]
+pub(crate) struct EventsGiven<'py>(Option<Bound<'py, PyAny>>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for EventsGiven<'py> {
+    type Error = std::convert::Infallible;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Events");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Self::Error> {
+        Ok(Self(Some(value.to_owned())))
+    }
+}
+
+/// Where an event that was appended went: one word.
+pub(crate) struct Appended(casework::Appended);
+
+impl<'py> IntoPyObject<'py> for Appended {
+    type Target = pyo3::types::PyString;
+    type Output = Bound<'py, Self::Target>;
+    type Error = std::convert::Infallible;
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Appended");
+
+    fn into_pyobject(self, py: Python<'py>) -> std::result::Result<Self::Output, Self::Error> {
+        self.0.as_str().into_pyobject(py)
+    }
+}
+
+/// Events as new dicts.
+pub(crate) struct EventDicts<'py>(Bound<'py, PyAny>);
+
+impl<'py> IntoPyObject<'py> for EventDicts<'py> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = std::convert::Infallible;
+    const OUTPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("builtins", "list"),
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "dict"),
+            type_hint_identifier!("builtins", "str"),
+            type_hint_identifier!("typing", "Any")
+        )
+    );
+
+    fn into_pyobject(self, _: Python<'py>) -> std::result::Result<Self::Output, Self::Error> {
+        Ok(self.0)
+    }
+}
+
+impl Case {
+    pub(crate) fn restored(case: casework::Case, desk: Py<Desk>, snapshot: String) -> Self {
+        Self { case: Mutex::new(case), restored: Some((desk, snapshot)) }
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, casework::Case> {
+        self.case.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whoever would wait for another thread, or for long, lets other threads run.
+    fn with<T: Send>(
+        &self,
+        py: Python<'_>,
+        call: impl FnOnce(&mut casework::Case) -> Result<T> + Send,
+    ) -> PyResult<T> {
+        let now = match self.case.try_lock() {
+            Ok(case) => Some(case),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        if let Some(mut case) = now.filter(|case| case.len() <= SHORT) {
+            return guarded(|| call(&mut case)).raised();
+        }
+        py.detach(|| {
+            let mut case = self.lock();
+            guarded(|| call(&mut case))
+        })
+        .raised()
+    }
+
+    /// Asks about the case, which follows the desk from then on. Following never changes an answer, so it is left to
+    /// the question to refuse what cannot be followed.
+    pub(crate) fn ask<T: Send>(
+        &self,
+        py: Python<'_>,
+        desk: &casework::Desk,
+        question: impl FnOnce(&casework::Case) -> Result<T> + Send,
+    ) -> PyResult<T> {
+        self.with(py, |case| {
+            let _ = case.follow(desk);
+            question(case)
+        })
+    }
+
+    fn copied(&self, py: Python<'_>) -> PyResult<Self> {
+        let case = self.with(py, |case| Ok(case.clone()))?;
+        let restored =
+            self.restored.as_ref().map(|(desk, text)| (desk.clone_ref(py), text.clone()));
+        Ok(Self { case: Mutex::new(case), restored })
+    }
+
+    /// The events of anything that gives one after the other, read in pieces.
+    fn collected<'py>(py: Python<'py>, given: &Bound<'py, PyAny>) -> PyResult<casework::Case> {
+        let mut case = casework::Case::default();
+        let mut items = given.try_iter()?;
+        let mut place = 0;
+        loop {
+            let mut texts = Vec::new();
+            for item in items.by_ref().take(PIECE) {
+                let text = event(&item?)?;
+                let refused = text.is_err();
+                texts.push(text);
+                if refused {
+                    break;
+                }
+            }
+            if texts.is_empty() {
+                return Ok(case);
+            }
+            let (few, first) = (texts.len() <= SHORT, place);
+            place += texts.len();
+            let add = || {
+                for (place, text) in texts.into_iter().enumerate() {
+                    let event = text.and_then(|text| Event::load(&text));
+                    let added = event.and_then(|event| case.append(event));
+                    added.map_err(|error| error.under(first + place))?;
+                }
+                Ok(())
+            };
+            if few { guarded(add) } else { py.detach(|| guarded(add)) }.raised()?;
+            py.check_signals()?;
+        }
+    }
+}
+
+#[pymethods]
+impl Case {
+    #[new]
+    #[pyo3(signature = (events = EventsGiven::default()))]
+    fn new(py: Python<'_>, events: EventsGiven<'_>) -> PyResult<Self> {
+        let Some(given) = events.0 else {
+            return Ok(Self { case: Mutex::default(), restored: None });
+        };
+        let one = given.cast::<PyMapping>().is_ok();
+        let bytes = given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyByteArray>();
+        let case = if let Some(text) = written(&given)? {
+            py.detach(|| guarded(|| casework::Case::load(&text?))).raised()?
+        } else if !one && !bytes && given.hasattr("__iter__")? {
+            Self::collected(py, &given)?
+        } else {
+            let hint = "Give a list of events, its text, or a pathlib.Path.";
+            return Err(Error::plain(Code::WrongType).with_hint(hint)).raised();
+        };
+        Ok(Self { case: Mutex::new(case), restored: None })
+    }
+
+    /// Adds an event and says in one word where it went: 'in_order', 'late', 'duplicate' or 'unknown_kind'.
+    ///
+    /// An event that is refused leaves the case as it was.
+    #[pyo3(signature = (event, /))]
+    fn append(&self, py: Python<'_>, event: EventText) -> PyResult<Appended> {
+        let event = guarded(|| Event::load(&event.0?)).raised()?;
+        self.with(py, |case| case.append(event)).map(Appended)
+    }
+
+    /// The id of the case; None before its first event.
+    #[getter]
+    fn id(&self, py: Python<'_>) -> PyResult<Option<String>> {
+        self.with(py, |case| Ok(case.id().map(ToString::to_string)))
+    }
+
+    /// Its events in order, as new dicts; those before a snapshot are not among them.
+    #[getter]
+    fn events<'py>(&self, py: Python<'py>) -> PyResult<EventDicts<'py>> {
+        let text = self.with(py, |case| Ok(case.to_json()))?;
+        py.import("json")?.call_method1("loads", (text,)).map(EventDicts)
+    }
+
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        self.with(py, |case| Ok(case.len()))
+    }
+
+    // So that `known.get(id) or Case()` keeps a restored case, whose log is empty.
+    #[expect(clippy::unused_self, reason = "Python calls it on one")]
+    fn __bool__(&self) -> bool {
+        true
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        self.with(py, |case| Ok(case.to_string()))
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> bool {
+        let Ok(other) = other.cast::<Self>() else { return false };
+        let other = other.get();
+        // Of two locks that are held at once, every thread takes the same one first.
+        let (first, second) =
+            if std::ptr::from_ref(self) < other { (self, other) } else { (other, self) };
+        let same = || {
+            let (first, second) = (first.lock(), second.lock());
+            *first == *second
+        };
+        std::ptr::eq(first, second) || py.detach(same)
+    }
+
+    fn __copy__(&self, py: Python<'_>) -> PyResult<Self> {
+        self.copied(py)
+    }
+
+    fn __deepcopy__(&self, py: Python<'_>, _memo: &Bound<'_, PyAny>) -> PyResult<Self> {
+        self.copied(py)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.import("casework._document")?.getattr("restore_case")?;
+        let events = self.with(py, |case| Ok(case.to_json()))?;
+        let (desk, snapshot) = match &self.restored {
+            Some((desk, snapshot)) => (Some(desk.clone_ref(py)), Some(snapshot)),
+            None => (None, None),
+        };
+        (restore, (events, desk, snapshot)).into_pyobject(py)
+    }
+}

@@ -1,0 +1,405 @@
+//! A desk: policies ready for use.
+
+use crate::case::Case;
+use crate::document::PolicyText;
+use crate::values::{InstantGiven, Outcome, TextGiven, TzifGiven, text};
+use crate::view::{
+    Assessed, Checked, Crossing, Cycled, Explaining, Found, Measured, Traced, Values,
+};
+use casework::json::{Answer, Tree, build, guarded};
+use casework::{Code, Error, Result, Timestamp};
+use pyo3::exceptions::PyTypeError;
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::{PyTypeInfo, type_hint_identifier, type_hint_subscript};
+use std::collections::BTreeMap;
+
+/// The cases that are asked between two looks at whether the user pressed Ctrl-C.
+const PIECE: usize = 1024;
+
+/// Policies ready for use: what is promised to whom, and the questions that can be asked of it.
+///
+/// Desk.load(policy) takes YAML or JSON text, a dict, a list of dicts in order of their beginning, or a pathlib.Path.
+/// Instants are aware datetimes or RFC 3339 text, and come back as datetimes in UTC. Fresher zone data goes in as for
+/// Calendar.
+///
+/// >>> from casework import Case, Desk
+/// >>> desk = Desk.load({'agreements': [{'id': 'all', 'clocks': [{'preset': 'first_reply', 'target': '4h'}]}]})
+/// >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
+/// >>> now = desk.assess(case, as_of='2026-11-21T10:00:00Z')
+/// >>> now.standing, now.clocks.first_reply.percent, str(now.next_due_at)
+/// ('on_track', 25, '2026-11-21 13:00:00+00:00')
+/// >>> str(desk.next_check(case, as_of='2026-11-21T10:00:00Z').at)
+/// '2026-11-21 13:00:00.001000+00:00'
+#[pyclass(frozen, eq, module = "casework")]
+#[derive(PartialEq)]
+pub(crate) struct Desk {
+    ready: casework::Desk,
+    handed_in: TzifGiven,
+    tzdata: Option<String>,
+}
+
+/// Cases out of anything that gives one after the other.
+pub(crate) struct CasesGiven(Vec<Py<Case>>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for CasesGiven {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        <Case as PyTypeInfo>::TYPE_HINT
+    );
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let wrong = || Error::plain(Code::WrongType).with_hint("Give cases.");
+        let mut cases = Vec::new();
+        let items = match value.try_iter() {
+            Ok(items) => items,
+            Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => {
+                return Err(wrong().under("cases")).raised();
+            }
+            Err(error) => return Err(error),
+        };
+        for (place, item) in items.enumerate() {
+            let case = item?.cast_into::<Case>();
+            let case = case.map_err(|_| wrong().under(place).under("cases")).raised()?;
+            cases.push(case.unbind());
+        }
+        Ok(Self(cases))
+    }
+}
+
+/// Dotted paths into an answer.
+pub(crate) struct PathsGiven(Vec<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for PathsGiven {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_subscript!(
+        type_hint_identifier!("collections.abc", "Iterable"),
+        type_hint_identifier!("builtins", "str")
+    );
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let wrong = || Error::plain(Code::WrongType).with_hint("Give a list of paths.");
+        if text(&value).is_some() || !value.hasattr("__iter__")? {
+            return Err(wrong().under("read")).raised();
+        }
+        let mut paths = Vec::new();
+        for (place, item) in value.try_iter()?.enumerate() {
+            let path = text(&item?).unwrap_or_else(|| Err(wrong()));
+            paths.push(path.map_err(|error| error.under(place).under("read")).raised()?);
+        }
+        Ok(Self(paths))
+    }
+}
+
+/// Plain rows, which make a table.
+pub(crate) struct Rows<'py>(Bound<'py, PyAny>);
+
+/// Plain columns.
+pub(crate) struct Columns<'py>(Bound<'py, PyDict>);
+
+macro_rules! plain {
+    ($($name:ident($target:ty): $hint:expr;)+) => {$(
+        impl<'py> IntoPyObject<'py> for $name<'py> {
+            type Target = $target;
+            type Output = Bound<'py, $target>;
+            type Error = std::convert::Infallible;
+            const OUTPUT_TYPE: PyStaticExpr = $hint;
+
+            fn into_pyobject(self, _: Python<'py>) -> std::result::Result<Self::Output, Self::Error> {
+                Ok(self.0)
+            }
+        }
+    )+};
+}
+
+plain! {
+    Rows(PyAny): type_hint_subscript!(
+        type_hint_identifier!("builtins", "list"),
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "dict"),
+            type_hint_identifier!("builtins", "str"),
+            type_hint_identifier!("typing", "Any")
+        )
+    );
+    Columns(PyDict): type_hint_subscript!(
+        type_hint_identifier!("builtins", "dict"),
+        type_hint_identifier!("builtins", "str"),
+        type_hint_subscript!(
+            type_hint_identifier!("builtins", "list"),
+            type_hint_identifier!("typing", "Any")
+        )
+    );
+}
+
+/// Every fact that a condition may ask about.
+pub(crate) fn facts(py: Python<'_>) -> PyResult<Rows<'_>> {
+    build(&casework::facts(), &[], &Values::whole(py)).raised().map(Rows)
+}
+
+impl Desk {
+    /// One answer for each case, in pieces with other Python threads running. A case is locked only while it is asked,
+    /// so that the same one may be among them twice. What it refuses is said at its place.
+    fn each<T: Send>(
+        &self,
+        py: Python<'_>,
+        cases: &CasesGiven,
+        ask: impl Fn(&casework::Case) -> Result<T> + Sync,
+        mut take: impl FnMut(T) -> PyResult<()>,
+    ) -> PyResult<()> {
+        for (piece, asked) in cases.0.chunks(PIECE).enumerate() {
+            let answers = py.detach(|| {
+                let answer = |(place, case): (usize, &Py<Case>)| {
+                    let mut case = case.get().lock();
+                    let answer = guarded(|| {
+                        let _ = case.follow(&self.ready);
+                        ask(&case)
+                    });
+                    answer.map_err(|error| error.under(piece * PIECE + place).under("cases"))
+                };
+                asked.iter().enumerate().map(answer).collect::<Result<Vec<T>>>()
+            });
+            for answer in answers.raised()? {
+                take(answer)?;
+            }
+            py.check_signals()?;
+        }
+        Ok(())
+    }
+
+    /// The documents as a list, as JSON text.
+    fn listed(&self) -> String {
+        let text = self.ready.to_json();
+        if self.ready.documents().len() == 1 { format!("[{text}]") } else { text }
+    }
+}
+
+#[pymethods]
+impl Desk {
+    /// Reads a policy, or several in order of their beginning.
+    #[classmethod]
+    #[pyo3(signature = (policy, /, *, tzif = TzifGiven::default(), tzdata = None))]
+    fn load(
+        _cls: &Bound<'_, PyType>,
+        py: Python<'_>,
+        policy: PolicyText,
+        tzif: TzifGiven,
+        tzdata: Option<TextGiven>,
+    ) -> PyResult<Self> {
+        let tzdata = tzdata.map(|release| release.or(Code::WrongType)).transpose();
+        let tzdata = tzdata.map_err(|error| error.under("tzdata")).raised()?;
+        let zones = tzif.zones(tzdata.as_deref());
+        let load = || guarded(|| casework::Desk::load_with(&policy.0, &zones?));
+        let ready = py.detach(load).raised()?;
+        Ok(Self { ready, handed_in: tzif, tzdata })
+    }
+
+    /// What is promised on a case at an instant, how it stands, and when to look again.
+    ///
+    /// Events after as_of are not seen.
+    #[pyo3(signature = (case, *, as_of))]
+    fn assess(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<Assessed> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.assess(case, as_of))?;
+        Ok(Assessed(Answer::Assessment(Box::new(answer))))
+    }
+
+    /// One clock of assess; idle where the agreement in force has none of that id.
+    #[pyo3(signature = (case, clock, *, as_of))]
+    fn clock(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        clock: TextGiven,
+        as_of: InstantGiven,
+    ) -> PyResult<Measured> {
+        let (clock, as_of) = (named(clock)?, as_of.at("as_of").raised()?);
+        let answer = case.ask(py, &self.ready, |case| self.ready.clock(case, &clock, as_of))?;
+        Ok(Measured(Answer::Reading(answer)))
+    }
+
+    /// When to look at a case again; None when nothing can happen without a new event.
+    #[pyo3(signature = (case, *, as_of))]
+    fn next_check(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        as_of: InstantGiven,
+    ) -> PyResult<Option<Checked>> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.next_check(case, as_of))?;
+        Ok(answer.map(|next| Checked(Answer::NextCheck(Some(next)))))
+    }
+
+    /// What the clocks of a case did after one instant, up to another and at it; and what was said before and is not
+    /// so by what is known now.
+    #[pyo3(signature = (case, *, last, now))]
+    fn crossed(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        last: InstantGiven,
+        now: InstantGiven,
+    ) -> PyResult<Crossing> {
+        let (last, now) = (last.at("last").raised()?, now.at("now").raised()?);
+        let answer = case.ask(py, &self.ready, |case| self.ready.crossed(case, last, now))?;
+        Ok(Crossing(Answer::Crossed(answer)))
+    }
+
+    /// Every cycle of every clock that was promised, in order of their starts.
+    #[pyo3(signature = (case, *, as_of))]
+    fn cycles(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<Cycled> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.cycles(case, as_of))?;
+        Ok(Cycled(Answer::Cycles(answer)))
+    }
+
+    /// Every span of a clock's present or latest cycle, counted or not, with its reason.
+    #[pyo3(signature = (case, clock, *, as_of))]
+    fn explain(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        clock: TextGiven,
+        as_of: InstantGiven,
+    ) -> PyResult<Explaining> {
+        let (clock, as_of) = (named(clock)?, as_of.at("as_of").raised()?);
+        let answer = case.ask(py, &self.ready, |case| self.ready.explain(case, &clock, as_of))?;
+        Ok(Explaining(Answer::ClockExplanation(answer)))
+    }
+
+    /// Why an agreement applies and another does not: every condition of the policy in force, part by part, and which
+    /// unknown facts decided. None before any policy is in force.
+    #[pyo3(signature = (case, *, as_of))]
+    fn trace(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<Option<Traced>> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.trace(case, as_of))?;
+        Ok(answer.map(|trace| Traced(Answer::Trace(Some(trace)))))
+    }
+
+    /// What assess says as a small HTML table, as notebooks show it.
+    #[pyo3(signature = (case, *, as_of))]
+    fn card(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<String> {
+        let as_of = as_of.at("as_of").raised()?;
+        case.ask(py, &self.ready, |case| self.ready.card(case, as_of))
+    }
+
+    /// Parts of assess for many cases: a dict from each path, such as 'standing' or 'clocks.first_reply.due_at', to a
+    /// list with one value for each case, None where the case has no such part.
+    #[pyo3(signature = (cases, *, as_of, read))]
+    fn assess_many<'py>(
+        &self,
+        py: Python<'py>,
+        cases: CasesGiven,
+        as_of: InstantGiven,
+        read: PathsGiven,
+    ) -> PyResult<Columns<'py>> {
+        let as_of = as_of.at("as_of").raised()?;
+        let paths: Vec<&str> = read.0.iter().map(String::as_str).collect();
+        guarded(|| self.ready.assess_many([], Timestamp::MIN, &paths)).raised()?;
+        let mut columns = vec![Vec::with_capacity(cases.0.len()); paths.len()];
+        let ask = |case: &casework::Case| {
+            let row = self.ready.assess_many([case], as_of, &paths);
+            // Alone, a case is refused without its place among the others.
+            row.or_else(|error| self.ready.assess(case, as_of).and(Err(error)))
+        };
+        self.each(py, &cases, ask, |mut row: BTreeMap<String, Vec<Tree>>| {
+            for (path, column) in paths.iter().zip(&mut columns) {
+                let part = row.get_mut(*path).and_then(Vec::pop).unwrap_or(Tree::Null);
+                column.push(build(&part, &[], &Values::whole(py)).raised()?);
+            }
+            Ok(())
+        })?;
+        let answer = PyDict::new(py);
+        for (path, column) in paths.iter().zip(columns) {
+            answer.set_item(path, column)?;
+        }
+        Ok(Columns(answer))
+    }
+
+    /// Every cycle of many cases as plain dicts, all with the same keys, which make a table:
+    /// pandas.DataFrame(desk.targets(cases, as_of=now)).
+    #[pyo3(signature = (cases, *, as_of))]
+    fn targets<'py>(
+        &self,
+        py: Python<'py>,
+        cases: CasesGiven,
+        as_of: InstantGiven,
+    ) -> PyResult<Rows<'py>> {
+        let as_of = as_of.at("as_of").raised()?;
+        let ask = |case: &casework::Case| {
+            let rows = self.ready.targets([case], as_of);
+            rows.or_else(|error| self.ready.cycles(case, as_of).and(Err(error)))
+        };
+        let mut rows = Vec::new();
+        self.each(py, &cases, ask, |own| {
+            for row in own {
+                rows.push(build(&row, &[], &Values::whole(py)).raised()?);
+            }
+            Ok(())
+        })?;
+        rows.into_pyobject(py).map(Rows)
+    }
+
+    /// What is legal in the policies but probably not meant; empty for clean ones.
+    fn check(&self, py: Python<'_>) -> PyResult<Found> {
+        let check = || guarded(|| Ok(Found(Answer::Findings(self.ready.check()))));
+        py.detach(check).raised()
+    }
+
+    /// What a case has come to, as text from which it goes on without its log. It holds no text that anybody wrote.
+    #[pyo3(signature = (case, /))]
+    fn snapshot(&self, py: Python<'_>, case: &Case) -> PyResult<String> {
+        case.ask(py, &self.ready, |case| self.ready.snapshot(case))
+    }
+
+    /// The case of a snapshot that this desk took. What happened before it is forgotten: earlier instants are refused.
+    #[pyo3(signature = (text, /))]
+    fn restore(slf: &Bound<'_, Self>, text: TextGiven) -> PyResult<Case> {
+        let text = text.or(Code::MalformedSnapshot).raised()?;
+        let case = guarded(|| slf.get().ready.restore(&text)).raised()?;
+        Ok(Case::restored(case, slf.clone().unbind(), text))
+    }
+
+    /// One line: name and version, how many agreements, clocks and calendars.
+    #[getter]
+    fn summary(&self) -> String {
+        self.ready.summary()
+    }
+
+    /// Sixteen hex digits that stand for the policies and the zone rules: equal ones give equal answers.
+    #[getter]
+    fn fingerprint(&self) -> String {
+        self.ready.fingerprint()
+    }
+
+    /// The documents it was made from, as a list of new dicts.
+    #[getter]
+    fn documents<'py>(&self, py: Python<'py>) -> PyResult<Rows<'py>> {
+        py.import("json")?.call_method1("loads", (self.listed(),)).map(Rows)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Desk({})", self.ready.summary())
+    }
+
+    fn _repr_html_(&self) -> PyResult<String> {
+        casework::prose::card(&self.ready.summary(), &[]).raised()
+    }
+
+    fn __hash__(&self) -> u64 {
+        u64::from_str_radix(&self.ready.fingerprint(), 16).unwrap_or_default()
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let restore = py.import("casework._document")?.getattr("restore_desk")?;
+        let tzif = self.handed_in.to_dict(py)?;
+        (restore, (self.ready.to_json(), tzif, &self.tzdata)).into_pyobject(py)
+    }
+}
+
+/// The id of a clock; what is no text is one that no desk knows.
+fn named(clock: TextGiven) -> PyResult<String> {
+    clock.or_nothing().map_err(|error| error.under("clock")).raised()
+}

@@ -1,0 +1,262 @@
+//! What Python hands in as a document or as an event, as text: the part of the door that knows Python's own kinds of
+//! values. JSON would turn some of them into something that nobody wrote, so these are refused.
+
+use crate::values::{InstantGiven, Outcome, text};
+use casework::{Code, Error, Result};
+use pyo3::inspect::PyStaticExpr;
+use pyo3::prelude::*;
+use pyo3::type_hint_identifier;
+use pyo3::types::{PyBool, PyDate, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use std::fmt::Write;
+
+/// The text of a calendar: a str as it is, a path's file, a mapping or a list as JSON.
+pub(crate) struct DocumentText(pub(crate) String);
+
+/// The text of one policy or of several, likewise.
+pub(crate) struct PolicyText(pub(crate) String);
+
+/// The text of an event, in which instants may be aware datetimes; or what is wrong with it.
+pub(crate) struct EventText(pub(crate) Result<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Document");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        document(&value)?.raised().map(Self)
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for PolicyText {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Policy");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        document(&value)?.raised().map(Self)
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for EventText {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "EventGiven");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        event(&value).map(Self)
+    }
+}
+
+fn document(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
+    if let Some(text) = written(value)? {
+        return Ok(text);
+    }
+    if value.cast::<PyMapping>().is_ok() || value.is_instance_of::<PyList>() {
+        return json(
+            value,
+            "Write dates and times as text, as in '2026-12-25' and '17:00', or let \
+                            casework read the YAML text.",
+            false,
+        );
+    }
+    let hint = "Give text, a dict, or a pathlib.Path.";
+    Ok(Err(Error::plain(Code::NotADocument).with_hint(hint)))
+}
+
+/// The text of one event.
+pub(crate) fn event(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
+    if let Some(text) = text(value) {
+        return Ok(text);
+    }
+    if value.cast::<PyMapping>().is_ok() || value.is_instance_of::<PyList>() {
+        let hint =
+            "Give aware datetimes or text for instants, and else text, numbers, lists and dicts.";
+        return json(value, hint, true);
+    }
+    let hint = "Give an event as a dict, or as its text.";
+    Ok(Err(Error::plain(Code::NotADocument).with_hint(hint)))
+}
+
+/// The text of a str, or of a path's file.
+pub(crate) fn written(value: &Bound<'_, PyAny>) -> PyResult<Option<Result<String>>> {
+    if let Some(text) = text(value) {
+        return Ok(Some(text));
+    }
+    if !value.hasattr("__fspath__")? {
+        return Ok(None);
+    }
+    let read = value.py().import("casework._document")?.getattr("read")?;
+    Ok(text(&read.call1((value,))?))
+}
+
+fn json(value: &Bound<'_, PyAny>, cure: &'static str, of_event: bool) -> PyResult<Result<String>> {
+    let mut writer = Writer { out: String::with_capacity(256), cure, of_event };
+    match writer.value(value, 0) {
+        Ok(()) => Ok(Ok(writer.out)),
+        Err(Stop::Refused(error) | Stop::AsAWhole(error)) => Ok(Err(error)),
+        Err(Stop::Raised(error)) => Err(error),
+    }
+}
+
+/// Why a value cannot be written.
+enum Stop {
+    /// At its place.
+    Refused(Error),
+    /// Without a place of its own.
+    AsAWhole(Error),
+    /// What Python raised.
+    Raised(PyErr),
+}
+
+impl From<PyErr> for Stop {
+    fn from(error: PyErr) -> Self {
+        Self::Raised(error)
+    }
+}
+
+impl Stop {
+    fn refused(code: Code) -> Self {
+        Self::Refused(Error::plain(code))
+    }
+
+    fn under(self, step: impl std::fmt::Display) -> Self {
+        match self {
+            Self::Refused(error) => Self::Refused(error.under(step)),
+            other => other,
+        }
+    }
+}
+
+/// Writes JSON.
+struct Writer {
+    out: String,
+    /// What to do about a value of another kind.
+    cure: &'static str,
+    /// Whether datetimes may be in it.
+    of_event: bool,
+}
+
+/// As deep as the core reads JSON, so that a document that contains itself ends here.
+const DEEPEST: usize = 120;
+/// The largest whole number that every language has.
+const MOST: i64 = (1 << 53) - 1;
+
+impl Writer {
+    fn value(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> Result<(), Stop> {
+        if let Ok(text) = value.cast::<PyString>() {
+            return self.text(text);
+        }
+        if let Ok(fields) = value.cast::<PyDict>() {
+            Self::deeper(depth)?;
+            return self.fields(fields.items(), depth);
+        }
+        if let Ok(items) = value.cast::<PyList>() {
+            Self::deeper(depth)?;
+            return self.items(items.iter(), depth);
+        }
+        if value.is_none() {
+            self.out.push_str("null");
+            return Ok(());
+        }
+        if let Ok(truth) = value.cast::<PyBool>() {
+            self.out.push_str(if truth.is_true() { "true" } else { "false" });
+            return Ok(());
+        }
+        if value.is_instance_of::<PyInt>() {
+            let whole = value.extract::<i64>().ok().filter(|whole| (-MOST..=MOST).contains(whole));
+            let whole = whole.ok_or_else(|| Stop::refused(Code::NotAWholeNumber))?;
+            let _ = write!(self.out, "{whole}");
+            return Ok(());
+        }
+        if let Ok(decimal) = value.cast::<PyFloat>() {
+            // Where a decimal may stand is for the core to say.
+            let decimal = Some(decimal.value()).filter(|decimal| decimal.is_finite());
+            let decimal = decimal.ok_or_else(|| Stop::refused(Code::NotAWholeNumber))?;
+            let _ = write!(self.out, "{decimal:?}");
+            return Ok(());
+        }
+        Self::deeper(depth)?;
+        if self.of_event && value.is_instance_of::<PyDate>() {
+            let instant = InstantGiven::read(value)?.map_err(Stop::Refused)?;
+            let _ = write!(self.out, "\"{instant}\"");
+            return Ok(());
+        }
+        if let Ok(items) = value.cast::<PyTuple>() {
+            return self.items(items.iter(), depth);
+        }
+        if let Ok(fields) = value.cast::<PyMapping>() {
+            return self.fields(fields.items()?, depth);
+        }
+        Err(Stop::Refused(Error::plain(Code::WrongType).with_hint(self.cure)))
+    }
+
+    fn deeper(depth: usize) -> Result<(), Stop> {
+        if depth <= DEEPEST {
+            return Ok(());
+        }
+        let hint = "It nests too deeply, or contains itself.";
+        Err(Stop::AsAWhole(Error::plain(Code::NotADocument).with_hint(hint)))
+    }
+
+    /// The fields of a mapping. They were listed before, because user code may run while one is written.
+    fn fields(&mut self, fields: Bound<'_, PyList>, depth: usize) -> Result<(), Stop> {
+        let mut before = '{';
+        for field in fields.iter() {
+            let (name, part): (Bound<'_, PyAny>, Bound<'_, PyAny>) = field.extract()?;
+            self.out.push(before);
+            before = ',';
+            let Ok(text) = name.cast::<PyString>() else {
+                let wrong = Error::plain(Code::WrongType).with_hint(self.cure);
+                return Err(Stop::Refused(wrong).under(step(&name)?));
+            };
+            match self.text(text) {
+                Ok(()) => {}
+                Err(stop) => return Err(stop.under(step(&name)?)),
+            }
+            self.out.push(':');
+            match self.value(&part, depth + 1) {
+                Ok(()) => {}
+                Err(stop) => return Err(stop.under(step(&name)?)),
+            }
+        }
+        self.out.push_str(if before == '{' { "{}" } else { "}" });
+        Ok(())
+    }
+
+    fn items<'py>(
+        &mut self,
+        items: impl Iterator<Item = Bound<'py, PyAny>>,
+        depth: usize,
+    ) -> Result<(), Stop> {
+        self.out.push('[');
+        for (place, item) in items.enumerate() {
+            if place > 0 {
+                self.out.push(',');
+            }
+            self.value(&item, depth + 1).map_err(|stop| stop.under(place))?;
+        }
+        self.out.push(']');
+        Ok(())
+    }
+
+    fn text(&mut self, text: &Bound<'_, PyString>) -> Result<(), Stop> {
+        let text = text.to_str().map_err(|_| Stop::refused(Code::LoneSurrogate))?;
+        self.out.push('"');
+        let mut rest = text;
+        let special = |char: char| char == '"' || char == '\\' || char < ' ';
+        while let Some(place) = rest.find(special) {
+            let (plain, from) = rest.split_at(place);
+            let mut chars = from.chars();
+            let char = chars.next().unwrap_or_default();
+            let _ = write!(self.out, "{plain}\\u{:04x}", u32::from(char));
+            rest = chars.as_str();
+        }
+        self.out.push_str(rest);
+        self.out.push('"');
+        Ok(())
+    }
+}
+
+/// A key as a step of a path.
+fn step(key: &Bound<'_, PyAny>) -> PyResult<String> {
+    let bytes = key.str()?.call_method1("encode", ("utf-16", "surrogatepass"))?;
+    bytes.call_method1("decode", ("utf-16", "replace"))?.extract()
+}

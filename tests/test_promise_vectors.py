@@ -1,0 +1,123 @@
+"""Runs every vector about promises under vectors/ through the Python package. See README.md for the format."""
+
+import json
+import unittest
+from pathlib import Path
+
+import casework
+from casework import Case, CaseworkError, Desk
+
+FOLDER = Path(__file__).parent / "vectors"
+
+
+def one_by_one(events, desk):
+    """Each event after a question, so that the case follows the desk from the beginning."""
+    case = Case()
+    for event in events:
+        if desk is not None:
+            desk.snapshot(case)
+        case.append(event)
+    return case
+
+
+# How the events of a row are handed over. The answer must not depend on it.
+HANDS = {
+    "as given": lambda events, desk: Case(events),
+    "reversed": lambda events, desk: Case(reversed(events)),
+    "twice": lambda events, desk: Case(json.dumps([event for event in events for _ in range(2)])),
+    "one by one": one_by_one,
+}
+
+
+def plain(value):
+    """An answer as JSON has it."""
+    return json.loads(value.to_json()) if isinstance(value, casework.View) else value
+
+
+def agrees(want, got):
+    """Whether an answer has every field that is wanted, and every list as long as it is wanted."""
+    if isinstance(want, dict):
+        return isinstance(got, dict) and all(name in got and agrees(part, got[name]) for name, part in want.items())
+    if isinstance(want, list):
+        return isinstance(got, list) and len(want) == len(got) and all(map(agrees, want, got))
+    return type(want) is type(got) and want == got
+
+
+def answer(file, row, hand):
+    def policy(given):
+        return file["policies"][given] if isinstance(given, str) else given
+
+    call, args = row["call"], row["args"]
+    if call in ("load_policy", "check_policy"):
+        given = policy(row["policy"]) if "policy" in row else args[0]
+        return None if call == "load_policy" and Desk.load(given) else casework.check_policy(given)
+    if call == "event":
+        Case().append(args[0])
+        return None
+    desk = Desk.load(policy(row["policy"])) if "policy" in row else None
+    events = file["logs"][row["log"]] if "log" in row else row.get("events", [])
+    case = hand(events + row.get("more", []), desk)
+    if call == "case":
+        return len(case)
+    if call == "append":
+        before = Case(case.events)
+        try:
+            return case.append(args[0])
+        except CaseworkError:
+            assert case == before, "a refusal left something behind"
+            raise
+    calls = {
+        "assess": lambda as_of: desk.assess(case, as_of=as_of),
+        "clock": lambda clock, as_of: desk.clock(case, clock, as_of=as_of),
+        "next_check": lambda as_of: desk.next_check(case, as_of=as_of),
+        "crossed": lambda last, now: desk.crossed(case, last=last, now=now),
+        "cycles": lambda as_of: desk.cycles(case, as_of=as_of),
+        "explain": lambda clock, as_of: desk.explain(case, clock, as_of=as_of),
+        "restore": lambda text: len(desk.restore(text)),
+        "restored": lambda as_of: desk.assess(desk.restore(desk.snapshot(case)), as_of=as_of),
+        "restored_elsewhere": lambda other: len(Desk.load(policy(other)).restore(desk.snapshot(case))),
+    }
+    return calls[call](*args)
+
+
+def complaint(name, file, row):
+    """What a row says of the answer, as a sentence when it does not hold."""
+    ordered = row["call"] == "append" or name == "event_errors.json"
+    for how, hand in list(HANDS.items())[: 1 if ordered else None]:
+        wanted = row.get("error")
+        try:
+            got = plain(answer(file, row, hand))
+        except CaseworkError as error:
+            holds = wanted is not None and all(getattr(error, field) == wanted[field] for field in wanted)
+            got = repr(error)
+        else:
+            holds = wanted is None and agrees(row.get("want"), got)
+        if not holds:
+            asked = f"{row['call']} {row['args']} of {row.get('log', 'its own events')}, {how}"
+            return f"{asked}\n    gave {got}\n    not  {wanted or row.get('want')}"
+    return None
+
+
+class PromiseVectors(unittest.TestCase):
+    def test_every_vector_about_promises_holds(self):
+        passed, failed, on_disk = 0, 0, 0
+        for path in sorted(FOLDER.glob("*.json")):
+            source = path.read_text(encoding="utf-8")
+            file = json.loads(source)
+            if "policies" not in file:
+                continue
+            on_disk += source.count('"call":')
+            for group in file["groups"]:
+                for row in group["rows"]:
+                    found = complaint(path.name, file, row)
+                    if found is None:
+                        passed += 1
+                    else:
+                        failed += 1
+                        print(f"{path.name}: {group['why']}\n  {found}")
+        print(f"vectors about promises: {passed} passed, {failed} failed")
+        self.assertEqual((failed, passed), (0, on_disk), "every row on disk must run and hold")
+
+
+if __name__ == "__main__":
+    unittest.main()
