@@ -53,9 +53,10 @@ package: node
 	.venv-package/bin/pip install --quiet --force-reinstall dist/casework-*.whl
 	cd tests && ../.venv-package/bin/python -m unittest test_vectors
 
-# casework beside its peers in one run.
+# Calendars beside their peers in one run; then the questions asked of a desk.
 bench:
-	$(CARGO) run --release -p casework-benches
+	$(CARGO) run --release -p casework-benches --bin calendar
+	$(CARGO) run --release -p casework-benches --bin desk
 
 # Each parser under random input for a minute; needs cargo-fuzz.
 fuzz:

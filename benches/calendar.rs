@@ -1,19 +1,16 @@
 //! Business time beside its two Rust peers, in one run: ratios, flatness in the span, batches and loading.
 
+mod measure;
+
 use casework::{Amount, Calendar, Timestamp};
+use measure::{Outcome, ROUNDS, machine, medians, per_second, thousands};
 use std::collections::BTreeSet;
-use std::error::Error;
 use std::hint::black_box;
-use std::process::Command;
-use std::time::Instant;
 use ule_hours::jiff::civil::{Date, Weekday, date, time};
 use ule_hours::jiff::{SignedDuration, Timestamp as JiffTimestamp, ToSpan};
 use workclock::{Holidays, Weekdays, WorkDay};
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
-
 const ZONE: &str = "Europe/Berlin";
-const ROUNDS: usize = 51;
 const CALLS: u32 = 10_000;
 const ROWS: u32 = 1_000_000;
 const PEER_ROWS: u32 = 2_000;
@@ -128,26 +125,6 @@ impl Questions {
     fn rounds(&self) -> impl Iterator<Item = &[(JiffTimestamp, JiffTimestamp)]> {
         self.theirs.chunks_exact(self.peer_calls).cycle()
     }
-}
-
-/// Median nanoseconds a call of each contender. They take turns, so that noise falls on all alike.
-fn medians<const N: usize>(mut contenders: [(u32, &mut dyn FnMut()); N]) -> [f64; N] {
-    let mut times: [Vec<f64>; N] = std::array::from_fn(|_| Vec::with_capacity(ROUNDS));
-    for round in 0..=ROUNDS {
-        for ((calls, run), times) in contenders.iter_mut().zip(&mut times) {
-            let start = Instant::now();
-            run();
-            let time = start.elapsed().as_secs_f64() * 1e9 / f64::from(*calls);
-            // The first round is for the caches.
-            if round > 0 {
-                times.push(time);
-            }
-        }
-    }
-    times.map(|mut times| {
-        times.sort_by(f64::total_cmp);
-        times.get(ROUNDS / 2).copied().unwrap_or_default()
-    })
 }
 
 fn elapsed(desk: &Desk, asked: &Questions) -> Outcome<[f64; 3]> {
@@ -295,16 +272,6 @@ fn loading(desks: &[Desk]) {
     println!("\ncasework reads text; the peers are given dates that are read already.");
 }
 
-/// Digits in groups of three.
-fn thousands(number: &impl ToString) -> String {
-    let digits = number.to_string();
-    let grouped = digits.char_indices().flat_map(|(place, digit)| {
-        let comma = place > 0 && (digits.len() - place).is_multiple_of(3);
-        comma.then_some(',').into_iter().chain([digit])
-    });
-    grouped.collect()
-}
-
 fn ratio(ratio: f64) -> String {
     if ratio < 10.0 {
         format!("{ratio:.1} ×")
@@ -313,15 +280,8 @@ fn ratio(ratio: f64) -> String {
     }
 }
 
-fn per_second(nanoseconds: f64) -> String {
-    thousands(&(1e9 / nanoseconds).round())
-}
-
 fn main() -> Outcome<()> {
-    let processors = std::thread::available_parallelism()?;
-    let compiler = Command::new("rustc").arg("--version").output().ok();
-    let compiler = compiler.and_then(|output| String::from_utf8(output.stdout).ok());
-    println!("{processors} processors; {}", compiler.as_deref().unwrap_or("rustc unknown").trim());
+    machine()?;
     println!(
         "{ZONE}, Monday to Friday 09–17, random instants of 2019 to 2022; medians of {ROUNDS} rounds"
     );

@@ -491,7 +491,7 @@ class Desk {
   }
 
   crossed(given, options) {
-    const { last, now } = asked(options, ['last', 'now']);
+    const { last, now } = asked(options, ['now'], 'last');
     return tell(this.#native, 'crossed', handle(given, 'case'), last, now);
   }
 

@@ -21,9 +21,9 @@ export interface AsOf {
   readonly asOf: Instant;
 }
 
-/** From after one instant to another, and at that one. */
+/** From after one instant to another, and at that one; without the first, since the case began. */
 export interface Between {
-  readonly last: Instant;
+  readonly last?: Instant;
   readonly now: Instant;
 }
 

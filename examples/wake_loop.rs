@@ -6,7 +6,7 @@
 //! `cargo run --release --example wake_loop`
 
 use casework::reading::Transition;
-use casework::{Case, Desk, Event, Timestamp};
+use casework::{Case, Desk, Event, Timestamp, Verdict};
 use std::{collections::BTreeSet, error::Error, fs};
 
 const POLICY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/support.yaml");
@@ -34,7 +34,8 @@ fn main() -> Outcome<()> {
     differs.for_each(|entry| println!("{entry}"));
     println!("\nBOTH acted on the same {} transitions: {}", up.acted.len(), up.acted == down.acted);
     for cycle in desk.cycles(&down.case, down.last)? {
-        let (target, verdict) = (cycle.target.unwrap_or_default(), word(&cycle.verdict)?);
+        let verdict = cycle.verdict.map_or("-", Verdict::as_str);
+        let target = cycle.target.unwrap_or_default();
         println!("  {}  {:<16} {target:<14} {verdict}", short(cycle.started_at), cycle.clock);
     }
     Ok(())
@@ -64,7 +65,8 @@ impl Host<'_> {
         self.timer = assessed.next_check.as_ref().map(|next| next.at);
         self.last = now;
 
-        let (standing, level) = (word(&assessed.standing)?, word(&assessed.level)?);
+        let standing = assessed.standing.as_str();
+        let level = assessed.level.map_or("-".to_owned(), |level| level.to_string());
         let sleeps = assessed.next_check.map_or("something happens".to_owned(), |next| {
             format!("{} ({})", short(next.at), next.reasons[0].what)
         });
@@ -112,9 +114,4 @@ fn live<'a>(desk: &'a Desk, mut log: &[Event], outage: Option<Outage>) -> Outcom
 fn short(at: Timestamp) -> String {
     let text = at.to_string().replace('T', " ");
     text.trim_end_matches('Z').trim_end_matches(":00.000").chars().skip(5).collect()
-}
-
-/// A word as it stands in JSON, and as Python and Node have it.
-fn word(value: &impl serde::Serialize) -> Outcome<String> {
-    Ok(serde_json::to_value(value)?.as_str().unwrap_or("-").to_owned())
 }

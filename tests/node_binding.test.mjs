@@ -499,7 +499,7 @@ test('what a desk is asked wrongly is refused, at the name of the argument', () 
     [() => support.clock(ticket, 'first_replay', { asOf }), 'unknown_clock', '/clock'],
     [() => support.clock(ticket, undefined, { asOf }), 'wrong_type', '/clock'],
     [() => support.explain(ticket, 'first_replay', { asOf }), 'unknown_clock', '/clock'],
-    [() => support.crossed(ticket, { now: asOf }), 'missing_field', '/last'],
+    [() => support.crossed(ticket, { last: asOf }), 'missing_field', '/now'],
     [() => support.crossed(ticket, { last: asOf }), 'missing_field', '/now'],
     [() => support.crossed(ticket, { last: 0, now: asOf }), 'bare_number', '/last'],
     [() => support.crossed(ticket, { last: after, now: asOf }), 'out_of_order', '/now'],

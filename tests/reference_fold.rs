@@ -72,6 +72,7 @@ struct Cycle {
     frozen: bool,
     /// Those of the rule that gave it its target.
     warnings: Vec<At>,
+    keep: bool,
     /// The guidelines that it has set off.
     fired: Vec<usize>,
 }
@@ -196,8 +197,14 @@ impl<'a> Fold<'a> {
                 let from = *from.max(start).max(&cycle.start);
                 let until = until.min(end.unwrap_or(i64::MAX)).min(to);
                 // What paused the clock before anybody knew of the cycle does not count.
-                let unknown = if reasons.is_empty() { from } else { cycle.known_from.clamp(from, until.max(from)) };
-                for (from, until, reasons) in [(from, until.min(unknown), Vec::new()), (unknown, until, reasons.clone())] {
+                let unknown = if reasons.is_empty() {
+                    from
+                } else {
+                    cycle.known_from.clamp(from, until.max(from))
+                };
+                for (from, until, reasons) in
+                    [(from, until.min(unknown), Vec::new()), (unknown, until, reasons.clone())]
+                {
                     if from < until {
                         spans.push((from, until, reasons));
                     }
@@ -235,7 +242,8 @@ impl<'a> Fold<'a> {
             return None;
         }
         let unit = cycle.units.last().map_or(None, |(_, unit)| *unit);
-        least(last, |t| so_far + self.between(unit, last, t) >= millis)
+        let from = last.max(cycle.start);
+        least(from, |t| so_far + self.between(unit, from, t) >= millis)
     }
 
     fn reasons(&self, clock: &str) -> &[&'static str] {
@@ -322,7 +330,7 @@ impl<'a> Fold<'a> {
             self.threads.entry(thread.clone()).and_modify(Vec::clear);
         }
         let left = match event.what {
-            What::Status { to, .. } => done(was) && !done(to) && !void(to),
+            What::Status { to, .. } => done(was) && !done(to) && !void(to) && !hidden, //TMP
             _ => false,
         };
         let reopened = left || (needs && was == "resolved" && !hidden);
@@ -423,14 +431,13 @@ impl<'a> Fold<'a> {
             waits.retain(|(id, _)| id != message);
         }
         let started = |cycle: &Cycle| cycle.clock == clock && cycle.cause == message;
-        let open = self.cycles.iter().find(|cycle| cycle.is_open() && started(cycle));
-        let Some(of) = open.map(|cycle| cycle.of.clone()).filter(|_| in_threads(clock)) else {
-            return;
-        };
-        self.close(by, How::Cancelled, started);
-        // What is left did not begin the thread, so it wants a next reply.
-        if let Some((id, at)) = self.threads.get(&of).and_then(|waits| waits.first()).cloned() {
-            if self.pauses.contains_key("next_reply") {
+        let open = self.cycles.iter().filter(|cycle| cycle.is_open() && started(cycle));
+        let threads: Vec<Thread> = open.map(|cycle| cycle.of.clone()).collect();
+        for of in threads.into_iter().filter(|_| in_threads(clock)) {
+            self.close(by, How::Cancelled, |cycle| started(cycle) && cycle.of == of);
+            // What is left did not begin the thread, so it wants a next reply.
+            let first = self.threads.get(&of).and_then(|waits| waits.first()).cloned();
+            if let Some((id, at)) = first.filter(|_| self.pauses.contains_key("next_reply")) {
                 self.begin("next_reply", of, &id, at);
             }
         }
@@ -471,6 +478,7 @@ impl<'a> Fold<'a> {
             verdict: None,
             frozen: false,
             warnings: Vec::new(),
+            keep: false,
             fired: Vec::new(),
         });
     }
@@ -532,8 +540,13 @@ impl<'a> Fold<'a> {
                 None => {
                     let was = before.iter().flat_map(|agreement| &agreement.clocks);
                     let left = was.into_iter().any(|rule| rule.preset == clock && !rule.keep);
-                    if left && self.cycles[place].is_open() {
+                    let cycle = &mut self.cycles[place];
+                    let again = cycle.active.len() > 1 && !cycle.keep;
+                    if left && cycle.is_open() {
                         self.leave(place, by);
+                    } else if again && cycle.active.last() == Some(&(self.now, None)) {
+                        // It goes on where no agreement has it any more.
+                        cycle.goal = None;
                     }
                 }
             }
@@ -559,6 +572,7 @@ impl<'a> Fold<'a> {
             return;
         }
         cycle.warnings.clone_from(&rule.warnings);
+        cycle.keep = rule.keep;
         let meant = |target: &&Target| target.level.is_none_or(|asked| asked == level);
         let goal = rule.targets.iter().find(meant).map(|target| {
             let calendar = match target.on {
@@ -668,7 +682,8 @@ impl<'a> Fold<'a> {
         let pauses: Vec<Value> = pauses
             .into_iter()
             .map(|(from, until, reasons)| {
-                let goes_on = cycle.is_open() && until == last && reasons == self.reasons(cycle.clock);
+                let goes_on =
+                    cycle.is_open() && until == last && reasons == self.reasons(cycle.clock);
                 let until = Some(until).filter(|_| !goes_on).map(text);
                 json!({"start_at": text(from), "end_at": until, "reasons": reasons})
             })
@@ -753,7 +768,7 @@ fn answers(desk: &casework::Desk, case: &casework::Case, as_of: i64) -> (Vec<Val
                 {
                     before["end_at"] = pause["end_at"].clone();
                 }
-                _ if pause["start_at"] == pause["end_at"] => {}
+                _ if pause["end_at"].as_str().is_some_and(|end| pause["start_at"].as_str() >= Some(end)) => {}
                 _ if pause["start_at"].as_str() >= Some(&now) => {}
                 _ => pauses.push(pause),
             }
@@ -849,10 +864,11 @@ fn compare(story: &Story, desk: &casework::Desk, case: &casework::Case, as_of: i
         for field in ["kept", "broken"] {
             assert_eq!(reading[field], count(field), "{field} of {reading} {}", context());
         }
-        // One without a target is open too, though it is no promise.
+        // One without a target is open too, and may be the current one, though it is no promise.
         let open = fold.cycles.iter().filter(|cycle| cycle.clock == rule.preset && cycle.is_open());
-        assert_eq!(reading["open"], open.clone().count(), "open of {reading} {}", context());
-        if open.into_iter().any(|cycle| cycle.goal.is_none()) {
+        assert_eq!(reading["open"], open.count(), "open of {reading} {}", context());
+        let bare = |cycle: &Cycle| cycle.clock == rule.preset && cycle.goal.is_none();
+        if fold.cycles.iter().any(bare) {
             continue;
         }
         // The most pressing of the open ones, else the latest; of several alike the library takes one.
@@ -864,12 +880,17 @@ fn compare(story: &Story, desk: &casework::Desk, case: &casework::Case, as_of: i
         };
         let open: Vec<&&Value> = mine.iter().filter(|row| is(row, "open")).collect();
         let first = open.iter().map(|row| pressing(row)).min();
-        let last = mine.iter().map(|row| row["started_at"].to_string()).max().unwrap();
-        let current = |row: &&&Value| match &first {
-            Some(first) => is(row, "open") && pressing(row) == *first,
-            None => row["started_at"].to_string() == last,
+        let threads: BTreeMap<String, &&Value> =
+            mine.iter().map(|row| (row["of"].to_string(), row)).collect();
+        let last = threads.values().map(|row| row["started_at"].to_string()).max().unwrap();
+        let mut current: Vec<&Value> = match first {
+            Some(first) => {
+                open.iter().filter(|row| pressing(row) == first).map(|row| **row).collect()
+            }
+            None => threads.values().map(|row| **row).collect(),
         };
-        let alike = mine.iter().filter(current).any(|row| parts(row) == parts(reading));
+        current.retain(|row| !open.is_empty() || row["started_at"].to_string() == last);
+        let alike = current.into_iter().any(|row| parts(row) == parts(reading));
         assert!(alike, "{reading} {}", context());
     }
 }
@@ -963,8 +984,10 @@ proptest! {
                     }
                     let mut log = known.clone();
                     log.sort_by(|a, b| a.place().cmp(&b.place()));
-                    let so_far = Story { log, ..story.clone() };
-                    compare(&so_far, &desk, &following, at);
+                    if cases::is_sensible(&log) {
+                        let so_far = Story { log, ..story.clone() };
+                        compare(&so_far, &desk, &following, at);
+                    }
                 }
                 Step::Pack if known.is_empty() => {}
                 Step::Pack => {

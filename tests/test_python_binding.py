@@ -578,7 +578,9 @@ class Desks(unittest.TestCase):
         desk, case, now = self.desk, self.case, self.now
         self.assertEqual(refusal(desk.assess, case, as_of=5), ("bare_number", "/as_of"))
         self.assertEqual(refusal(desk.crossed, case, last=now, now=FRIDAY), ("out_of_order", "/now"))
-        self.assertEqual(refusal(desk.crossed, case, last=None, now=now), ("not_a_time", "/last"))
+        self.assertEqual(refusal(desk.crossed, case, last="NaT", now=now), ("not_a_time", "/last"))
+        since_always = desk.crossed(case, last="0001-01-01T00:00:00Z", now=now)
+        self.assertEqual(desk.crossed(case, now=now), since_always)
         for clock in ("other", "", 5, None):
             self.assertEqual(refusal(desk.clock, case, clock, as_of=now), ("unknown_clock", "/clock"))
             self.assertEqual(refusal(desk.explain, case, clock, as_of=now), ("unknown_clock", "/clock"))

@@ -170,7 +170,7 @@ impl NativeDesk {
                         built => built?,
                     }
                 }
-                tape.map(parts.names.iter().map(|name| (name.clone(), ())).collect())
+                tape.map(parts.names.iter().map(|name| (name.clone().into(), ())).collect())
             })
         })
     }
@@ -249,7 +249,11 @@ impl NativeDesk {
         now: Given,
     ) -> napi::Result<String> {
         call(|| {
-            let (last, now) = (last.instant("last")?, now.instant("now")?);
+            let last = match last {
+                Given::Nothing => None,
+                last => Some(last.instant("last")?),
+            };
+            let now = now.instant("now")?;
             let crossed = self.ask(case, |desk, case| desk.crossed(case, last, now))?;
             tape.told(cells, |tape| json::build(&crossed, &[], tape))
         })

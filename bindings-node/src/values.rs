@@ -4,7 +4,7 @@
 //! its walk, each list and mapping after its parts, and `index.cjs` reads it back. The names of a mapping's fields are
 //! told once; from then on their number stands for them.
 
-use casework::json::Build;
+use casework::json::{Build, Name};
 use casework::{Code, Error, Result, Timestamp};
 use napi::bindgen_prelude::{BigInt64Array, Either, Float64Array, FromNapiValue};
 use napi::{check_status, sys};
@@ -53,7 +53,7 @@ const MOST: usize = 1_000;
 struct Written {
     cells: Vec<f64>,
     text: String,
-    numbers: BTreeMap<Vec<String>, usize>,
+    numbers: BTreeMap<Vec<Name>, usize>,
     /// How many of the numbers have reached JavaScript.
     known: usize,
 }
@@ -183,8 +183,8 @@ impl Build for Tape {
         self.mark(Mark::List, None);
         self.0.borrow_mut().count(items.len())
     }
-    fn map(&self, fields: Vec<(String, ())>) -> Result<()> {
-        let names: Vec<String> = fields.into_iter().map(|(name, ())| name).collect();
+    fn map(&self, fields: Vec<(Name, ())>) -> Result<()> {
+        let names: Vec<Name> = fields.into_iter().map(|(name, ())| name).collect();
         let written = &mut *self.0.borrow_mut();
         if let Some(number) = written.numbers.get(&names).copied() {
             written.cells.push(f64::from(Mark::Known as u8));

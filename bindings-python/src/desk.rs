@@ -232,17 +232,18 @@ impl Desk {
         Ok(answer.map(|next| Checked(Answer::NextCheck(Some(next)))))
     }
 
-    /// What the clocks of a case did after one instant, up to another and at it; and what was said before and is not
-    /// so by what is known now.
-    #[pyo3(signature = (case, *, last, now))]
+    /// What the clocks of a case did after one instant, up to another and at it; without the first, since the case
+    /// began. And what was said before and is not so by what is known now.
+    #[pyo3(signature = (case, *, now, last=None))]
     fn crossed(
         &self,
         py: Python<'_>,
         case: &Case,
-        last: InstantGiven,
         now: InstantGiven,
+        last: Option<InstantGiven>,
     ) -> PyResult<Crossing> {
-        let (last, now) = (last.at("last").raised()?, now.at("now").raised()?);
+        let last = last.map(|last| last.at("last")).transpose().raised()?;
+        let now = now.at("now").raised()?;
         let answer = case.ask(py, &self.ready, |case| self.ready.crossed(case, last, now))?;
         Ok(Crossing(Answer::Crossed(answer)))
     }

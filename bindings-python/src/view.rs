@@ -1,7 +1,7 @@
 //! An answer with parts, read when they are asked for: a handle and a path, whatever the answer is.
 
 use crate::values::Outcome;
-use casework::json::{self, Answer, Branch, Build, Shape};
+use casework::json::{self, Answer, Branch, Build, Name, Shape};
 use casework::prose;
 use casework::{Error, Timestamp};
 use chrono::{DateTime, Utc};
@@ -327,10 +327,10 @@ impl<'py> Build for Values<'py, '_> {
     fn list(&self, items: Vec<Self::Value>) -> casework::Result<Self::Value> {
         items.into_bound_py_any(self.py).map_err(out_of_memory)
     }
-    fn map(&self, fields: Vec<(String, Self::Value)>) -> casework::Result<Self::Value> {
+    fn map(&self, fields: Vec<(Name, Self::Value)>) -> casework::Result<Self::Value> {
         let dict = PyDict::new(self.py);
         for (name, value) in fields {
-            dict.set_item(name, value).map_err(out_of_memory)?;
+            dict.set_item(&*name, value).map_err(out_of_memory)?;
         }
         Ok(dict.into_any())
     }

@@ -114,7 +114,8 @@ impl Desk {
         Ok(self.reader(&state, as_of).next_check())
     }
 
-    /// What the clocks of a case did after one instant, up to another and at it.
+    /// What the clocks of a case did after one instant, up to another and at it; without the first, since the case
+    /// began, or since its snapshot.
     ///
     /// Where events say when they were recorded, this compares what was known at `last` with what is known at `now`:
     /// what an event that came late adds is among the transitions with its own instant, and what it takes back among
@@ -125,10 +126,18 @@ impl Desk {
     pub fn crossed(
         &self,
         case: &Case,
-        last: impl Into<Timestamp>,
+        last: impl Into<Option<Timestamp>>,
         now: impl Into<Timestamp>,
     ) -> Result<Crossed> {
-        let (last, now) = (last.into(), now.into());
+        let now = now.into();
+        if case.horizon().is_some_and(|horizon| now < horizon) {
+            return Err(Error::plain(Code::BeforeHorizon).under("now"));
+        }
+        let Some(last) = last.into() else {
+            let passed = self.passed(case, None, now, now)?;
+            let transitions = passed.iter().map(Transition::from).collect();
+            return Ok(Crossed { transitions, withdrawn: Vec::new() });
+        };
         if now < last {
             return Err(Error::plain(Code::OutOfOrder).under("now"));
         }

@@ -18,7 +18,11 @@ use crate::finding::Finding;
 use crate::reading::{Assessment, Crossed, Cycle, NextCheck, Reading, TargetRow};
 use crate::time::Timestamp;
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The name of a field, or a key.
+pub type Name = Cow<'static, str>;
 
 /// Makes the values of a host language. One implementation serves every answer there is and will be.
 #[expect(clippy::missing_errors_doc, reason = "the host decides what it cannot make")]
@@ -38,8 +42,8 @@ pub trait Build {
     fn instant(&self, value: Timestamp) -> Result<Self::Value>;
     /// A list.
     fn list(&self, items: Vec<Self::Value>) -> Result<Self::Value>;
-    /// A mapping: the named fields of a record, or keys that are data.
-    fn map(&self, fields: Vec<(String, Self::Value)>) -> Result<Self::Value>;
+    /// A mapping: the named fields of a record, which cost nothing to hand over, or keys that are data.
+    fn map(&self, fields: Vec<(Name, Self::Value)>) -> Result<Self::Value>;
 
     /// What stands for a list or a mapping as a whole, when its parts are to be read only when asked for.
     fn unread(&self, _branch: Branch) -> Option<Self::Value> {

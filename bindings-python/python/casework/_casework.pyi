@@ -225,10 +225,10 @@ class Desk:
         """
         One clock of assess; idle where the agreement in force has none of that id.
         """
-    def crossed(self, /, case: Case, *, last: Instant, now: Instant) -> Crossed:
+    def crossed(self, /, case: Case, *, now: Instant, last: Instant | None = None) -> Crossed:
         """
-        What the clocks of a case did after one instant, up to another and at it; and what was said before and is not
-        so by what is known now.
+        What the clocks of a case did after one instant, up to another and at it; without the first, since the case
+        began. And what was said before and is not so by what is known now.
         """
     def cycles(self, /, case: Case, *, as_of: Instant) -> Items[Cycle]:
         """

@@ -1,6 +1,6 @@
 //! What parts an answer has, without reading them.
 
-use super::{Branch, Build, build};
+use super::{Branch, Build, Name, build};
 use crate::error::Result;
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -50,8 +50,8 @@ impl Build for Shapes {
     fn list(&self, items: Vec<Shape>) -> Result<Shape> {
         Ok(Shape::List(items.len()))
     }
-    fn map(&self, fields: Vec<(String, Shape)>) -> Result<Shape> {
-        Ok(Shape::Map(fields.into_iter().map(|(name, _)| name).collect()))
+    fn map(&self, fields: Vec<(Name, Shape)>) -> Result<Shape> {
+        Ok(Shape::Map(fields.into_iter().map(|(name, _)| name.into_owned()).collect()))
     }
     fn unread(&self, _: Branch) -> Option<Shape> {
         self.entered.replace(true).then_some(Shape::Leaf)

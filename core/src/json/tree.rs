@@ -1,6 +1,6 @@
 //! An answer as plain data, and the text in which it can be kept.
 
-use super::Build;
+use super::{Build, Name};
 use crate::error::{Error, Result};
 use crate::time::Timestamp;
 use serde::{Serialize, Serializer};
@@ -55,8 +55,8 @@ impl Build for Trees {
     fn list(&self, items: Vec<Tree>) -> Result<Tree> {
         Ok(Tree::List(items))
     }
-    fn map(&self, fields: Vec<(String, Tree)>) -> Result<Tree> {
-        Ok(Tree::Map(fields))
+    fn map(&self, fields: Vec<(Name, Tree)>) -> Result<Tree> {
+        Ok(Tree::Map(fields.into_iter().map(|(name, part)| (name.into_owned(), part)).collect()))
     }
 }
 

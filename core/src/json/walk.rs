@@ -1,7 +1,7 @@
 //! The serializer that walks to a part of an answer and builds it.
 
 use super::tree::{Tree, Trees};
-use super::{Branch, Build};
+use super::{Branch, Build, Name};
 use crate::error::{Code, Error, Result};
 use crate::time::{TIMESTAMP, Timestamp};
 use serde::ser::{self, Impossible, Serialize, Serializer};
@@ -28,7 +28,7 @@ pub(super) struct Parts<'a, B: Build> {
     /// What stands for the whole, if its parts are not read now.
     unread: Option<B::Value>,
     /// At the end of the path, all parts; on the way, the one that the path names.
-    found: Vec<(String, B::Value)>,
+    found: Vec<(Name, B::Value)>,
     /// The next place in a list, and the one that the path names.
     next: usize,
     wanted: Option<usize>,
@@ -61,10 +61,11 @@ impl<B: Build> Parts<'_, B> {
         }
     }
 
-    fn add<T: Serialize + ?Sized>(&mut self, name: &str, part: &T) -> Result<()> {
+    fn add<T: Serialize + ?Sized>(&mut self, name: impl Into<Name>, part: &T) -> Result<()> {
+        let name = name.into();
         let Some(path) = self.behind(|step| step == name) else { return Ok(()) };
         let value = part.serialize(Walk { path, ..self.walk })?;
-        self.found.push((name.to_owned(), value));
+        self.found.push((name, value));
         Ok(())
     }
 
@@ -73,7 +74,7 @@ impl<B: Build> Parts<'_, B> {
         self.next += 1;
         let Some(path) = self.behind(|_| self.wanted == Some(place)) else { return Ok(()) };
         let value = part.serialize(Walk { path, ..self.walk })?;
-        self.found.push((String::new(), value));
+        self.found.push((Name::default(), value));
         Ok(())
     }
 
@@ -278,7 +279,7 @@ impl<B: Build> ser::SerializeMap for Parts<'_, B> {
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, part: &T) -> Result<()> {
         let key = std::mem::take(&mut self.key);
-        self.add(&key, part)
+        self.add(key, part)
     }
     fn end(self) -> Result<B::Value> {
         self.finish()
