@@ -320,8 +320,7 @@ fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome
 
 /// A standing as people say it.
 fn words(standing: Standing) -> String {
-    let word = serde_json::to_value(standing).unwrap_or_default();
-    word.as_str().unwrap_or_default().replace('_', " ")
+    standing.as_str().replace('_', " ")
 }
 
 fn open_time(millis: i64) -> String {

@@ -768,7 +768,9 @@ fn answers(desk: &casework::Desk, case: &casework::Case, as_of: i64) -> (Vec<Val
                 {
                     before["end_at"] = pause["end_at"].clone();
                 }
-                _ if pause["end_at"].as_str().is_some_and(|end| pause["start_at"].as_str() >= Some(end)) => {}
+                _ if pause["end_at"]
+                    .as_str()
+                    .is_some_and(|end| pause["start_at"].as_str() >= Some(end)) => {}
                 _ if pause["start_at"].as_str() >= Some(&now) => {}
                 _ => pauses.push(pause),
             }
