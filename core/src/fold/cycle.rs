@@ -29,6 +29,8 @@ pub(crate) struct Cycle {
     pub(crate) target: Option<Target>,
     /// Whether anybody has been told that it started.
     pub(crate) announced: bool,
+    /// Whether it had ended once, so that rules may have changed unseen.
+    pub(crate) went_on: bool,
     /// The marks of a target that it lost, should it get one again.
     pub(crate) shelved: Vec<Mark>,
     /// The least level that guidelines give the case while it is open, and the guidelines that did.
@@ -55,6 +57,8 @@ pub(crate) struct End {
     pub(crate) at: Timestamp,
     pub(crate) by: Arc<str>,
     pub(crate) how: How,
+    /// Whether it paused then, so that nobody knows when it would have been due.
+    paused: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -167,19 +171,24 @@ impl Cycle {
 
     /// Pauses it for some reasons, or goes on for none.
     pub(super) fn pause(&mut self, at: Timestamp, reasons: Vec<Arc<str>>, calendars: &[Calendar]) {
-        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.end.is_none()) {
-            pause.end = Some(at);
-            if pause.start == at {
-                self.pauses.pop();
-            }
-        }
+        self.close_pause(at);
         if reasons.is_empty() {
             if self.since.is_none() {
                 self.since = Some(at.max(self.started_at));
             }
         } else {
             self.close_run(at, calendars);
-            self.pauses.push(Pause { start: at, end: None, reasons });
+            self.pauses.push(Pause { start: at.max(self.started_at), end: None, reasons });
+        }
+    }
+
+    /// Ends the present pause, which is none at all if it has not begun.
+    fn close_pause(&mut self, at: Timestamp) {
+        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.end.is_none()) {
+            pause.end = Some(at);
+            if pause.start >= at {
+                self.pauses.pop();
+            }
         }
     }
 
@@ -193,11 +202,10 @@ impl Cycle {
 
     /// Ends it.
     pub(super) fn end(&mut self, at: Timestamp, by: &Arc<str>, how: How, calendars: &[Calendar]) {
+        let paused = self.is_paused();
         self.close_run(at, calendars);
-        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.end.is_none()) {
-            pause.end = Some(at);
-        }
-        self.end = Some(End { at, by: Arc::clone(by), how });
+        self.close_pause(at);
+        self.end = Some(End { at, by: Arc::clone(by), how, paused });
         self.raise = None;
         self.judge();
     }
@@ -217,7 +225,14 @@ impl Cycle {
     pub(super) fn go_on(&mut self, at: Timestamp) {
         self.end = None;
         self.verdict = None;
-        self.since = Some(at);
+        self.since = Some(at.max(self.started_at));
+        self.went_on = true;
+    }
+
+    /// From when it would count on: it runs, or was fulfilled while it ran.
+    fn present(&self) -> Option<Timestamp> {
+        let ended = self.end.as_ref().filter(|end| end.how == How::Fulfilled && !end.paused);
+        self.since.or(ended.map(|end| end.at.max(self.started_at)))
     }
 
     /// Starts it earlier, as if it had run since.
@@ -288,7 +303,7 @@ impl Cycle {
         if amount <= 0 {
             return Some(self.started_at.max(target.from));
         }
-        let present = self.since.map(|since| (since, Timestamp::MAX));
+        let present = self.present().map(|since| (since, Timestamp::MAX));
         let (runs, mut rest) = if amount > target.banked {
             (&[][..], amount - target.banked)
         } else {

@@ -20,6 +20,8 @@ pub(crate) struct LogFacts {
     pub(crate) status: Option<Status>,
     /// Since when it is no case at all, if it is none.
     pub(crate) void_since: Option<Timestamp>,
+    /// What it was before that.
+    before_void: Option<Status>,
     raw: Option<Arc<str>>,
     /// When a snooze ends, and what the status is then.
     snoozed: Option<(Timestamp, Option<Status>)>,
@@ -299,12 +301,16 @@ impl LogFacts {
 
     fn set_status(&mut self, to: Status, at: Timestamp, changed: &mut Changed) {
         let from = self.status.replace(to);
+        if to.is_void() && !from.is_some_and(Status::is_void) {
+            self.before_void = from;
+        }
         self.void_since = to.is_void().then(|| self.void_since.unwrap_or(at));
         self.snoozed = None;
         changed.from = from.map(|from| Arc::from(from.as_str()));
         changed.to = Some(Arc::from(to.as_str()));
         changed.facts |= STATUS;
-        let was_done = from.is_some_and(Status::is_done);
+        let beneath = if from.is_some_and(Status::is_void) { self.before_void } else { from };
+        let was_done = beneath.is_some_and(Status::is_done);
         if to.is_done() {
             self.reopened = false;
         } else if was_done && !to.is_void() && !self.reopened {

@@ -84,7 +84,7 @@ impl Sweep<'_> {
 
     /// What a lapse does to the clocks: the status that comes back is a status like any other.
     pub(super) fn lapsed(&mut self, at: Timestamp, changed: &Changed) {
-        let by: Arc<str> = Arc::from("lapse");
+        let by: Arc<str> = Arc::from(format!("lapse:{at}"));
         let cause = Cause { id: &by, at };
         if changed.to.is_some() {
             let occurrence = Occurrence {
@@ -333,6 +333,7 @@ impl Sweep<'_> {
             end: None,
             target: None,
             announced: false,
+            went_on: false,
             shelved: Vec::new(),
             raise: None,
             raised_by: Vec::new(),

@@ -44,7 +44,10 @@ impl Sweep<'_> {
             self.state.at = self.state.at.max(Some(at));
             match next {
                 Next::Lapse => self.lapse(at),
-                Next::Policy => self.settle(at, None, u64::MAX),
+                Next::Policy => {
+                    let by = Arc::from(format!("policy:{at}"));
+                    self.settle(at, Some(&by), u64::MAX);
+                }
                 Next::Clock(_, place) => self.reach(at, place),
             }
         }
@@ -87,7 +90,9 @@ impl Sweep<'_> {
             What::Guideline(id, level) => {
                 cycle.raise = cycle.raise.filter(|known| known.at_least(level)).or(Some(level));
                 cycle.raised_by.push(Arc::clone(&id));
-                self.settle(at, Some(&id), 0);
+                // Another cycle may set it off as well, so the guideline alone does not name what it does.
+                let by = Arc::from(format!("{id}:{}", cycle.cause));
+                self.settle(at, Some(&by), 0);
             }
         }
     }

@@ -88,6 +88,7 @@ impl Sweep<'_> {
         let by_hand = overridden.map(|set| &set.by);
         let known = cycle.target.as_ref();
         let same_hand = by_hand == known.and_then(|target| target.by_hand.as_ref());
+        let reread = reread || cycle.went_on;
         if attached && clock.rule == rule_at && !reread && same_hand {
             return;
         }
