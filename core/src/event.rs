@@ -209,6 +209,11 @@ impl Event {
         self.0.document.actor.as_ref().map_or(Role::System, |actor| actor.role)
     }
 
+    /// Its place among the events of one instant.
+    pub fn seq(&self) -> i64 {
+        self.0.document.seq
+    }
+
     /// Who may see it; `direct` unless something else was said.
     pub fn visibility(&self) -> Visibility {
         self.0.document.visibility.unwrap_or(Visibility::Direct)

@@ -169,7 +169,7 @@ impl Sweep<'_> {
         if asked {
             let thread = thread.and_then(|(thread, _)| self.state.threads.0.get_mut(thread));
             if let Some(thread) = thread {
-                thread.unanswered.insert((cause.at, Arc::clone(cause.id)));
+                thread.unanswered.add((cause.at, event.seq(), Arc::clone(cause.id)));
             }
         }
         let touched = match event.data() {

@@ -87,13 +87,30 @@ impl Sweep<'_> {
         match mark.what.clone() {
             What::Warning(id, _) => self.wrote(at, place, Transited::Warned, changed_by, Some(id)),
             What::Breach => self.wrote(at, place, Transited::Breached, changed_by, None),
-            What::Guideline(id, level) => {
-                cycle.raise = cycle.raise.filter(|known| known.at_least(level)).or(Some(level));
-                cycle.raised_by.push(Arc::clone(&id));
+            What::Guideline(..) => self.act(at),
+        }
+    }
+
+    /// Every guideline whose threshold is reached at an instant acts, before the effect of any is seen.
+    fn act(&mut self, at: Timestamp) {
+        let mut by = None;
+        for clock in &mut self.state.clocks {
+            let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) else {
+                continue;
+            };
+            for mark in cycle.target.iter_mut().flat_map(|target| &mut target.marks) {
+                let What::Guideline(id, level) = &mark.what else { continue };
+                let again = cycle.raised_by.contains(id);
+                if mark.at != at || again {
+                    continue;
+                }
+                mark.passed = true;
+                cycle.raise = cycle.raise.filter(|known| known.at_least(*level)).or(Some(*level));
+                cycle.raised_by.push(Arc::clone(id));
                 // Another cycle may set it off as well, so the guideline alone does not name what it does.
-                let by = Arc::from(format!("{id}:{}", cycle.cause));
-                self.settle(at, Some(&by), 0);
+                by.get_or_insert_with(|| Arc::from(format!("{id}:{}", cycle.cause)));
             }
         }
+        self.settle(at, by.as_ref(), 0);
     }
 }

@@ -3,7 +3,7 @@
 use crate::event::{Event, Place, Visibility};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The threads of a case, in order of their beginning. The first is the main one.
@@ -18,7 +18,65 @@ pub(crate) struct Thread {
     pub(crate) channel: Option<Arc<str>>,
     pub(crate) visibility: Visibility,
     /// The customer's messages that want a reply and have none.
-    pub(crate) unanswered: BTreeSet<(Timestamp, Arc<str>)>,
+    pub(crate) unanswered: Waits,
+}
+
+/// Messages that want a reply, in their order and by their ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeSet<Wait>", into = "BTreeSet<Wait>")]
+pub(crate) struct Waits {
+    in_order: BTreeSet<Wait>,
+    by_id: BTreeMap<Arc<str>, (Timestamp, i64)>,
+}
+
+/// Since when, the event's place among those of one instant, and its id.
+pub(crate) type Wait = (Timestamp, i64, Arc<str>);
+
+impl From<BTreeSet<Wait>> for Waits {
+    fn from(in_order: BTreeSet<Wait>) -> Self {
+        let by_id = in_order.iter().map(|(at, seq, id)| (Arc::clone(id), (*at, *seq))).collect();
+        Self { in_order, by_id }
+    }
+}
+
+impl From<Waits> for BTreeSet<Wait> {
+    fn from(waits: Waits) -> Self {
+        waits.in_order
+    }
+}
+
+impl Waits {
+    pub(super) fn add(&mut self, (at, seq, id): Wait) {
+        self.remove(&id);
+        self.by_id.insert(Arc::clone(&id), (at, seq));
+        self.in_order.insert((at, seq, id));
+    }
+
+    pub(super) fn remove(&mut self, id: &Arc<str>) {
+        if let Some((at, seq)) = self.by_id.remove(id) {
+            self.in_order.remove(&(at, seq, Arc::clone(id)));
+        }
+    }
+
+    pub(super) fn oldest(&self) -> Option<&Wait> {
+        self.in_order.first()
+    }
+
+    pub(super) fn extend(&mut self, others: Self) {
+        others.in_order.into_iter().for_each(|wait| self.add(wait));
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.in_order.is_empty()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.in_order.len()
+    }
 }
 
 /// The name of a thread: the host's, else channel and visibility; none when neither is given.
@@ -69,7 +127,7 @@ impl Threads {
             name,
             channel: channel.cloned(),
             visibility,
-            unanswered: BTreeSet::new(),
+            unanswered: Waits::default(),
         });
         (self.0.len() - 1, true)
     }

@@ -44,7 +44,7 @@ impl Sweep<'_> {
     /// A message is taken away. Whoever waited for an answer to it alone waits no more.
     pub(super) fn remove(&mut self, message: &Arc<str>, cause: Cause<'_>) {
         for thread in &mut self.state.threads.0 {
-            thread.unanswered.retain(|(_, id)| id != message);
+            thread.unanswered.remove(message);
         }
         for place in 0..self.state.clocks.len() {
             let Some(clock) = self.state.clocks.get(place) else { continue };
@@ -57,8 +57,8 @@ impl Sweep<'_> {
             self.end(place, cause, How::Cancelled);
             let Of::Thread(number) = of else { continue };
             let oldest = self.state.threads.0.get(number);
-            let oldest = oldest.and_then(|thread| thread.unanswered.first().cloned());
-            if let Some((since, id)) = oldest {
+            let oldest = oldest.and_then(|thread| thread.unanswered.oldest().cloned());
+            if let Some((since, _, id)) = oldest {
                 self.wait(number, Cause { id: &id, at: cause.at }, since, false);
             }
         }
@@ -69,7 +69,7 @@ impl Sweep<'_> {
         for wait in &absorbed.waits {
             let (number, begins) = self.state.threads.of_place(&wait.place);
             if let Some(thread) = self.state.threads.0.get_mut(number) {
-                thread.unanswered.insert((wait.since, Arc::clone(cause.id)));
+                thread.unanswered.add((wait.since, 0, Arc::clone(cause.id)));
             }
             let mut waiting = false;
             for place in 0..self.state.clocks.len() {
