@@ -33,7 +33,7 @@ const MANY: usize = 100_000;
 const MANY_EVENTS: i64 = 10;
 const LONG: i64 = 10_000;
 const MILLION: i64 = 1_000_000;
-/// So much takes so long that fewer rounds must do.
+/// For what takes longer.
 const FEW_ROUNDS: usize = 5;
 
 /// The allocator of the system, which also counts. Only one thread allocates here.
@@ -214,8 +214,7 @@ fn appending(desk: &Desk) -> Outcome<()> {
 fn many(desk: &Desk) -> Outcome<()> {
     const READ: [&str; 3] = ["standing", "next_due_at", "clocks.next_reply.remaining_ms"];
     println!(
-        "\n| `assess_many`, {} events a case, 3 parts read | cases a second | columns, bytes a case | besides, bytes |",
-        MANY_EVENTS
+        "\n| `assess_many`, {MANY_EVENTS} events a case, 3 parts read | cases a second | columns, bytes a case | besides, bytes |"
     );
     println!("| --- | --: | --: | --: |");
     let case = |number| -> Outcome<_> { Ok(Case::new(events(number, MANY_EVENTS)?)?) };
@@ -298,7 +297,7 @@ fn a_million(desk: &Desk) -> Outcome<()> {
     let log = events(1, MILLION)?;
     let last = instant(MILLION, 0)?;
     let mut times = [const { Vec::new() }; 4];
-    for _ in 0..3 {
+    for _ in 0..FEW_ROUNDS {
         let log = log.clone();
         let [build, alone, follow, followed] = &mut times;
         let start = Instant::now();
@@ -346,7 +345,7 @@ fn sizes(desk: &Desk) -> Outcome<()> {
 fn main() -> Outcome<()> {
     machine()?;
     println!(
-        "an agreement with four clocks; an event every 20 minutes; medians of {ROUNDS} rounds"
+        "an agreement with four clocks; an event every 20 minutes; medians of {ROUNDS} rounds, of {FEW_ROUNDS} for what takes longer"
     );
     let desk = Desk::load(POLICY)?;
     questions(&desk)?;

@@ -1,16 +1,17 @@
-// Business time from Node beside dayjs-business-time, in one run: ratios, flatness in the span, batches.
+// casework from Node beside its peers, in one run. Business time beside dayjs-business-time: ratios, flatness in the
+// span, batches. First answers beside json-rules-engine and zen-engine: answers a second.
 //
 //     make node
-//     npm install --no-save --prefix /tmp/peers dayjs dayjs-business-time
+//     npm install --no-save --prefix /tmp/peers dayjs dayjs-business-time json-rules-engine @gorules/zen-engine
 //     NODE_PATH=/tmp/peers/node_modules node benches/peers.mjs
 //
-// The peer counts in the zone of the process and in whole minutes, so both are set for it here.
+// dayjs-business-time counts in the zone of the process and in whole minutes, so both are set for it here.
 
 process.env.TZ = 'Europe/Berlin';
 
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { Calendar } from '../bindings-node/index.mjs';
+import { Calendar, Case, Desk } from '../bindings-node/index.mjs';
 
 const ROUNDS = 11;
 const CALLS = 10_000;
@@ -26,20 +27,23 @@ const SPANS = [
   ['5 y', 43_824, 10_434, 2],
 ];
 
-function peer() {
-  const require = createRequire(import.meta.url);
+const require = createRequire(import.meta.url);
+
+function installed(name) {
   try {
-    const dayjs = require('dayjs');
-    dayjs.extend(require('dayjs-business-time'));
-    return dayjs;
+    return require(name);
   } catch (error) {
     if (error.code !== 'MODULE_NOT_FOUND') throw error;
-    console.log('dayjs or dayjs-business-time is not installed: skipped.');
+    console.log(`${name} is not installed: skipped.`);
     return null;
   }
 }
 
-const dayjs = peer();
+const businessTime = installed('dayjs-business-time');
+const dayjs = businessTime && installed('dayjs');
+dayjs?.extend(businessTime);
+const rules = installed('json-rules-engine');
+const zen = installed('@gorules/zen-engine');
 
 /** A small linear congruential generator, so that every run asks the same. */
 let state = 20_191_225n;
@@ -92,7 +96,7 @@ function each(call, pairs) {
 }
 
 const digits = (number) => Math.round(number).toLocaleString('en');
-const ratio = (number) => `${number < 10 ? number.toFixed(1) : digits(number)} ×`;
+const ratio = (number) => `${number < 10 ? number.toFixed(number < 1 ? 2 : 1) : digits(number)} ×`;
 
 /** Both libraries asked the same: pairs of arguments and the call that takes them. */
 function questions(call, desk, starts, hours, open, peerCalls) {
@@ -166,7 +170,167 @@ function batches(desk) {
   });
 }
 
+/** Tier and level, null for any other, and the hours that there are: the first that fits. */
+const TARGETS = [
+  ['gold', 'P1', 1],
+  ['gold', null, 4],
+  [null, 'P1', 8],
+  [null, null, 24],
+];
+
+const QUESTIONS = 1_000;
+const AS_OF = new Date('2022-11-21T09:00:00Z');
+const PATHS = ['target_ms', 'due_at', 'breached'].map((field) => `clocks.first_reply.${field}`);
+
+function policy() {
+  const tiers = [...new Set(TARGETS.map(([tier]) => tier))];
+  const agreements = tiers.map((tier) => {
+    const target = TARGETS.filter(([one]) => one === tier).map(([, level, hours]) => ({
+      ...(level && { when: { fact: 'level', value: level } }),
+      amount: `${hours}h`,
+    }));
+    const when = tier && { when: { fact: 'customer.tier', value: tier } };
+    return { id: tier ?? 'everybody', ...when, clocks: [{ preset: 'first_reply', target }] };
+  });
+  return { agreements };
+}
+
+/** The same table for json-rules-engine: a rule after the other, and none after one that fits. */
+function ruleEngine() {
+  const engine = new rules.Engine();
+  TARGETS.forEach(([tier, level, hours], place) => {
+    const equal = (fact, value) => (value ? [{ fact, operator: 'equal', value }] : []);
+    engine.addRule({
+      priority: TARGETS.length - place,
+      conditions: { all: [...equal('tier', tier), ...equal('level', level)] },
+      event: { type: 'target', params: { target_ms: hours * HOUR } },
+      onSuccess: () => engine.stop(),
+    });
+  });
+  return engine;
+}
+
+/** The same for zen-engine: a decision table of which the first row that fits counts. */
+function decisionTable() {
+  const position = { x: 0, y: 0 };
+  const literal = (word) => (word ? JSON.stringify(word) : '');
+  const content = {
+    hitPolicy: 'first',
+    inputs: ['tier', 'level'].map((field) => ({ id: field, name: field, field })),
+    outputs: [{ id: 'target_ms', name: 'target_ms', field: 'target_ms' }],
+    rules: TARGETS.map(([tier, level, hours], place) => (
+      { _id: `rule ${place}`, tier: literal(tier), level: literal(level), target_ms: String(hours * HOUR) }
+    )),
+  };
+  const nodes = [
+    { id: 'in', type: 'inputNode', name: 'in', position },
+    { id: 'table', type: 'decisionTableNode', name: 'table', position, content },
+    { id: 'out', type: 'outputNode', name: 'out', position },
+  ];
+  const edges = [['in', 'table'], ['table', 'out']].map(([sourceId, targetId]) => (
+    { id: `${sourceId} ${targetId}`, type: 'edge', sourceId, targetId }
+  ));
+  return new zen.ZenEngine().createDecision(new zen.ZenDecisionContent({ nodes, edges }));
+}
+
+/** Random openings, each up to 30 hours before the instant as of which it is asked about. */
+function openings(count) {
+  return Array.from({ length: count }, (_, place) => {
+    const at = new Date(AS_OF - below(1_800) * 60_000);
+    const data = { level: `P${1 + below(3)}`, customer: { tier: ['gold', 'silver', 'bronze'][below(3)] } };
+    const opened = { id: 'o', case_id: String(place), at, kind: 'opened', channel: 'email', data };
+    return { opened, subject: new Case([opened]), asOf: new Date(AS_OF) };
+  });
+}
+
+/** What a host adds to the target that an engine has found. */
+function timed({ opened, asOf }, target) {
+  const due = new Date(opened.at.getTime() + target);
+  return [target, due, asOf > due];
+}
+
+/** Median answers a second of each [name, questions, run], by the wall clock: some of them wait, or use more processors. */
+async function rates(contenders) {
+  const times = contenders.map(() => []);
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    for (const [place, [, questions, run]] of contenders.entries()) {
+      const start = performance.now();
+      answered += (await run(questions)).length;
+      if (round > 0) times[place].push((performance.now() - start) / 1e3 / questions.length);
+    }
+  }
+  return times.map((taken) => 1 / median(taken));
+}
+
+async function firstAnswers() {
+  const asked = openings(QUESTIONS);
+  const desk = new Desk(policy());
+  const narrow = ({ [PATHS[0]]: target, [PATHS[1]]: due, [PATHS[2]]: breached }) => [target, due, breached];
+  const ofClock = ({ target_ms: target, due_at: due, breached }) => [target, due, breached];
+  const oneByOne = (ask) => (questions) => questions.map(ask);
+  const repeated = Array.from({ length: CALLS }, (_, call) => asked[call % QUESTIONS]);
+  const ways = [
+    ['casework, `assess`, the whole answer', repeated,
+      oneByOne(({ subject, asOf }) => ofClock(desk.assess(subject, { asOf }).clocks.first_reply))],
+    ['casework, `assess`, 3 values read', repeated,
+      oneByOne(({ subject, asOf }) => narrow(desk.assess(subject, { asOf, read: PATHS })))],
+    ['casework, `clock`, the whole of it', repeated,
+      oneByOne(({ subject, asOf }) => ofClock(desk.clock(subject, 'first_reply', { asOf })))],
+    ['casework, `assessMany`, 3 values read', asked, (questions) => {
+      const subjects = questions.map(({ subject }) => subject);
+      const columns = desk.assessMany(subjects, { asOf: AS_OF, read: PATHS });
+      return subjects.map((_, place) => PATHS.map((path) => columns[path][place]));
+    }],
+    ['casework, `new Case`, then `assess`, 3 values read', repeated,
+      oneByOne(({ opened, asOf }) => narrow(desk.assess(new Case([opened]), { asOf, read: PATHS })))],
+  ];
+  const peers = [];
+  if (rules) {
+    const engine = ruleEngine();
+    peers.push(['json-rules-engine', asked, async (questions) => {
+      const answers = [];
+      for (const question of questions) {
+        const { level, customer } = question.opened.data;
+        const { events } = await engine.run({ tier: customer.tier, level });
+        answers.push(timed(question, events[0].params.target_ms));
+      }
+      return answers;
+    }]);
+  }
+  if (zen) {
+    const decision = decisionTable();
+    const ask = async (question) => {
+      const { level, customer } = question.opened.data;
+      const { result } = await decision.evaluate({ tier: customer.tier, level });
+      return timed(question, result.target_ms);
+    };
+    const together = (atOnce) => async (questions) => {
+      const answers = [];
+      for (let place = 0; place < questions.length; place += atOnce) {
+        answers.push(...await Promise.all(questions.slice(place, place + atOnce).map(ask)));
+      }
+      return answers;
+    };
+    peers.push(['zen-engine', asked.slice(0, 200), together(1)], ['zen-engine, 100 at a time', asked, together(100)]);
+  }
+
+  const contenders = [...ways, ...peers];
+  const answers = [];
+  for (const [, , run] of contenders) answers.push(await run(asked));
+  const differing = asked.filter((_, place) => new Set(answers.map((each) => JSON.stringify(each[place]))).size > 1);
+
+  const found = await rates(contenders);
+  console.log(`\n| first answers | answers a second |${peers.map(([name]) => ` × ${name} |`).join('')}`);
+  console.log(`| --- | --: |${' --: |'.repeat(peers.length)}`);
+  contenders.forEach(([name], place) => {
+    const beside = found.slice(ways.length).map((peer) => ` ${ratio(found[place] / peer)} |`);
+    console.log(`| ${name} | ${digits(found[place])} |${beside.join('')}`);
+  });
+  console.log(`\nQuestions with answers that differ: ${differing.length || 'none'}.`);
+}
+
 console.log(`${availableParallelism()} processors; Node ${process.versions.node}`);
 console.log(`${process.env.TZ}, Monday to Friday 09–17, random instants of 2019 to 2022; medians of ${ROUNDS} rounds`);
 batches(singleCalls());
+await firstAnswers();
 if (!Number.isFinite(answered)) throw new Error('an answer was no number');

@@ -1,21 +1,23 @@
-"""Business time from Python beside businesstimedelta, in one run: ratios, flatness in the span, batches.
+"""casework from Python beside its peers, in one run. Business time beside businesstimedelta: ratios, flatness in the
+span, batches. First answers beside zen-engine: answers a second.
 
     make python
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install businesstimedelta numpy pytz
+    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install businesstimedelta numpy pytz zen-engine
     PYTHONPATH=bindings-python/python /tmp/peers/bin/python benches/peers.py
 
 The loop that makes the calls is Python too, and is in every figure of a single call.
 """
 
+import json
 import os
 import platform
 import random
 from array import array
 from datetime import date, datetime, time, timedelta, timezone
 from statistics import median
-from time import process_time
+from time import perf_counter, process_time
 
-from casework import Calendar
+from casework import Calendar, Case, Desk
 
 try:
     import businesstimedelta
@@ -29,6 +31,12 @@ try:
 except ImportError:
     numpy = None
     print("numpy is not installed: skipped.")
+
+try:
+    import zen
+except ImportError:
+    zen = None
+    print("zen-engine is not installed: skipped.")
 
 ZONE = "Europe/Berlin"
 ROUNDS = 11
@@ -84,7 +92,7 @@ def each(call, pairs):
 
 
 def ratio(number):
-    return f"{number:.1f} ×" if number < 10 else f"{number:,.0f} ×"
+    return f"{number:.{2 if number < 1 else 1}f} ×" if number < 10 else f"{number:,.0f} ×"
 
 
 def single_calls(chance):
@@ -148,6 +156,153 @@ def batches(chance, desk, rules):
         print(f"| {name} | {ratio(taken / times[0])} | {1e9 / taken:,.0f} |")
 
 
+# Tier and level, None for any other, and the hours that there are: the first that fits.
+TARGETS = [("gold", "P1", 1), ("gold", None, 4), (None, "P1", 8), (None, None, 24)]
+HOUR = 3_600_000
+QUESTIONS = 1_000
+AT_ONCE = 100
+AS_OF = datetime(2022, 11, 21, 9, tzinfo=timezone.utc)
+
+
+def policy():
+    def target(tier):
+        for one, level, hours in TARGETS:
+            if one == tier:
+                when = {"when": {"fact": "level", "value": level}} if level else {}
+                yield {**when, "amount": f"{hours}h"}
+
+    clock = lambda tier: {"preset": "first_reply", "target": list(target(tier))}
+    gold = {"id": "gold", "when": {"fact": "customer.tier", "value": "gold"}, "clocks": [clock("gold")]}
+    return {"agreements": [gold, {"id": "everybody", "clocks": [clock(None)]}]}
+
+
+def decision_table():
+    """The same for zen-engine: a decision table of which the first row that fits counts."""
+    at = {"position": {"x": 0, "y": 0}}
+    literal = lambda word: json.dumps(word) if word else ""
+    rules = [
+        {"_id": f"rule {place}", "tier": literal(tier), "level": literal(level), "target_ms": str(hours * HOUR)}
+        for place, (tier, level, hours) in enumerate(TARGETS)
+    ]
+    content = {
+        "hitPolicy": "first",
+        "inputs": [{"id": field, "name": field, "field": field} for field in ("tier", "level")],
+        "outputs": [{"id": "target_ms", "name": "target_ms", "field": "target_ms"}],
+        "rules": rules,
+    }
+    nodes = [
+        {"id": "in", "type": "inputNode", "name": "in", **at},
+        {"id": "table", "type": "decisionTableNode", "name": "table", "content": content, **at},
+        {"id": "out", "type": "outputNode", "name": "out", **at},
+    ]
+    edges = [
+        {"id": f"{source} {target}", "type": "edge", "sourceId": source, "targetId": target}
+        for source, target in (("in", "table"), ("table", "out"))
+    ]
+    return {"nodes": nodes, "edges": edges}
+
+
+def openings(chance):
+    """Random openings, each up to 30 hours before the instant as of which it is asked about."""
+    for place in range(QUESTIONS):
+        at = AS_OF - timedelta(minutes=chance.randrange(1_800))
+        tier, level = chance.choice(["gold", "silver", "bronze"]), chance.choice(["P1", "P2", "P3"])
+        data = {"level": level, "customer": {"tier": tier}}
+        opened = {"id": "o", "case_id": str(place), "at": at, "kind": "opened", "channel": "email", "data": data}
+        yield opened, Case([opened])
+
+
+def timed(opened, target):
+    """What a host adds to the target that an engine has found."""
+    due = opened["at"] + timedelta(milliseconds=target)
+    return target, due, AS_OF > due
+
+
+def facts(opened):
+    data = opened["data"]
+    return {"tier": data["customer"]["tier"], "level": data["level"]}
+
+
+def rates(contenders):
+    """Median answers a second of each, by the wall clock: some of them wait, or use more processors."""
+    times = [[] for _ in contenders]
+    for _ in range(ROUNDS):
+        for (_, asked, run), taken in zip(contenders, times):
+            start = perf_counter()
+            run(asked)
+            taken.append((perf_counter() - start) / len(asked))
+    return [1 / median(taken) for taken in times]
+
+
+def first_answers(chance):
+    asked = list(openings(chance))
+    desk = Desk.load(policy())
+
+    def values(clock):
+        return clock.target_ms, clock.due_at, clock.breached
+
+    def one_by_one(answer):
+        return lambda questions: [answer(*question) for question in questions]
+
+    def whole(opened, case):
+        clock = desk.assess(case, as_of=AS_OF).to_plain()["clocks"]["first_reply"]
+        return clock["target_ms"], clock["due_at"], clock["breached"]
+
+    def columns(questions):
+        paths = [f"clocks.first_reply.{field}" for field in ("target_ms", "due_at", "breached")]
+        found = desk.assess_many([case for _, case in questions], as_of=AS_OF, read=paths)
+        return list(zip(*(found[path] for path in paths)))
+
+    repeated = asked * (CALLS // QUESTIONS)
+    contenders = [
+        ("casework, `assess`, the whole answer as dicts", repeated, one_by_one(whole)),
+        (
+            "casework, `assess`, 3 values read",
+            repeated,
+            one_by_one(lambda opened, case: values(desk.assess(case, as_of=AS_OF).clocks.first_reply)),
+        ),
+        (
+            "casework, `clock`, 3 values read",
+            repeated,
+            one_by_one(lambda opened, case: values(desk.clock(case, "first_reply", as_of=AS_OF))),
+        ),
+        ("casework, `assess_many`, 3 values read", asked, columns),
+        (
+            "casework, `Case`, then `clock`, 3 values read",
+            repeated,
+            one_by_one(lambda opened, case: values(desk.clock(Case([opened]), "first_reply", as_of=AS_OF))),
+        ),
+    ]
+    ours = len(contenders)
+    if zen:
+        engine = zen.ZenEngine({"loader": {"type": "static", "content": {"table": decision_table()}}})
+        decision = engine.get_decision("table")
+
+        def one(opened, case):
+            return timed(opened, decision.evaluate(facts(opened))["result"]["target_ms"])
+
+        def together(questions):
+            answers = []
+            for place in range(0, len(questions), AT_ONCE):
+                some = [opened for opened, _ in questions[place : place + AT_ONCE]]
+                found = engine.evaluate_batch([{"key": "table", "context": facts(opened)} for opened in some])
+                targets = [answer["data"]["result"]["target_ms"] for answer in found]
+                answers += map(timed, some, targets)
+            return answers
+
+        contenders.append(("zen-engine", asked[:100], one_by_one(one)))
+        contenders.append((f"zen-engine, {AT_ONCE} at a time", asked, together))
+    answers = [run(asked) for _, _, run in contenders]
+    differing = sum(len(set(each)) != 1 for each in zip(*answers))
+    found = rates(contenders)
+    print(f"\n| first answers | answers a second | × zen-engine | × zen-engine, {AT_ONCE} at a time |")
+    print("| --- | --: | --: | --: |")
+    for (name, _, _), rate in zip(contenders, found):
+        beside = [ratio(rate / peer) for peer in found[ours:]] or ["–", "–"]
+        print(f"| {name} | {rate:,.0f} | {' | '.join(beside)} |")
+    print("\nQuestions with answers that differ:", differing or "none", end=".\n")
+
+
 def main():
     python = f"{platform.python_implementation()} {platform.python_version()}"
     print(f"{os.cpu_count()} processors; {python}")
@@ -155,6 +310,7 @@ def main():
     chance = random.Random(20_191_225)
     desk, rules = single_calls(chance)
     batches(chance, desk, rules)
+    first_answers(chance)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A thread by its name. None for the one that nobody named, and for clocks of the whole case.
 type Thread = Option<String>;
 type Unit = Option<&'static str>;
+/// A guideline and the cycle that sets it off, by their numbers; none for the lapse of a snooze.
+type Mark = Option<(usize, usize)>;
 
 /// What is true of the case at some instant.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ struct Facts {
     /// Spam and deleted lie over the status: this is the one beneath.
     status: &'static str,
     void_since: Option<i64>,
-    /// The last status but snoozed, to which a snooze returns, and when it does.
+    /// The status to which a snooze with an end returns, and when it does.
     awake: &'static str,
     snoozed_until: Option<i64>,
     tags: BTreeSet<&'static str>,
@@ -75,6 +77,8 @@ struct Cycle {
     keep: bool,
     /// The guidelines that it has set off.
     fired: Vec<usize>,
+    /// Those of them that still raise the level.
+    raises: Vec<usize>,
 }
 
 impl Cycle {
@@ -84,6 +88,68 @@ impl Cycle {
 
     fn ended_at(&self) -> Option<i64> {
         self.active.last().and_then(|(_, end)| *end)
+    }
+}
+
+/// What an event means beyond what it says.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
+struct Heard {
+    thread: Thread,
+    /// A customer came to us.
+    contact: bool,
+    /// It begins its thread.
+    begins: bool,
+    /// A customer wrote, and wants a reply.
+    asks: bool,
+    /// A person of ours wrote.
+    replied: bool,
+    reopened: bool,
+    /// The threads that it answers.
+    answered: Vec<Thread>,
+    /// The threads that wait for a reply when it reopens the case.
+    unanswered: Vec<Thread>,
+}
+
+impl Heard {
+    /// In which threads it stops a clock, whether it cancels it, and in which it starts it.
+    fn moves(&self, clock: &str, event: &Happening) -> (Vec<Thread>, bool, Vec<Thread>) {
+        let opened = matches!(event.what, What::Opened { .. });
+        let finished = matches!(event.what, What::Status { to, .. } if done(to));
+        let (mut stops, mut cancels, mut starts) = (Vec::new(), false, Vec::new());
+        match clock {
+            "first_reply" | "next_reply" => {
+                (stops, cancels) = (self.answered.clone(), finished);
+                if clock == "next_reply" {
+                    starts.clone_from(&self.unanswered);
+                    starts.extend(self.asks.then(|| self.thread.clone()));
+                } else if self.contact || (self.asks && self.begins) {
+                    starts.push(self.thread.clone());
+                }
+            }
+            "periodic_update" | "pausable_update" => {
+                stops.extend(self.replied.then_some(None));
+                starts.extend(self.replied.then_some(None));
+                cancels = finished;
+            }
+            "time_to_own" => {
+                let owned = matches!(event.what, What::Assigned(Some(_)));
+                stops.extend(owned.then_some(None));
+                starts.extend(opened.then_some(None));
+                cancels = finished;
+            }
+            "group_ownership" => {
+                let moved = matches!(event.what, What::Group(_));
+                stops.extend((moved || finished).then_some(None));
+                let taken = matches!(event.what, What::Group(Some(_)));
+                starts.extend(taken.then_some(None));
+            }
+            _ => {
+                stops.extend(finished.then_some(None));
+                starts.extend(opened.then_some(None));
+                starts.extend((self.reopened && clock != "first_resolution").then_some(None));
+            }
+        }
+        (stops, cancels, starts)
     }
 }
 
@@ -163,13 +229,13 @@ impl<'a> Fold<'a> {
         let mut fold = Self::new(policy);
         let mut rest = log.into_iter().filter(|event| event.at <= as_of).peekable();
         loop {
-            let mark = fold.mark().filter(|(at, _)| *at <= as_of);
-            match (rest.peek(), mark) {
-                (Some(event), mark) if mark.is_none_or(|(at, _)| event.at <= at) => {
+            let marks = fold.marks().filter(|(at, _)| *at <= as_of);
+            match (rest.peek(), marks) {
+                (Some(event), marks) if marks.as_ref().is_none_or(|(at, _)| event.at <= *at) => {
                     fold.happen(event);
                     rest.next();
                 }
-                (_, Some((at, mark))) => fold.pass(at, mark),
+                (_, Some((at, marks))) => fold.pass(at, &marks),
                 (_, None) => break,
             }
         }
@@ -241,7 +307,7 @@ impl<'a> Fold<'a> {
         if cycle.frozen || (cycle.is_open() && !self.reasons(cycle.clock).is_empty()) {
             return None;
         }
-        let unit = cycle.units.last().map_or(None, |(_, unit)| *unit);
+        let unit = cycle.units.last().and_then(|(_, unit)| *unit);
         let from = last.max(cycle.start);
         least(from, |t| so_far + self.between(unit, from, t) >= millis)
     }
@@ -252,9 +318,9 @@ impl<'a> Fold<'a> {
 
     // --- what time alone brings about ---
 
-    /// The next lapse (no number) or guideline (its number and its cycle's).
-    fn mark(&self) -> Option<(i64, Option<(usize, usize)>)> {
-        let mut marks: Vec<(i64, Option<(usize, usize)>)> = Vec::new();
+    /// The next instant at which something happens by itself, and all that happens then.
+    fn marks(&self) -> Option<(i64, Vec<Mark>)> {
+        let mut marks: Vec<(i64, Mark)> = Vec::new();
         marks.extend(self.facts.snoozed_until.map(|until| (until, None)));
         for (number, guideline) in self.policy.guidelines.iter().enumerate() {
             for (place, cycle) in self.cycles.iter().enumerate() {
@@ -267,16 +333,21 @@ impl<'a> Fold<'a> {
                 }
             }
         }
-        marks.into_iter().min()
+        let first = marks.iter().map(|(at, _)| *at).min()?;
+        marks.retain(|(at, _)| *at == first);
+        Some((first, marks.into_iter().map(|(_, mark)| mark).collect()))
     }
 
-    fn pass(&mut self, at: i64, mark: Option<(usize, usize)>) {
+    fn pass(&mut self, at: i64, marks: &[Mark]) {
         self.now = at;
-        if let Some((number, place)) = mark {
-            self.cycles[place].fired.push(number);
-        } else {
-            self.facts.snoozed_until = None;
-            self.facts.status = self.facts.awake;
+        for mark in marks {
+            if let Some((number, place)) = mark {
+                self.cycles[*place].fired.push(*number);
+                self.cycles[*place].raises.push(*number);
+            } else {
+                self.facts.snoozed_until = None;
+                self.facts.status = self.facts.awake;
+            }
         }
         self.aim("");
         self.watch_pauses();
@@ -330,7 +401,7 @@ impl<'a> Fold<'a> {
             self.threads.entry(thread.clone()).and_modify(Vec::clear);
         }
         let left = match event.what {
-            What::Status { to, .. } => done(was) && !done(to) && !void(to) && !hidden, //TMP
+            What::Status { to, .. } => done(was) && !done(to) && !void(to),
             _ => false,
         };
         let reopened = left || (needs && was == "resolved" && !hidden);
@@ -343,45 +414,12 @@ impl<'a> Fold<'a> {
         if needs || contact {
             self.threads.entry(thread.clone()).or_default().push((event.id.clone(), event.at));
         }
-        let finished = matches!(event.what, What::Status { to, .. } if done(to));
+        let asks = needs && plain;
+        let heard =
+            Heard { thread, contact, begins, asks, replied, reopened, answered, unanswered };
         let clocks: Vec<&'static str> = self.pauses.keys().copied().collect();
         for clock in clocks {
-            let (mut stops, mut cancels, mut starts) = (Vec::new(), false, Vec::new());
-            match clock {
-                "first_reply" | "next_reply" => {
-                    // Only a message that nobody sent by itself and to many can start or stop a reply clock.
-                    let asks = needs && plain;
-                    (stops, cancels) = (answered.clone(), finished);
-                    if clock == "next_reply" {
-                        starts.clone_from(&unanswered);
-                        starts.extend(asks.then(|| thread.clone()));
-                    } else if contact || (asks && begins) {
-                        starts.push(thread.clone());
-                    }
-                }
-                "periodic_update" | "pausable_update" => {
-                    stops.extend(replied.then_some(None));
-                    starts.extend(replied.then_some(None));
-                    cancels = finished;
-                }
-                "time_to_own" => {
-                    let owned = matches!(event.what, What::Assigned(Some(_)));
-                    stops.extend(owned.then_some(None));
-                    starts.extend(opened.then_some(None));
-                    cancels = finished;
-                }
-                "group_ownership" => {
-                    let moved = matches!(event.what, What::Group(_));
-                    stops.extend((moved || finished).then_some(None));
-                    let taken = matches!(event.what, What::Group(Some(_)));
-                    starts.extend(taken.then_some(None));
-                }
-                _ => {
-                    stops.extend(finished.then_some(None));
-                    starts.extend(opened.then_some(None));
-                    starts.extend((reopened && clock != "first_resolution").then_some(None));
-                }
-            }
+            let (stops, cancels, starts) = heard.moves(clock, event);
             for thread in stops {
                 self.close(&event.id, How::Fulfilled, |c| c.clock == clock && c.of == thread);
             }
@@ -412,7 +450,7 @@ impl<'a> Fold<'a> {
             }
             What::Status { to, until } => {
                 facts.void_since = None;
-                if facts.status != "snoozed" {
+                if facts.snoozed_until.is_none() {
                     facts.awake = facts.status;
                 }
                 facts.snoozed_until = until;
@@ -480,6 +518,7 @@ impl<'a> Fold<'a> {
             warnings: Vec::new(),
             keep: false,
             fired: Vec::new(),
+            raises: Vec::new(),
         });
     }
 
@@ -517,7 +556,7 @@ impl<'a> Fold<'a> {
     fn level(&self) -> u8 {
         let ruled = if self.facts.tags.contains("urgent") { 1 } else { 3 };
         let open = self.cycles.iter().filter(|cycle| cycle.is_open());
-        let fired = open.flat_map(|cycle| &cycle.fired);
+        let fired = open.flat_map(|cycle| &cycle.raises);
         let raised = fired.map(|number| self.policy.guidelines[*number].raise).min();
         self.facts.level.unwrap_or(ruled).min(raised.unwrap_or(u8::MAX))
     }
@@ -532,23 +571,23 @@ impl<'a> Fold<'a> {
         let applies = |agreement: &&Agreement| agreement.tag.is_none_or(|tag| tags.contains(tag));
         let before = self.agreement;
         self.agreement = self.policy.agreements.iter().find(applies);
+        for place in 0..self.cycles.len() {
+            let cycle = &self.cycles[place];
+            let was = before.iter().flat_map(|agreement| &agreement.clocks);
+            let left = was.into_iter().any(|rule| rule.preset == cycle.clock && !rule.keep);
+            // One that goes on where no agreement has it any more leaves with that.
+            let resumed = cycle.active.len() > 1
+                && cycle.active.last() == Some(&(self.now, None))
+                && !cycle.keep;
+            let gone = self.rule(cycle.clock).is_none() && cycle.is_open() && cycle.goal.is_some();
+            if gone && (left || resumed) {
+                self.leave(place, by);
+            }
+        }
         let level = self.level();
         for place in 0..self.cycles.len() {
-            let clock = self.cycles[place].clock;
-            match self.rule(clock) {
-                Some(rule) => self.retarget(place, rule, level),
-                None => {
-                    let was = before.iter().flat_map(|agreement| &agreement.clocks);
-                    let left = was.into_iter().any(|rule| rule.preset == clock && !rule.keep);
-                    let cycle = &mut self.cycles[place];
-                    let again = cycle.active.len() > 1 && !cycle.keep;
-                    if left && cycle.is_open() {
-                        self.leave(place, by);
-                    } else if again && cycle.active.last() == Some(&(self.now, None)) {
-                        // It goes on where no agreement has it any more.
-                        cycle.goal = None;
-                    }
-                }
+            if let Some(rule) = self.rule(self.cycles[place].clock) {
+                self.retarget(place, rule, level);
             }
         }
     }
@@ -559,7 +598,7 @@ impl<'a> Fold<'a> {
         let mut beneath = self.cycles[place].clone();
         beneath.goal = None;
         beneath.counted_from = i64::MIN;
-        beneath.fired.clear();
+        beneath.raises.clear();
         self.end(place, by, How::Cancelled);
         self.cycles.push(beneath);
     }
@@ -597,7 +636,6 @@ impl<'a> Fold<'a> {
             (None, Some(new)) => cycle.units = vec![(i64::MIN, new.unit)],
             (_, None) => {}
         }
-        cycle.frozen |= !cycle.is_open(); //TMP
         cycle.goal = goal;
         // One that was closed before any agreement applied is judged by the first that does.
         cycle.verdict = self.judge(&cycle);
@@ -624,18 +662,16 @@ impl<'a> Fold<'a> {
                 "agent_work" => &["waiting_customer", "waiting_third_party"],
                 _ => &[],
             };
-            // Beneath spam nobody waits for anybody: time counts on.
-            let shown = self.facts.void_since.map_or(self.facts.status, |_| "spam");
-            let own = own.iter().filter(|status| **status == shown).copied();
+            let own = own.iter().filter(|status| **status == self.facts.status).copied();
             let rules = self.policy.agreements.iter().flat_map(|agreement| &agreement.clocks);
             let names = rules.filter(|rule| rule.preset == clock).flat_map(|rule| &rule.pauses);
             let holds = |name: &&'static str| match CONDITIONS.iter().find(|(n, _)| n == name) {
-                Some((_, Asked::Status(status))) => *status == shown,
+                Some((_, Asked::Status(status))) => *status == self.facts.status,
                 Some((_, Asked::Tag(tag))) => self.facts.tags.contains(tag),
                 None => false,
             };
-            let named: BTreeSet<&'static str> = names.copied().filter(holds).collect();
-            let mut reasons: Vec<&'static str> = own.chain(named).collect();
+            let holding: BTreeSet<&'static str> = names.copied().filter(holds).collect();
+            let mut reasons: Vec<&'static str> = own.chain(holding).collect();
             reasons.sort_unstable();
             let history = self.pauses.entry(clock).or_default();
             // Of one instant only the last counts, and what was before the case opened is as at its opening.
@@ -672,14 +708,14 @@ impl<'a> Fold<'a> {
         };
         let due = ["running", "fulfilled"].contains(&state);
         let at = |millis| self.reach(cycle, millis).filter(|_| due).map(text);
-        let mut pauses: Vec<(i64, i64, Vec<&'static str>)> = Vec::new();
+        let mut spans: Vec<(i64, i64, Vec<&'static str>)> = Vec::new();
         for span in self.spans(cycle, last).into_iter().filter(|span| !span.2.is_empty()) {
-            match pauses.last_mut() {
+            match spans.last_mut() {
                 Some(before) if before.1 == span.0 && before.2 == span.2 => before.1 = span.1,
-                _ => pauses.push(span),
+                _ => spans.push(span),
             }
         }
-        let pauses: Vec<Value> = pauses
+        let waits: Vec<Value> = spans
             .into_iter()
             .map(|(from, until, reasons)| {
                 let goes_on =
@@ -702,7 +738,7 @@ impl<'a> Fold<'a> {
             "elapsed_ms": elapsed,
             "target_ms": goal.millis,
             "breached": elapsed > goal.millis,
-            "pauses": pauses,
+            "pauses": waits,
         })
     }
 
@@ -759,8 +795,6 @@ fn answers(desk: &casework::Desk, case: &casework::Case, as_of: i64) -> (Vec<Val
         for pause in row["pauses"].as_array().unwrap() {
             let mut pause = pause.clone();
             pause["reasons"].as_array_mut().unwrap().sort_by_key(Value::to_string);
-            let start = pause["start_at"].as_str().max(cycle["started_at"].as_str());
-            pause["start_at"] = start.into(); //TMP
             match pauses.last_mut() {
                 Some(before)
                     if before["end_at"] == pause["start_at"]
@@ -884,14 +918,14 @@ fn compare(story: &Story, desk: &casework::Desk, case: &casework::Case, as_of: i
         let first = open.iter().map(|row| pressing(row)).min();
         let threads: BTreeMap<String, &&Value> =
             mine.iter().map(|row| (row["of"].to_string(), row)).collect();
-        let last = threads.values().map(|row| row["started_at"].to_string()).max().unwrap();
+        let last = threads.values().filter_map(|row| row["started_at"].as_str()).max().unwrap();
         let mut current: Vec<&Value> = match first {
             Some(first) => {
                 open.iter().filter(|row| pressing(row) == first).map(|row| **row).collect()
             }
             None => threads.values().map(|row| **row).collect(),
         };
-        current.retain(|row| !open.is_empty() || row["started_at"].to_string() == last);
+        current.retain(|row| !open.is_empty() || row["started_at"] == last);
         let alike = current.into_iter().any(|row| parts(row) == parts(reading));
         assert!(alike, "{reading} {}", context());
     }
@@ -953,7 +987,7 @@ proptest! {
         let desk = story.policy.desk();
         let times = instants(&story);
         let (mut plain, mut following) = (casework::Case::default(), casework::Case::default());
-        following.follow(&desk);
+        following.follow(&desk).unwrap();
         let mut packed: Option<casework::Case> = None;
         let mut arriving = story.arriving().into_iter();
         let mut known: Vec<Happening> = Vec::new();

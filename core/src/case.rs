@@ -34,6 +34,8 @@ pub struct Case {
     opening: Option<Arc<str>>,
     /// The names of threads and promises.
     parts: BTreeSet<(bool, Arc<str>)>,
+    /// How many events came to be known after they happened.
+    known_late: usize,
     base: Option<Arc<Base>>,
     following: Option<Following>,
 }
@@ -167,6 +169,7 @@ impl Case {
             (_, false) => Appended::InOrder,
         };
         self.id.get_or_insert_with(|| Arc::clone(event.case_id()));
+        self.known_late += usize::from(event.recorded_at() > event.at());
         if opens {
             self.opening = Some(Arc::clone(event.id()));
         }
@@ -216,6 +219,12 @@ impl Case {
     pub(crate) fn last(&self) -> Option<&Position> {
         let base = self.base.as_ref().map(|base| &base.last);
         self.log.last_key_value().map(|(last, _)| last).or(base)
+    }
+
+    /// Whether an event that happened by an instant came to be known after it.
+    pub(crate) fn learned_after(&self, at: Timestamp) -> bool {
+        let late = |event: &Event| event.at() <= at && event.recorded_at() > at;
+        self.known_late > 0 && self.events().any(late)
     }
 
     /// The hashes of the ids of its latest events.

@@ -144,8 +144,7 @@ impl Desk {
         if case.horizon().is_some_and(|horizon| last < horizon) {
             return Err(Error::plain(Code::BeforeHorizon).under("last"));
         }
-        let late = |event: &&Event| event.at() <= last && event.recorded_at() > last;
-        if !case.events().any(|event| late(&event)) {
+        if !case.learned_after(last) {
             let mut passed = self.passed(case, Some(last), now, now)?;
             passed.retain(|passed| passed.at > last);
             let transitions = passed.iter().map(Transition::from).collect();

@@ -70,7 +70,7 @@ codes! {
     MalformedTzif = "malformed_tzif": "The bytes handed in for a time zone are not TZif.",
     NeverUsedUp = "never_used_up": "The calendar closes for good before the amount is used up.",
     TooLongToExplain = "too_long_to_explain": "The interval to explain covers more dates than one explanation holds.",
-    MalformedId = "malformed_id": "An id is empty or too long.",
+    MalformedId = "malformed_id": "An id is empty, too long, or holds what an id of its kind may not.",
     RecordedBeforeItHappened = "recorded_before_it_happened": "An event was recorded before the instant at which it happened.",
     EndsBeforeItStarts = "ends_before_it_starts": "Something ends at or before the instant at which it starts.",
     OwnCase = "own_case": "An event names its own case where another one is meant.",

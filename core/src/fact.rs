@@ -328,7 +328,7 @@ impl Schema {
                 Some(Fact::Attribute(_)) => Some("Declare it under 'attributes'."),
                 Some(Fact::Signal(_)) => Some("Declare it under 'signals'."),
                 Some(_) => Some("No agreement has a clock of that id."),
-                None => near.is_none().then_some("The table of facts lists those there are."),
+                None => near.is_none().then_some("facts() lists those there are."),
             };
             let hint: Vec<_> = near.as_deref().into_iter().chain(cure).collect();
             Error::plain(Code::UnknownFact).with_hint(hint.join(" "))
@@ -618,7 +618,7 @@ mod tests {
         assert_eq!(hint("attribute.zzzzzzzzzz"), "Declare it under 'attributes'.");
         assert!(hint("signals.sarcasm").ends_with("Declare it under 'signals'."));
         assert!(hint("clock.total_resolution.state").contains("No agreement"));
-        assert!(hint("xyzzy").contains("table of facts"));
+        assert!(hint("xyzzy").contains("facts()"));
         for name in ["attribute.", "clock..state", "clock.first_reply", "signals", ""] {
             hint(name);
         }

@@ -94,6 +94,8 @@ pub(crate) struct Passed {
     pub(crate) at: Timestamp,
     pub(crate) clock: Arc<str>,
     pub(crate) of: Option<Arc<str>>,
+    /// Whether that is the main thread, which may get its name later and is meant where none is named.
+    pub(crate) main: bool,
     pub(crate) cause: Arc<str>,
     pub(crate) what: Transited,
     /// What tells it from others of its kind in the same cycle.

@@ -217,7 +217,7 @@ pub struct Transition {
 
 impl From<&Passed> for Transition {
     fn from(passed: &Passed) -> Self {
-        let of = passed.of.iter().map(|of| format!("@{of}"));
+        let of = passed.of.iter().filter(|_| !passed.main).map(|of| format!("@{of}"));
         let detail = passed.warning.iter().chain(&passed.by).map(|by| format!("/{by}"));
         let id = [format!("{}/{}", passed.clock, passed.cause)]
             .into_iter()
@@ -303,27 +303,46 @@ pub struct PauseSpan {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "the fields are those of a cycle")]
 pub struct TargetRow {
+    /// The case.
     pub case_id: Option<Arc<str>>,
+    /// The clock.
     pub clock: Arc<str>,
+    /// The thread or the promise that it is about; none for the case as a whole.
     pub of: Option<Arc<str>>,
+    /// The agreement by which it is judged.
     pub agreement: Option<Arc<str>>,
+    /// The level by which it is judged.
     pub level: Option<Level>,
+    /// The id of the event that started it.
     pub cause: Arc<str>,
+    /// What it does.
     pub state: ClockState,
+    /// What became of it.
     pub verdict: Option<Verdict>,
+    /// Whether more time has passed than the target.
     pub breached: bool,
+    /// From when it counts.
     pub started_at: Timestamp,
+    /// When it ended.
     pub ended_at: Option<Timestamp>,
+    /// The id of the event that ended it.
     pub ended_by: Option<Arc<str>>,
+    /// When the target is used up; none while it pauses.
     pub due_at: Option<Timestamp>,
+    /// The first instant at which it is breached.
     pub breach_at: Option<Timestamp>,
+    /// The time counted, in milliseconds of its own unit.
     pub elapsed_ms: i64,
+    /// The target as it was written.
     pub target: Option<String>,
+    /// The target in milliseconds of its own unit.
     pub target_ms: Option<i64>,
+    /// What is left of the target, in milliseconds; negative once it is used up.
     pub remaining_ms: Option<i64>,
+    /// The time counted per cent of the target, rounded down; not capped at 100.
     pub percent: Option<i64>,
+    /// How long it paused, in milliseconds of wall time.
     pub paused_ms: i64,
 }
 

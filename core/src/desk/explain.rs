@@ -153,7 +153,7 @@ impl Desk {
             due_at: row.due_at,
             zone: calendar.map(|calendar| calendar.zone().name().to_owned()),
             tzdata: calendar.map(|calendar| calendar.tzdata().to_owned()),
-            spans: spans(cycle, &self.0.calendars, calendar, as_of)?,
+            spans: spans(cycle, &self.0.calendars, calendar, reader.until())?,
         })
     }
 }

@@ -27,7 +27,7 @@ struct Snapshot {
     last: Option<Position>,
     /// The ids and the state, in bytes, as base64 text.
     fold: String,
-    /// Of the bytes, so that no others are taken for them.
+    /// Of all that, so that nothing else is taken for it.
     seal: String,
 }
 
@@ -35,7 +35,7 @@ struct Snapshot {
 type Fold = (Vec<[u8; 8]>, State);
 
 impl Desk {
-    /// What a case has come to, as text from which it goes on without its log. It holds no text that anybody wrote.
+    /// What a case has come to, as text from which it goes on without its log. It holds no text of a message.
     ///
     /// It remembers the ids of the latest 64 events, so that one of those that is delivered again counts once.
     ///
@@ -51,7 +51,7 @@ impl Desk {
             case_id: case.id().cloned(),
             last: case.last().cloned(),
             fold: BASE64.encode(&fold),
-            seal: seal(&fold),
+            seal: seal(case.id(), case.last(), &fold)?,
         };
         serde_json::to_string(&snapshot).map_err(|_| Error::plain(Code::Internal))
     }
@@ -74,7 +74,7 @@ impl Desk {
         let snapshot: Snapshot = serde_json::from_str(text).map_err(|_| malformed())?;
         let Some(last) = snapshot.last else { return Ok(Case::default()) };
         let fold = BASE64.decode(&snapshot.fold).map_err(|_| malformed())?;
-        if seal(&fold) != snapshot.seal {
+        if seal(snapshot.case_id.as_ref(), Some(&last), &fold)? != snapshot.seal {
             return Err(malformed());
         }
         let (ids, state): Fold = postcard::from_bytes(&fold).map_err(|_| malformed())?;
@@ -84,8 +84,10 @@ impl Desk {
     }
 }
 
-fn seal(bytes: &[u8]) -> String {
+fn seal(case_id: Option<&Arc<str>>, last: Option<&Position>, bytes: &[u8]) -> Result<String> {
+    let whose = serde_json::to_vec(&(case_id, last)).map_err(|_| Error::plain(Code::Internal))?;
     let mut hasher = SipHasher13::new();
+    hasher.write(&whose);
     hasher.write(bytes);
-    format!("{:016x}", hasher.finish())
+    Ok(format!("{:016x}", hasher.finish()))
 }

@@ -754,6 +754,12 @@ impl Data {
                 Ok(())
             }
         };
+        // The longest time that a clock counts.
+        let within = |field: &str, end: Option<Timestamp>| {
+            let longest = end.map(|end| Amount::millis(end.as_millis() - at.as_millis()));
+            let checked = longest.map(Amount::checked).transpose();
+            checked.map(drop).map_err(|error| error.under(field))
+        };
         let another = |id: &str| {
             if id == case_id { Err(Error::plain(Code::OwnCase).under("case_id")) } else { Ok(()) }
         };
@@ -777,6 +783,7 @@ impl Data {
                 if promise.by.is_none() {
                     return Err(Error::plain(Code::MissingField).under("by"));
                 }
+                within("by", promise.by)?;
                 after("by", promise.by, at)
             }
             Self::TargetOverride(set) => {
@@ -787,6 +794,7 @@ impl Data {
                 if let Some(Amount::Duration { millis: ..=0 }) = set.amount {
                     return Err(Error::plain(Code::NegativeAmount).under("amount"));
                 }
+                within("due_at", set.due_at)?;
                 after("until", set.until, at)
             }
             _ => Ok(()),

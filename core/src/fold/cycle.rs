@@ -113,6 +113,8 @@ pub(crate) struct Target {
     pub(crate) changed_by: Option<Arc<str>>,
     /// The event that set it by hand.
     pub(crate) by_hand: Option<Arc<str>>,
+    /// The due instant that it said, which may lie in closed hours.
+    pub(crate) said: Option<Timestamp>,
     pub(crate) due_at: Option<Timestamp>,
     pub(crate) breach_at: Option<Timestamp>,
     /// Every threshold that has an instant, in order.
@@ -255,6 +257,13 @@ impl Cycle {
         }
     }
 
+    /// Turns its target into milliseconds again, from where it starts now.
+    pub(super) fn remeasure(&mut self, calendars: &[Calendar]) {
+        if let Some(target) = self.target.as_mut().filter(|target| target.by_hand.is_none()) {
+            target.millis = millis(target.amount, target.calendar, calendars, self.started_at);
+        }
+    }
+
     /// Gives it the target of a promise: so much wall time.
     pub(super) fn promise(&mut self, millis: i64, at: Timestamp) {
         self.target = Some(Target::new(Amount::millis(millis), None, Unit::Wall, millis, at));
@@ -275,18 +284,12 @@ impl Cycle {
     /// Counts the pauses so far as if there had been none.
     pub(super) fn forget_pauses(&mut self, at: Timestamp) {
         let reasons = self.reasons().to_vec();
-        self.pauses.clear();
-        self.runs.clear();
-        if reasons.is_empty() {
-            if self.is_open() {
-                self.since = Some(self.started_at);
-            } else if self.started_at < at {
-                self.runs.push((self.started_at, at));
-            }
-        } else {
-            if self.started_at < at {
-                self.runs.push((self.started_at, at));
-            }
+        for pause in std::mem::take(&mut self.pauses) {
+            self.runs.push((pause.start, pause.end.unwrap_or(at)));
+        }
+        self.runs.retain(|(from, to)| from < to);
+        self.runs.sort_unstable();
+        if !reasons.is_empty() {
             self.pauses.push(Pause { start: at, end: None, reasons });
         }
     }
@@ -379,7 +382,10 @@ impl Cycle {
             Some(at) if !new_target && counted >= amount && at <= now => Some(at),
             _ => self.reach(amount, calendars),
         };
-        let due_at = reach(target.due_at, millis);
+        let said = target.said.filter(|at| {
+            self.since.is_some() && self.elapsed((*at).max(self.started_at), calendars) == millis
+        });
+        let due_at = said.or_else(|| reach(target.due_at, millis));
         let breach_at = reach(target.breach_at, breach);
         if let Some(target) = &mut self.target {
             target.due_at = due_at;
@@ -422,6 +428,7 @@ impl Target {
             set_at,
             changed_by: None,
             by_hand: None,
+            said: None,
             due_at: None,
             breach_at: None,
             marks: Vec::new(),
@@ -441,7 +448,8 @@ impl Target {
         let start = start.max(self.from);
         let now = [(Timestamp::MAX, self.unit)];
         let mut begin = start;
-        self.older.iter().copied().chain(now).filter_map(move |(until, unit)| {
+        let past = self.older.partition_point(|(until, _)| *until <= start);
+        self.older.iter().skip(past).copied().chain(now).filter_map(move |(until, unit)| {
             let piece = (begin, end.min(until), unit);
             begin = begin.max(piece.1);
             (piece.0 < piece.1).then_some(piece)

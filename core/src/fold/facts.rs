@@ -46,6 +46,8 @@ pub(crate) struct LogFacts {
     reopened: bool,
     attributes: BTreeMap<Arc<str>, Attribute>,
     signals: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Observation>>,
+    /// When observations end: of which signal, by which source.
+    lapses: BTreeSet<(Timestamp, Arc<str>, Arc<str>)>,
 }
 
 /// What is known of the customer.
@@ -142,7 +144,9 @@ impl LogFacts {
                 changed.facts = Fact::Tags.bit();
             }
             Data::Untagged(tags) => {
-                self.tags.retain(|tag| !tags.tags.contains(tag));
+                for tag in &tags.tags {
+                    self.tags.remove(tag);
+                }
                 changed.facts = Fact::Tags.bit();
             }
             Data::CustomerChanged(customer) => {
@@ -158,15 +162,19 @@ impl LogFacts {
                 let source = signal.source.clone().unwrap_or_else(|| Arc::from(""));
                 let sources = self.signals.entry(Arc::clone(&signal.name)).or_default();
                 if sources.get(&source).is_none_or(|known| known.observed_at <= observed_at) {
-                    sources.insert(
-                        source,
-                        Observation {
-                            value: signal.value.get(),
-                            confidence: signal.confidence.get(),
-                            observed_at,
-                            valid_until: signal.valid_until,
-                        },
-                    );
+                    let lapse = |until| (until, Arc::clone(&signal.name), Arc::clone(&source));
+                    let known = sources.get(&source).and_then(|known| known.valid_until);
+                    if let Some(until) = known {
+                        self.lapses.remove(&lapse(until));
+                    }
+                    self.lapses.extend(signal.valid_until.map(lapse));
+                    let observation = Observation {
+                        value: signal.value.get(),
+                        confidence: signal.confidence.get(),
+                        observed_at,
+                        valid_until: signal.valid_until,
+                    };
+                    sources.insert(source, observation);
                 }
                 changed.facts = SIGNAL;
             }
@@ -343,8 +351,7 @@ impl LogFacts {
     /// The next instant at which a fact changes by itself.
     pub(super) fn next_lapse(&self) -> Option<Timestamp> {
         let snooze = self.snoozed.map(|(until, _)| until);
-        let signals = self.signals.values().flat_map(BTreeMap::values);
-        signals.filter_map(|signal| signal.valid_until).chain(snooze).min()
+        self.lapses.first().map(|(until, ..)| *until).into_iter().chain(snooze).min()
     }
 
     /// Lets go what has ended by an instant.
@@ -354,8 +361,11 @@ impl LogFacts {
             self.raw = None;
             self.set_status(before.unwrap_or(Status::Open), at, &mut changed);
         }
-        for sources in self.signals.values_mut() {
-            sources.retain(|_, signal| signal.valid_until.is_none_or(|until| until > at));
+        while self.lapses.first().is_some_and(|(until, ..)| *until <= at) {
+            let Some((_, name, source)) = self.lapses.pop_first() else { break };
+            if let Some(sources) = self.signals.get_mut(&name) {
+                sources.remove(&source);
+            }
             changed.facts |= SIGNAL;
         }
         changed

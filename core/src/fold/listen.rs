@@ -3,7 +3,7 @@
 use super::cycle::{Cycle, How};
 use super::facts::{Around, Changed};
 use super::{Clock, Of, Override, Sweep, Transited};
-use crate::event::{Data, Event, Origin, Promised, Role, Visibility};
+use crate::event::{Data, Event, Opened, Origin, Promised, Role, Visibility};
 use crate::sla::{Cycles, Occurrence, Pattern, Scope, StartFrom, Track};
 use crate::time::Timestamp;
 use std::sync::Arc;
@@ -36,6 +36,10 @@ impl Sweep<'_> {
     pub(super) fn listen(&mut self, event: &Event) {
         let cause = Cause { id: event.id(), at: event.at() };
         let was_void = self.state.facts.is_void();
+        let open = match event.data() {
+            Data::Status(_) => self.open_clocks(),
+            _ => Vec::new(),
+        };
         let thread = self.thread(event);
         let changed = self.learn(event, thread.is_some_and(|(_, begins)| begins));
         match event.data() {
@@ -50,7 +54,8 @@ impl Sweep<'_> {
             }
             Data::Absorbed(absorbed) => self.absorb(absorbed, cause),
             Data::Promise(promise) => self.promise(promise, cause),
-            Data::TargetOverride(set) => {
+            // A clock that no policy has is nobody's.
+            Data::TargetOverride(set) if self.policies.knows_clock(&set.clock) => {
                 let amount = set.amount;
                 let by = Arc::clone(event.id());
                 let set_by_hand = Override { by, due_at: set.due_at, amount, until: set.until };
@@ -59,8 +64,13 @@ impl Sweep<'_> {
             _ => {}
         }
         self.hear(event, thread, &changed, cause);
+        if let Data::Opened(opened) = event.data() {
+            self.opened_with(opened, cause);
+        }
+        if was_void != self.state.facts.is_void() {
+            self.void(&open, cause);
+        }
         self.settle(event.at(), Some(event.id()), changed.facts);
-        self.void(was_void, cause);
     }
 
     /// The thread in which it happened, and whether it begins it; none for what happens in no thread.
@@ -82,29 +92,56 @@ impl Sweep<'_> {
         self.state.facts.apply(event, &around)
     }
 
+    /// What an opening says besides counts as if it came right after it.
+    fn opened_with(&mut self, opened: &Opened, cause: Cause<'_>) {
+        let status = Some(Arc::from(opened.status.as_str()));
+        for (kind, to) in [
+            ("group", opened.group.clone()),
+            ("assigned", opened.assignee.clone()),
+            ("status", status),
+        ] {
+            if to.is_some() {
+                let occurrence = self.change(kind, None, to, false);
+                self.turn(&occurrence, None, &Touched::default(), cause, cause.at);
+            }
+        }
+    }
+
+    /// That something became something else, as patterns see it.
+    fn change(
+        &self,
+        kind: &'static str,
+        from: Option<Arc<str>>,
+        to: Option<Arc<str>>,
+        reopened: bool,
+    ) -> Occurrence<'static> {
+        Occurrence {
+            kind,
+            role: Role::System,
+            visibility: Visibility::Direct,
+            automatic: true,
+            broadcast: false,
+            needs_reply: false,
+            asks: false,
+            begins_thread: false,
+            unanswered: false,
+            reopened,
+            origin: self.state.facts.origin,
+            channel: None,
+            from,
+            to,
+            raw: None,
+            name: None,
+        }
+    }
+
     /// What a lapse does to the clocks: the status that comes back is a status like any other.
     pub(super) fn lapsed(&mut self, at: Timestamp, changed: &Changed) {
         let by: Arc<str> = Arc::from(format!("lapse:{at}"));
         let cause = Cause { id: &by, at };
         if changed.to.is_some() {
-            let occurrence = Occurrence {
-                kind: "status",
-                role: Role::System,
-                visibility: Visibility::Direct,
-                automatic: true,
-                broadcast: false,
-                needs_reply: false,
-                asks: false,
-                begins_thread: false,
-                unanswered: false,
-                reopened: changed.reopened,
-                origin: self.state.facts.origin,
-                channel: None,
-                from: changed.from.clone(),
-                to: changed.to.clone(),
-                raw: None,
-                name: None,
-            };
+            let (from, to) = (changed.from.clone(), changed.to.clone());
+            let occurrence = self.change("status", from, to, changed.reopened);
             self.turn(&occurrence, None, &Touched::default(), cause, at);
         }
         self.settle(at, Some(&by), changed.facts);

@@ -14,7 +14,7 @@ impl Sweep<'_> {
             (PromiseState::Kept, _) => self.end(place, cause, How::Fulfilled),
             (PromiseState::Withdrawn, _) => self.end(place, cause, How::Cancelled),
             (PromiseState::Made, Some(by)) => {
-                self.end(place, cause, How::Reset);
+                self.end(place, cause, How::Cancelled);
                 self.begin(place, cause, cause.at);
                 if let Some(clock) = self.state.clocks.get_mut(place) {
                     clock.promised = Some(promise.what);

@@ -27,13 +27,62 @@ impl Sweep<'_> {
         }
         let reads = self.policy().map_or(0, |policy| policy.reads);
         if changed & reads != 0 || changed == u64::MAX {
+            let before = self.state.agreement;
             self.state.agreement = self.agreement();
+            if before != self.state.agreement || changed == u64::MAX {
+                self.hand_over();
+            }
         }
         for place in 0..self.state.clocks.len() {
             self.target(place, at, by, changed & reads != 0 || changed == u64::MAX);
         }
+        if self.level() != self.state.level {
+            // A cycle that raised it is promised no more. Raises only go here, so this comes to an end.
+            return self.settle(at, by, LEVEL);
+        }
         for place in 0..self.state.clocks.len() {
             self.pause(place, at, by);
+        }
+    }
+
+    /// Where another agreement moves a clock of the same id in another way, what was told and judged goes along.
+    fn hand_over(&mut self) {
+        let policies = self.policies;
+        for place in 0..self.state.clocks.len() {
+            let Some(clock) = self.state.clocks.get(place) else { continue };
+            let (Some(rule), None) = (clock.rule(policies), self.rule_at(clock.track)) else {
+                continue;
+            };
+            let Some(agreement) = self.state.agreement(policies) else { continue };
+            let heir = agreement.rules.iter().find(|heir| heir.clock == rule.clock);
+            let (Some(heir), Some(cycle)) = (heir, clock.cycle.clone()) else { continue };
+            let of = clock.of.clone();
+            let same = |other: &Clock| other.track == heir.track && other.of == of;
+            let rule_at = self.rule_at(heir.track);
+            let Some(heir) = self.state.clocks.iter_mut().find(|other| same(other)) else {
+                continue;
+            };
+            let Some(theirs) = heir.cycle.as_mut().filter(|theirs| theirs.cause == cycle.cause)
+            else {
+                continue;
+            };
+            if theirs.is_open() && cycle.is_open() {
+                theirs.announced = cycle.announced;
+                theirs.shelved = cycle.target.map(|target| target.marks).unwrap_or_default();
+                theirs.raised_by = cycle.raised_by;
+                heir.rule = rule_at;
+            } else if !theirs.is_open() && cycle.verdict.is_some() {
+                *theirs = cycle;
+                heir.rule = rule_at;
+            } else {
+                continue;
+            }
+            let Some(clock) = self.state.clocks.get_mut(place) else { continue };
+            clock.rule = None;
+            if let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) {
+                cycle.target = None;
+                cycle.raise = None;
+            }
         }
     }
 
@@ -84,6 +133,11 @@ impl Sweep<'_> {
             return;
         }
         let attached = clock.rule.is_some();
+        let from_then = self.policies.tracks.get(clock.track).map(|track| &track.start_from);
+        if !attached && !cycle.is_open() && from_then == Some(&StartFrom::Attached) {
+            // It was over before anything was promised, and what is promised counts from then.
+            return;
+        }
         let overridden = self.override_of(clock, rule_at);
         let by_hand = overridden.map(|set| &set.by);
         let known = cycle.target.as_ref();
@@ -129,6 +183,7 @@ impl Sweep<'_> {
                     wanted.millis(calendars, next.started_at),
                     at,
                 );
+                let kept = before.as_ref().map(|before| (before.unit, before.banked));
                 if let Some(before) = before {
                     target.changed_by = by.cloned();
                     target.marks = before.marks;
@@ -144,7 +199,13 @@ impl Sweep<'_> {
                         }
                     }
                 }
-                target.count(&next.runs, calendars);
+                match kept {
+                    // Counting the runs again would come to the same.
+                    Some((unit, banked)) if unit == target.unit && target.from != at => {
+                        target.banked = banked;
+                    }
+                    _ => target.count(&next.runs, calendars),
+                }
                 if let Some(set) = overridden {
                     target.by_hand = Some(Arc::clone(&set.by));
                     set_by_hand(&mut target, set, &next, at, calendars);
@@ -305,6 +366,10 @@ impl Sweep<'_> {
 
     /// Pauses a clock, or lets it go on.
     fn pause(&mut self, place: usize, at: Timestamp, by: Option<&Arc<str>>) {
+        if self.state.facts.is_void() {
+            // Beneath the veil everything stays as it was.
+            return;
+        }
         let policies = self.policies;
         let Some(clock) = self.state.clocks.get(place) else { return };
         let (Some(cycle), Some(track)) = (clock.open_cycle(), policies.tracks.get(clock.track))
@@ -366,6 +431,7 @@ fn set_by_hand(
         let running = cycle.since.unwrap_or(at);
         let all = over.chain([(running, due_at)]);
         target.millis = all.map(|(from, to)| target.counted(from, to, calendars)).sum();
+        target.said = Some(due_at);
         target.amount = crate::amount::Amount::millis(target.millis);
     }
 }

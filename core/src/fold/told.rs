@@ -1,27 +1,34 @@
 //! What is written down of a sweep, for whoever asks what happened.
 
 use super::listen::Cause;
-use super::{Passed, Sweep, Transited};
+use super::{Of, Passed, Sweep, Transited};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
 impl Sweep<'_> {
+    /// The clocks that are open, before an event.
+    pub(super) fn open_clocks(&self) -> Vec<(usize, Of)> {
+        let open = self.state.clocks.iter().filter(|clock| clock.open_cycle().is_some());
+        open.map(|clock| (clock.track, clock.of.clone())).collect()
+    }
+
     /// Spam and deleted cases have no promises; a case that is none of it any more has them as if it had never been.
-    pub(super) fn void(&mut self, was_void: bool, cause: Cause<'_>) {
+    /// Says so of the clocks that were open before the event.
+    pub(super) fn void(&mut self, open: &[(usize, Of)], cause: Cause<'_>) {
         let is_void = self.state.facts.is_void();
-        if was_void == is_void {
-            return;
-        }
         for place in 0..self.state.clocks.len() {
-            if self.state.clocks.get(place).is_none_or(|clock| clock.open_cycle().is_none()) {
-                continue;
-            }
-            if is_void {
-                self.write(cause.at, place, Transited::Cancelled, Some(Arc::clone(cause.id)), None);
-            } else {
+            let Some(clock) = self.state.clocks.get(place) else { continue };
+            let known = open.iter().any(|(track, of)| *track == clock.track && *of == clock.of);
+            let Some(cycle) = clock.open_cycle().filter(|_| known) else { continue };
+            let what = match (is_void, cycle.is_paused()) {
+                (true, _) => Transited::Cancelled,
+                (false, true) => Transited::Paused,
+                (false, false) => Transited::Resumed,
+            };
+            if !is_void {
                 self.remark(place, cause.at, true);
-                self.write(cause.at, place, Transited::Resumed, Some(Arc::clone(cause.id)), None);
             }
+            self.write(cause.at, place, what, Some(Arc::clone(cause.id)), None);
         }
     }
 
@@ -55,6 +62,7 @@ impl Sweep<'_> {
             at,
             clock: Arc::clone(&rule.clock),
             of: self.state.name(&clock.of),
+            main: clock.of == Of::Thread(0),
             cause: Arc::clone(&cycle.cause),
             what,
             by,

@@ -126,6 +126,7 @@ impl Sweep<'_> {
         if let Some(cycle) = &mut clock.cycle {
             cycle.extend_back(to);
             cycle.recount(calendars);
+            cycle.remeasure(calendars);
         }
         self.remark(place, at, true);
     }

@@ -65,7 +65,16 @@ impl<'a> Reader<'a> {
         let rules = state.agreement(policies).into_iter().flat_map(|agreement| &agreement.rules);
         let mut tallies: Vec<Tally> = rules.map(Tally::new).collect();
         for clock in &state.clocks {
-            let Some(rule) = clock.rule(policies) else { continue };
+            let Some(rule) = clock.rule(policies) else {
+                // What was judged under another agreement, by a clock that moves otherwise, counts on.
+                let id = policies.tracks.get(clock.track).map(|track| &track.clock);
+                if let Some(tally) = tallies.iter_mut().find(|tally| Some(&tally.rule.clock) == id)
+                {
+                    tally.kept += clock.kept;
+                    tally.broken += clock.broken;
+                }
+                continue;
+            };
             let place = tallies.iter().position(|tally| tally.rule.clock == rule.clock);
             let place = place.unwrap_or_else(|| {
                 tallies.push(Tally::new(rule));
@@ -166,7 +175,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Up to when open cycles count: spam and deleted cases have come to an end, for as long as they are that.
-    fn until(&self) -> Timestamp {
+    pub(crate) fn until(&self) -> Timestamp {
         self.state.facts.void_since.map_or(self.as_of, |since| since.min(self.as_of))
     }
 
