@@ -1029,45 +1029,45 @@ export interface TargetOverride {
 
 /** One cycle as a flat row of a table. */
 export interface TargetRow {
-  /**  */
+  /** The agreement by which it is judged. */
   readonly agreement: string | null;
-  /**  */
+  /** The first instant at which it is breached. */
   readonly breach_at: Date | null;
-  /**  */
+  /** Whether more time has passed than the target. */
   readonly breached: boolean;
-  /**  */
+  /** The case. */
   readonly case_id: string | null;
-  /**  */
+  /** The id of the event that started it. */
   readonly cause: string;
-  /**  */
+  /** The clock. */
   readonly clock: string;
-  /**  */
+  /** When the target is used up; none while it pauses. */
   readonly due_at: Date | null;
-  /**  */
+  /** The time counted, in milliseconds of its own unit. */
   readonly elapsed_ms: number;
-  /**  */
+  /** When it ended. */
   readonly ended_at: Date | null;
-  /**  */
+  /** The id of the event that ended it. */
   readonly ended_by: string | null;
-  /**  */
+  /** The level by which it is judged. */
   readonly level: Level | null;
-  /**  */
+  /** The thread or the promise that it is about; none for the case as a whole. */
   readonly of: string | null;
-  /**  */
+  /** How long it paused, in milliseconds of wall time. */
   readonly paused_ms: number;
-  /**  */
+  /** The time counted per cent of the target, rounded down; not capped at 100. */
   readonly percent: number | null;
-  /**  */
+  /** What is left of the target, in milliseconds; negative once it is used up. */
   readonly remaining_ms: number | null;
-  /**  */
+  /** From when it counts. */
   readonly started_at: Date;
-  /**  */
+  /** What it does. */
   readonly state: ClockState;
-  /**  */
+  /** The target as it was written. */
   readonly target: string | null;
-  /**  */
+  /** The target in milliseconds of its own unit. */
   readonly target_ms: number | null;
-  /**  */
+  /** What became of it. */
   readonly verdict: Verdict | null;
 }
 

@@ -1778,102 +1778,102 @@ class TargetRow(Answer, Protocol):
 
     @property
     def agreement(self) -> str | None:
-        """"""
+        """The agreement by which it is judged."""
         ...
 
     @property
     def breach_at(self) -> datetime.datetime | None:
-        """"""
+        """The first instant at which it is breached."""
         ...
 
     @property
     def breached(self) -> bool:
-        """"""
+        """Whether more time has passed than the target."""
         ...
 
     @property
     def case_id(self) -> str | None:
-        """"""
+        """The case."""
         ...
 
     @property
     def cause(self) -> str:
-        """"""
+        """The id of the event that started it."""
         ...
 
     @property
     def clock(self) -> str:
-        """"""
+        """The clock."""
         ...
 
     @property
     def due_at(self) -> datetime.datetime | None:
-        """"""
+        """When the target is used up; none while it pauses."""
         ...
 
     @property
     def elapsed_ms(self) -> int:
-        """"""
+        """The time counted, in milliseconds of its own unit."""
         ...
 
     @property
     def ended_at(self) -> datetime.datetime | None:
-        """"""
+        """When it ended."""
         ...
 
     @property
     def ended_by(self) -> str | None:
-        """"""
+        """The id of the event that ended it."""
         ...
 
     @property
     def level(self) -> Level | None:
-        """"""
+        """The level by which it is judged."""
         ...
 
     @property
     def of(self) -> str | None:
-        """"""
+        """The thread or the promise that it is about; none for the case as a whole."""
         ...
 
     @property
     def paused_ms(self) -> int:
-        """"""
+        """How long it paused, in milliseconds of wall time."""
         ...
 
     @property
     def percent(self) -> int | None:
-        """"""
+        """The time counted per cent of the target, rounded down; not capped at 100."""
         ...
 
     @property
     def remaining_ms(self) -> int | None:
-        """"""
+        """What is left of the target, in milliseconds; negative once it is used up."""
         ...
 
     @property
     def started_at(self) -> datetime.datetime:
-        """"""
+        """From when it counts."""
         ...
 
     @property
     def state(self) -> ClockState:
-        """"""
+        """What it does."""
         ...
 
     @property
     def target(self) -> str | None:
-        """"""
+        """The target as it was written."""
         ...
 
     @property
     def target_ms(self) -> int | None:
-        """"""
+        """The target in milliseconds of its own unit."""
         ...
 
     @property
     def verdict(self) -> Verdict | None:
-        """"""
+        """What became of it."""
         ...
 
 
