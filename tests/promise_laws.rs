@@ -10,6 +10,7 @@ use casework::{Case, Desk, Timestamp, json};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +33,8 @@ fn config(cases: u32) -> ProptestConfig {
     let max_shrink_iters = 4_000;
     ProptestConfig {
         cases: asked.unwrap_or(cases),
+        // The same cases every time, unless somebody asks for more.
+        rng_seed: if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) },
         failure_persistence,
         max_shrink_iters,
         // Some laws speak of few logs only.
@@ -108,7 +111,7 @@ fn key(cycle: &Value) -> String {
 }
 
 proptest! {
-    #![proptest_config(config(200))]
+    #![proptest_config(config(80))]
 
     /// The same events in any order, some of them twice, are the same case.
     #[test]

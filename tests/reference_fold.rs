@@ -16,6 +16,7 @@ use cases::{
 use casework::{Amount, Calendar};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use proptest::test_runner::RngSeed;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,6 +59,8 @@ struct Cycle {
     clock: &'static str,
     of: Thread,
     cause: String,
+    /// The message that wants a reply.
+    message: String,
     start: i64,
     /// When it was open. A cycle that goes on after a stop has several.
     active: Vec<(i64, Option<i64>)>,
@@ -113,8 +116,11 @@ struct Heard {
 impl Heard {
     /// In which threads it stops a clock, whether it cancels it, and in which it starts it.
     fn moves(&self, clock: &str, event: &Happening) -> (Vec<Thread>, bool, Vec<Thread>) {
-        let opened = matches!(event.what, What::Opened { .. });
-        let finished = matches!(event.what, What::Status { to, .. } if done(to));
+        let (opened, finished) = match event.what {
+            What::Opened { .. } => (true, false),
+            What::Status { to, .. } => (false, done(to)),
+            _ => (false, false),
+        };
         let (mut stops, mut cancels, mut starts) = (Vec::new(), false, Vec::new());
         match clock {
             "first_reply" | "next_reply" => {
@@ -171,6 +177,12 @@ struct Fold<'a> {
 /// The presets that exist once in each thread.
 fn in_threads(clock: &str) -> bool {
     ["first_reply", "next_reply"].contains(&clock)
+}
+
+/// The presets that are cancelled when the case is done; the others are fulfilled.
+fn cancelled_when_done(clock: &str) -> bool {
+    let updates = ["periodic_update", "pausable_update"];
+    in_threads(clock) || updates.contains(&clock) || clock == "time_to_own"
 }
 
 fn done(status: &str) -> bool {
@@ -432,6 +444,14 @@ impl<'a> Fold<'a> {
             for thread in starts {
                 self.start(clock, thread, &event.id, from);
             }
+            if let What::Opened { status, .. } = event.what {
+                // One that is done when it comes is as if it were done right after.
+                if done(status) {
+                    let how =
+                        if cancelled_when_done(clock) { How::Cancelled } else { How::Fulfilled };
+                    self.close(&event.id, how, |cycle| cycle.clock == clock);
+                }
+            }
             if let What::Removed { message } = &event.what {
                 self.take_away(clock, &event.id, message);
             }
@@ -468,7 +488,7 @@ impl<'a> Fold<'a> {
         for waits in self.threads.values_mut() {
             waits.retain(|(id, _)| id != message);
         }
-        let started = |cycle: &Cycle| cycle.clock == clock && cycle.cause == message;
+        let started = |cycle: &Cycle| cycle.clock == clock && cycle.message == message;
         let open = self.cycles.iter().filter(|cycle| cycle.is_open() && started(cycle));
         let threads: Vec<Thread> = open.map(|cycle| cycle.of.clone()).collect();
         for of in threads.into_iter().filter(|_| in_threads(clock)) {
@@ -476,7 +496,11 @@ impl<'a> Fold<'a> {
             // What is left did not begin the thread, so it wants a next reply.
             let first = self.threads.get(&of).and_then(|waits| waits.first()).cloned();
             if let Some((id, at)) = first.filter(|_| self.pauses.contains_key("next_reply")) {
-                self.begin("next_reply", of, &id, at);
+                // The removal starts it; the message is what it waits for.
+                self.begin("next_reply", of, by, at);
+                if let Some(cycle) = self.cycles.last_mut() {
+                    cycle.message = id;
+                }
             }
         }
     }
@@ -506,6 +530,7 @@ impl<'a> Fold<'a> {
             clock,
             of,
             cause: cause.to_owned(),
+            message: cause.to_owned(),
             start,
             known_from: self.now,
             active: vec![(start.min(self.now), None)],
@@ -937,6 +962,8 @@ fn config(cases: u32) -> ProptestConfig {
     let max_shrink_iters = 2_000;
     ProptestConfig {
         cases: asked.unwrap_or(cases),
+        // The same cases every time, unless somebody asks for more.
+        rng_seed: if asked.is_some() { RngSeed::Random } else { RngSeed::Fixed(2026) },
         failure_persistence,
         max_shrink_iters,
         ..ProptestConfig::default()
@@ -961,7 +988,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(60))]
 
     /// Every cycle of every clock is as the reference says, whenever it is asked.
     #[test]

@@ -62,7 +62,8 @@ impl Desk {
         let state = case.state(&self.0, as_of)?;
         let place = state.policy.or_else(|| self.0.in_force(as_of));
         let Some(policy) = place.and_then(|place| self.0.each.get(place)) else { return Ok(None) };
-        let read = |level| Read { facts: &state.facts, policy, level, thread: None };
+        let read =
+            |level| Read { facts: &state.facts, policy, level, thread: None, beneath: false };
         let (by_log, by_level) = (read(None), read(state.level));
         let level_rule = |(when, level): &(crate::condition::Condition, Level)| LevelTrace {
             level: *level,

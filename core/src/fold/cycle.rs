@@ -17,6 +17,8 @@ pub(crate) struct Cycle {
     /// When that was, and from when it counts.
     pub(crate) began_at: Timestamp,
     pub(crate) started_at: Timestamp,
+    /// The message that wants a reply, should it be removed.
+    pub(crate) message: Arc<str>,
     /// The channel of the thread in which it started, and who may see it.
     pub(crate) channel: Option<Arc<str>>,
     pub(crate) visibility: Visibility,

@@ -371,6 +371,11 @@ impl LogFacts {
         changed
     }
 
+    /// The status, looking through spam and deleted to what it was before.
+    pub(super) fn beneath(&self) -> Option<Status> {
+        if self.is_void() { self.before_void } else { self.status }
+    }
+
     /// Whether it is no case at all, for now.
     pub(crate) fn is_void(&self) -> bool {
         self.void_since.is_some()
@@ -390,6 +395,8 @@ pub(crate) struct Read<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) level: Option<Level>,
     pub(crate) thread: Option<(Option<&'a Arc<str>>, Visibility)>,
+    /// Whether a status such as spam is looked through, to what it was before.
+    pub(crate) beneath: bool,
 }
 
 impl Facts for Read<'_> {
@@ -400,7 +407,8 @@ impl Facts for Read<'_> {
         let value = match fact {
             Fact::Status => {
                 until = facts.snoozed.map(|(until, _)| until);
-                Value::Text(facts.status?.as_str())
+                let status = if self.beneath { facts.beneath() } else { facts.status };
+                Value::Text(status?.as_str())
             }
             Fact::StatusRaw => Value::Text(facts.raw.as_deref()?),
             Fact::WaitingOn => Value::Text(facts.waiting_on?.as_str()),

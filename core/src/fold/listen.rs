@@ -30,11 +30,13 @@ impl Touched {
 pub(super) struct Cause<'a> {
     pub(super) id: &'a Arc<str>,
     pub(super) at: Timestamp,
+    /// The message that wants a reply: the event itself, or one that remains when another is removed.
+    pub(super) message: &'a Arc<str>,
 }
 
 impl Sweep<'_> {
     pub(super) fn listen(&mut self, event: &Event) {
-        let cause = Cause { id: event.id(), at: event.at() };
+        let cause = Cause { id: event.id(), at: event.at(), message: event.id() };
         let was_void = self.state.facts.is_void();
         let open = match event.data() {
             Data::Status(_) => self.open_clocks(),
@@ -138,7 +140,7 @@ impl Sweep<'_> {
     /// What a lapse does to the clocks: the status that comes back is a status like any other.
     pub(super) fn lapsed(&mut self, at: Timestamp, changed: &Changed) {
         let by: Arc<str> = Arc::from(format!("lapse:{at}"));
-        let cause = Cause { id: &by, at };
+        let cause = Cause { id: &by, at, message: &by };
         if changed.to.is_some() {
             let (from, to) = (changed.from.clone(), changed.to.clone());
             let occurrence = self.change("status", from, to, changed.reopened);
@@ -360,6 +362,7 @@ impl Sweep<'_> {
         };
         let cycle = Cycle {
             cause: Arc::clone(cause.id),
+            message: Arc::clone(cause.message),
             began_at: cause.at,
             started_at: start,
             channel: thread.and_then(|thread| thread.channel.clone()),

@@ -88,7 +88,13 @@ impl Sweep<'_> {
 
     fn read<'b>(&'b self, thread: Option<(Option<&'b Arc<str>>, Visibility)>) -> Option<Read<'b>> {
         let policy = self.policy()?;
-        Some(Read { facts: &self.state.facts, policy, level: self.state.level, thread })
+        Some(Read {
+            facts: &self.state.facts,
+            policy,
+            level: self.state.level,
+            thread,
+            beneath: false,
+        })
     }
 
     /// The level that promises read: recorded, by the first rule that holds, or the default; and raised by guidelines.
@@ -366,16 +372,16 @@ impl Sweep<'_> {
 
     /// Pauses a clock, or lets it go on.
     fn pause(&mut self, place: usize, at: Timestamp, by: Option<&Arc<str>>) {
-        if self.state.facts.is_void() {
-            // Beneath the veil everything stays as it was.
-            return;
-        }
         let policies = self.policies;
         let Some(clock) = self.state.clocks.get(place) else { return };
         let (Some(cycle), Some(track)) = (clock.open_cycle(), policies.tracks.get(clock.track))
         else {
             return;
         };
+        if self.state.facts.is_void() && cycle.began_at < at {
+            // Beneath the veil everything stays as it was.
+            return;
+        }
         let reasons = self.reasons(track);
         if reasons == cycle.reasons() {
             return;
@@ -400,9 +406,9 @@ impl Sweep<'_> {
         if track.pauses.is_empty() {
             return Vec::new();
         }
-        let read = self.read(None);
+        let read = self.read(None).map(|read| Read { beneath: true, ..read });
         let holds = |when: &PauseWhen| match when {
-            PauseWhen::Status(status) => self.state.facts.status == Some(*status),
+            PauseWhen::Status(status) => self.state.facts.beneath() == Some(*status),
             PauseWhen::Holds(condition) => read.as_ref().is_some_and(|read| condition.holds(read)),
         };
         let pauses = track.pauses.iter().filter(|pause| holds(&pause.when));

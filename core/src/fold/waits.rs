@@ -50,7 +50,7 @@ impl Sweep<'_> {
             let Some(clock) = self.state.clocks.get(place) else { continue };
             let (of, track) = (clock.of.clone(), clock.track);
             let hears = self.policies.tracks.get(track).is_some_and(|track| track.hears_customers);
-            let caused = clock.open_cycle().is_some_and(|cycle| cycle.cause == *message);
+            let caused = clock.open_cycle().is_some_and(|cycle| cycle.message == *message);
             if !(hears && caused) {
                 continue;
             }
@@ -59,7 +59,7 @@ impl Sweep<'_> {
             let oldest = self.state.threads.0.get(number);
             let oldest = oldest.and_then(|thread| thread.unanswered.oldest().cloned());
             if let Some((since, _, id)) = oldest {
-                self.wait(number, Cause { id: &id, at: cause.at }, since, false);
+                self.wait(number, Cause { message: &id, ..cause }, since, false);
             }
         }
     }
