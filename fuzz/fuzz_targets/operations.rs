@@ -22,7 +22,7 @@ const KINDS: [&str; 12] = [
     r#""kind": "status", "data": {"to": "spam"}"#,
     r#""kind": "level", "data": {"to": "P1"}"#,
     r#""kind": "level", "data": {"to": null}"#,
-    r#""kind": "promise", "data": {"by": "2027-01-01T00:00:00Z"}"#,
+    r#""kind": "promise", "data": {"by": "2030-01-01T00:00:00Z"}"#,
 ];
 
 fn at(minutes: u16) -> Timestamp {
