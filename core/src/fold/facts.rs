@@ -17,15 +17,14 @@ pub(crate) struct LogFacts {
     pub(crate) opened_at: Option<Timestamp>,
     pub(crate) opened_by: Option<Arc<str>>,
     pub(crate) origin: Option<Origin>,
-    pub(crate) status: Option<Status>,
-    /// Since when it is no case at all, if it is none.
-    pub(crate) void_since: Option<Timestamp>,
-    /// What it was before that.
-    before_void: Option<Status>,
+    /// What its status is, or would be were it not spam or deleted.
+    status: Option<Status>,
     raw: Option<Arc<str>>,
+    /// Spam and deleted lie over the rest, which goes on beneath.
+    veil: Option<Veil>,
     /// When a snooze ends, and what the status is then.
     snoozed: Option<(Timestamp, Option<Status>)>,
-    pub(crate) waiting_on: Option<WaitingOn>,
+    waiting_on: Option<WaitingOn>,
     pub(crate) recorded_level: Option<Level>,
     priority: Option<Arc<str>>,
     impact: Option<Arc<str>>,
@@ -48,6 +47,14 @@ pub(crate) struct LogFacts {
     signals: BTreeMap<Arc<str>, BTreeMap<Arc<str>, Observation>>,
     /// When observations end: of which signal, by which source.
     lapses: BTreeSet<(Timestamp, Arc<str>, Arc<str>)>,
+}
+
+/// Why it is no case at all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Veil {
+    since: Timestamp,
+    status: Status,
+    raw: Option<Arc<str>>,
 }
 
 /// What is known of the customer.
@@ -110,10 +117,16 @@ impl LogFacts {
                 self.open(event, opened);
                 changed.facts = u64::MAX;
             }
+            Data::Status(status) if status.to.is_void() => {
+                self.cover(status.to, status.raw.clone(), event.at(), &mut changed);
+            }
             Data::Status(status) => {
-                self.raw.clone_from(&status.raw);
                 let before = self.settled_status();
-                self.set_status(status.to, event.at(), &mut changed);
+                let from = self.status();
+                self.set_status(status.to, &mut changed);
+                changed.from = from.map(|from| Arc::from(from.as_str()));
+                self.veil = None;
+                self.raw.clone_from(&status.raw);
                 self.snoozed = status.until.map(|until| (until, before));
             }
             Data::Message(_) => self.message(event, around, &mut changed),
@@ -190,13 +203,17 @@ impl LogFacts {
         self.opened_at = Some(event.at());
         self.opened_by = Some(Arc::clone(event.id()));
         self.origin = Some(opened.origin);
-        self.status = Some(opened.status);
-        self.void_since = opened.status.is_void().then(|| event.at());
-        self.raw.clone_from(&opened.raw);
+        if opened.status.is_void() {
+            let mut changed = Changed::default();
+            self.cover(opened.status, opened.raw.clone(), event.at(), &mut changed);
+        } else {
+            self.status = Some(opened.status);
+            self.raw.clone_from(&opened.raw);
+        }
         self.waiting_on = Some(match opened.status {
             Status::WaitingCustomer => WaitingOn::Customer,
             Status::WaitingThirdParty => WaitingOn::ThirdParty,
-            status if status.is_done() || status.is_void() => WaitingOn::Nobody,
+            status if status.is_done() => WaitingOn::Nobody,
             _ => WaitingOn::Us,
         });
         self.recorded_level = opened.level.or(self.recorded_level);
@@ -286,7 +303,7 @@ impl LogFacts {
                 changed.facts |= Fact::CustomerSaid.bit();
             }
             if message.needs_reply(role) {
-                if self.status == Some(Status::Resolved) && !self.reopened {
+                if self.status() == Some(Status::Resolved) && !self.reopened {
                     self.reopen(changed);
                 }
                 self.waiting_on = Some(WaitingOn::Us);
@@ -307,34 +324,34 @@ impl LogFacts {
         changed.facts |= Fact::Reopens.bit();
     }
 
-    fn set_status(&mut self, to: Status, at: Timestamp, changed: &mut Changed) {
+    /// Lays spam or deleted over the case.
+    fn cover(&mut self, by: Status, raw: Option<Arc<str>>, at: Timestamp, changed: &mut Changed) {
+        changed.from = self.status().map(|from| Arc::from(from.as_str()));
+        changed.to = Some(Arc::from(by.as_str()));
+        changed.facts |= STATUS;
+        let since = self.void_since().unwrap_or(at);
+        self.veil = Some(Veil { since, status: by, raw });
+    }
+
+    /// Changes what the status is beneath spam and deleted, if it is either.
+    fn set_status(&mut self, to: Status, changed: &mut Changed) {
         let from = self.status.replace(to);
-        if to.is_void() && !from.is_some_and(Status::is_void) {
-            self.before_void = from;
-        }
-        self.void_since = to.is_void().then(|| self.void_since.unwrap_or(at));
-        self.snoozed = None;
         changed.from = from.map(|from| Arc::from(from.as_str()));
         changed.to = Some(Arc::from(to.as_str()));
         changed.facts |= STATUS;
-        let beneath = if from.is_some_and(Status::is_void) { self.before_void } else { from };
-        let was_done = beneath.is_some_and(Status::is_done);
+        self.snoozed = None;
         if to.is_done() {
             self.reopened = false;
-        } else if was_done && !to.is_void() && !self.reopened {
+        } else if from.is_some_and(Status::is_done) && !self.reopened {
             self.reopen(changed);
         }
         let rested = from.is_some_and(|from| {
-            matches!(from, Status::WaitingCustomer | Status::WaitingThirdParty)
-                || from.is_done()
-                || from.is_void()
+            matches!(from, Status::WaitingCustomer | Status::WaitingThirdParty) || from.is_done()
         });
         self.waiting_on = match to {
             Status::WaitingCustomer => Some(WaitingOn::Customer),
             Status::WaitingThirdParty => Some(WaitingOn::ThirdParty),
-            Status::Resolved | Status::Closed | Status::Spam | Status::Deleted => {
-                Some(WaitingOn::Nobody)
-            }
+            Status::Resolved | Status::Closed => Some(WaitingOn::Nobody),
             Status::New | Status::Open | Status::Bot if rested => Some(WaitingOn::Us),
             _ => self.waiting_on,
         };
@@ -359,7 +376,7 @@ impl LogFacts {
         let mut changed = Changed::default();
         if let Some((_, before)) = self.snoozed.filter(|(until, _)| *until <= at) {
             self.raw = None;
-            self.set_status(before.unwrap_or(Status::Open), at, &mut changed);
+            self.set_status(before.unwrap_or(Status::Open), &mut changed);
         }
         while self.lapses.first().is_some_and(|(until, ..)| *until <= at) {
             let Some((_, name, source)) = self.lapses.pop_first() else { break };
@@ -371,14 +388,29 @@ impl LogFacts {
         changed
     }
 
-    /// The status, looking through spam and deleted to what it was before.
-    pub(super) fn beneath(&self) -> Option<Status> {
-        if self.is_void() { self.before_void } else { self.status }
+    /// The status.
+    pub(crate) fn status(&self) -> Option<Status> {
+        self.veil.as_ref().map(|veil| veil.status).or(self.status)
     }
 
-    /// Whether it is no case at all, for now.
+    /// The status, looking through spam and deleted to what it would be without.
+    pub(super) fn beneath(&self) -> Option<Status> {
+        self.status
+    }
+
+    /// Whose turn it is.
+    pub(crate) fn waiting_on(&self) -> Option<WaitingOn> {
+        self.veil.as_ref().map(|_| WaitingOn::Nobody).or(self.waiting_on)
+    }
+
+    /// Since when it is spam or deleted, if it is.
+    pub(crate) fn void_since(&self) -> Option<Timestamp> {
+        self.veil.as_ref().map(|veil| veil.since)
+    }
+
+    /// Whether it is spam or deleted, so that nothing is promised of it.
     pub(crate) fn is_void(&self) -> bool {
-        self.void_since.is_some()
+        self.veil.is_some()
     }
 
     pub(super) fn attribute_instant(&self, name: &str) -> Option<Timestamp> {
@@ -395,7 +427,7 @@ pub(crate) struct Read<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) level: Option<Level>,
     pub(crate) thread: Option<(Option<&'a Arc<str>>, Visibility)>,
-    /// Whether a status such as spam is looked through, to what it was before.
+    /// Whether spam and deleted are looked through, to what would be without.
     pub(crate) beneath: bool,
 }
 
@@ -406,12 +438,19 @@ impl Facts for Read<'_> {
         let mut until = None;
         let value = match fact {
             Fact::Status => {
-                until = facts.snoozed.map(|(until, _)| until);
-                let status = if self.beneath { facts.beneath() } else { facts.status };
+                let veiled = facts.is_void() && !self.beneath;
+                until = facts.snoozed.map(|(until, _)| until).filter(|_| !veiled);
+                let status = if self.beneath { facts.status } else { facts.status() };
                 Value::Text(status?.as_str())
             }
-            Fact::StatusRaw => Value::Text(facts.raw.as_deref()?),
-            Fact::WaitingOn => Value::Text(facts.waiting_on?.as_str()),
+            Fact::StatusRaw => {
+                let veil = facts.veil.as_ref().filter(|_| !self.beneath);
+                Value::Text(veil.map_or(facts.raw.as_deref(), |veil| veil.raw.as_deref())?)
+            }
+            Fact::WaitingOn => {
+                let turn = if self.beneath { facts.waiting_on } else { facts.waiting_on() };
+                Value::Text(turn?.as_str())
+            }
             Fact::Level => Value::Level(self.level?),
             Fact::Priority => Value::Text(facts.priority.as_deref()?),
             Fact::Impact => Value::Text(facts.impact.as_deref()?),

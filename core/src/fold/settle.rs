@@ -378,10 +378,6 @@ impl Sweep<'_> {
         else {
             return;
         };
-        if self.state.facts.is_void() && cycle.began_at < at {
-            // Beneath the veil everything stays as it was.
-            return;
-        }
         let reasons = self.reasons(track);
         if reasons == cycle.reasons() {
             return;

@@ -48,8 +48,8 @@ impl<'a> Reader<'a> {
             as_of: self.as_of,
             standing,
             level: state.level,
-            status: state.facts.status,
-            waiting_on: state.facts.waiting_on,
+            status: state.facts.status(),
+            waiting_on: state.facts.waiting_on(),
             agreement: state.agreement(policies).map(|agreement| Arc::clone(&agreement.id)),
             policy: policy.and_then(|policy| policy.version.clone()),
             next_due_at,
@@ -176,7 +176,7 @@ impl<'a> Reader<'a> {
 
     /// Up to when open cycles count: spam and deleted cases have come to an end, for as long as they are that.
     pub(crate) fn until(&self) -> Timestamp {
-        self.state.facts.void_since.map_or(self.as_of, |since| since.min(self.as_of))
+        self.state.facts.void_since().map_or(self.as_of, |since| since.min(self.as_of))
     }
 
     fn clock_state(&self, cycle: &Counted) -> ClockState {
