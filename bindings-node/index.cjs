@@ -13,9 +13,16 @@ function loadNative() {
   try {
     return require('./casework.node');
   } catch (cause) {
+    const words = ({ os, cpu, libc = [] }) => [...os, ...cpu, ...libc].join(' ');
+    const here = words(require('./platform.cjs').here());
+    const packed = require('./package.json');
+    const built = packed.os ? ` This package was built for ${words(packed)}.` : '';
     const missing = cause.code === 'MODULE_NOT_FOUND';
-    const cure = missing ? 'Build it first: run `make node`.' : 'Build it for this machine: run `make node`.';
-    throw new Error(`casework cannot load its native library. ${cure}`, { cause });
+    const cure = packed.os
+      ? 'Install the package of your platform, and keep it out of bundles.'
+      : `${missing ? 'Build it first' : 'Build it for this machine'}: run \`make node\`.`;
+    const [reason] = cause.message.split('\n');
+    throw new Error(`casework cannot load its native library on ${here}: ${reason}.${built} ${cure}`, { cause });
   }
 }
 
@@ -210,6 +217,16 @@ function eventText(given, what) {
   if (typeof given === 'string') return given;
   if (isPlain(given)) return json(given, { inEvents: true });
   throw new CaseworkError({ code: 'not_a_document', hint: `Give ${what}, or its YAML or JSON text.` });
+}
+
+function observedText(given) {
+  try {
+    return eventText(given, 'an array of observations');
+  } catch (cause) {
+    if (!(cause instanceof CaseworkError)) throw cause;
+    const { code, path, message, hint } = cause;
+    throw new CaseworkError({ code, path: under('', 'observed') + path, message, hint }, { cause });
+  }
 }
 
 function fileText(path) {
@@ -505,6 +522,11 @@ class Desk {
 
   trace(given, options) {
     return tell(this.#native, 'trace', handle(given, 'case'), asked(options).asOf);
+  }
+
+  reconcile(given, observed, options) {
+    const text = observed == null ? undefined : observedText(observed);
+    return tell(this.#native, 'reconcile', handle(given, 'case'), text, asked(options).asOf);
   }
 
   assessMany(given, options) {

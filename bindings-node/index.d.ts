@@ -1,6 +1,7 @@
 import type {
   Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Crossed, Cycle, Event, EventData, Explanation,
-  FactRow, Finding, Instant, NextCheck, OtherEvent, PolicyDocument, PolicyTrace, Reading, TargetRow,
+  FactRow, Finding, Instant, NextCheck, OtherEvent, Observation, PolicyDocument, PolicyTrace, Reading, Reconciliation,
+  TargetRow,
 } from './types.js';
 
 export type * from './types.js';
@@ -321,7 +322,8 @@ export declare class Desk {
    * @example
    * ```js
    * const next = desk.nextCheck(ticket, { asOf: new Date() });
-   * if (next) setTimeout(wake, next.at - Date.now());
+   * // A timer of Node holds at most 2 ** 31 - 1 milliseconds; one that wakes too early does no harm.
+   * if (next) setTimeout(wake, Math.min(next.at.getTime() - Date.now(), 2 ** 31 - 1));
    * ```
    *
    * @throws {@link CaseworkError} as {@link Desk.assess}.
@@ -357,6 +359,15 @@ export declare class Desk {
    * @throws {@link CaseworkError} as {@link Desk.assess}.
    */
   trace(subject: Case, options: AsOf): PolicyTrace | null;
+
+  /**
+   * Another system's numbers beside ours; and where they differ, the rule that makes them differ. Without observations,
+   * those in the log are meant: events of kind `policy_observed` whose data are one.
+   *
+   * @throws {@link CaseworkError} `unknown_clock`, what is wrong with an observation at its path, and as
+   * {@link Desk.assess}.
+   */
+  reconcile(subject: Case, observed: string | readonly Observation[] | null | undefined, options: AsOf): Reconciliation;
 
   /**
    * Parts of {@link Desk.assess} for many cases: from each path to an array with one value for each case, null where a

@@ -257,6 +257,20 @@ export type ClockState = "idle" | "running" | "paused" | "fulfilled" | "cancelle
 /** A stable word for each way in which an input can be refused. */
 export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "lengths_differ" | "no_such_part" | "internal";
 
+/** A number of theirs and of ours. */
+export interface Compared {
+  /** Whether they differ by less than the grain of the observation. */
+  readonly agrees: boolean;
+  /** Theirs less ours, in milliseconds; none where there is nothing to subtract. */
+  readonly difference_ms: number | null;
+  /** Its name in a cycle: `started_at`, `ended_at`, `due_at`, `elapsed_ms`, `target_ms` or `breached`. */
+  readonly field: string;
+  /** What we say. */
+  readonly ours: Number;
+  /** What they say. */
+  readonly theirs: Number;
+}
+
 /** A condition as a person writes it down: exactly one of `all`, `any`, `not` and `condition`, or a `fact` with what is asked of it. */
 export interface ConditionDocument {
   /** Every one of these holds. */
@@ -368,6 +382,28 @@ export interface Cycle {
  * * `continue`: The same cycle goes on; the time between does not count.
  */
 export type Cycles = "once" | "per_start" | "continue";
+
+/** Rules of another system under which all numbers agree. */
+export interface Difference {
+  /** What the other system does. */
+  readonly how: string;
+  /** Which rules differ. */
+  readonly rules: ReadonlyArray<DifferingRule>;
+}
+
+/**
+ * A rule that makes two systems count differently.
+ * * `schedule`: Which hours count.
+ * * `start`: What starts the clock, and from when it counts.
+ * * `stop`: What fulfils it, or ends it.
+ * * `bot`: Whose message fulfils it: only a person's, or a machine's too.
+ * * `pause`: What pauses it.
+ * * `cycles`: What a start after a stop means.
+ * * `target`: How much time there is, and what a new target means.
+ * * `landing`: How a due instant on a closing is shown.
+ * * `rounding`: How finely the numbers are written.
+ */
+export type DifferingRule = "schedule" | "start" | "stop" | "bot" | "pause" | "cycles" | "target" | "landing" | "rounding";
 
 /** What holds from a step on. */
 export interface EffectsDocument {
@@ -525,6 +561,35 @@ export interface NextCheck {
   readonly generation: string;
   /** What happens then. */
   readonly reasons: ReadonlyArray<CheckReason>;
+}
+
+/** An instant, a number of milliseconds, yes or no; or nothing. */
+export type Number = Instant | number | boolean | null;
+
+/** What another system says of one cycle of a clock: any of its instants, its times, and whether it was breached. */
+export interface Observation {
+  /** As of when it was said; the instant asked for, or that of the event, when it is left out. */
+  readonly at?: Instant | null;
+  /** Whether more time has passed than the target. */
+  readonly breached?: boolean | null;
+  /** The id of the clock of ours that it is about. */
+  readonly clock: string;
+  /** Which cycle, counted from 1. When it is left out, the one that started nearest to `started_at`; without that, the latest. */
+  readonly cycle?: number | null;
+  /** When the target is used up. */
+  readonly due_at?: Instant | null;
+  /** The time counted, as a duration such as `95m`. */
+  readonly elapsed?: string | null;
+  /** When it ended. */
+  readonly ended_at?: Instant | null;
+  /** How finely the other system writes: what differs by less agrees. `1s` unless something else is said. */
+  readonly grain?: string;
+  /** The thread or the promise that it is about; any, when it is left out. */
+  readonly of?: string | null;
+  /** From when they count. */
+  readonly started_at?: Instant | null;
+  /** The target, as a duration such as `8h`. */
+  readonly target?: string | null;
 }
 
 /**
@@ -824,6 +889,44 @@ export interface Reading {
  * * `closed_part`: Closed: this part was taken out of the date's hours.
  */
 export type Reason = "weekly_hours" | "special_hours" | "recurring_hours" | "outside_hours" | "closed_weekday" | "holiday" | "closed_part";
+
+/** One observation with our numbers. */
+export interface Reconciled {
+  /** The agreement by which our cycle is judged. */
+  readonly agreement: string | null;
+  /** Whether all its numbers agree. */
+  readonly agrees: boolean;
+  /** As of when the numbers are. */
+  readonly at: Date;
+  /** The rules that make the numbers differ: under each of these they all agree. The simplest only, in a fixed order. */
+  readonly because: ReadonlyArray<Difference>;
+  /** The id of the event that started our cycle; none where we have none. */
+  readonly cause: string | null;
+  /** The clock. */
+  readonly clock: string;
+  /** The id of the event that brought the observation; none where it was handed in. */
+  readonly event: string | null;
+  /** Each number that was observed. */
+  readonly fields: ReadonlyArray<Compared>;
+  /** The same in a sentence. */
+  readonly message: string;
+  /** The thread or the promise that our cycle is about; none for the case as a whole, or without a cycle. */
+  readonly of: string | null;
+}
+
+/** Another system's numbers beside ours. */
+export interface Reconciliation {
+  /** Whether all numbers agree. */
+  readonly agrees: boolean;
+  /** The instant asked for. */
+  readonly as_of: Date;
+  /** The case; none for one without events. */
+  readonly case_id: string | null;
+  /** What was observed, each with our numbers. */
+  readonly clocks: ReadonlyArray<Reconciled>;
+  /** The events of kind `policy_observed` that are no observations. */
+  readonly unread: ReadonlyArray<Unread>;
+}
 
 /** A rule that finds its own date in every year, and closes it or gives it hours of its own. It names its date in exactly one way: `month` and `day`; `month`, `weekday` and `nth`; `easter`; or `orthodox_easter`. Where two rules fall on one date, the first in the list decides. */
 export interface RecurringRule {
@@ -1146,6 +1249,18 @@ export interface TriggerDocument {
  * * `yes`: It holds.
  */
 export type Truth = "no" | "unknown" | "yes";
+
+/** A `policy_observed` event that is no observation. */
+export interface Unread {
+  /** What is wrong with its data. */
+  readonly code: Code;
+  /** The id of the event. */
+  readonly event: string;
+  /** The same in a sentence. */
+  readonly message: string;
+  /** Where, as a JSON pointer into the data. */
+  readonly path: string;
+}
 
 /**
  * What became of a promise.

@@ -6,7 +6,8 @@
 mod cases;
 
 use cases::{DAY, HOUR, Happening, MINUTE, What, around, case, instant, text};
-use casework::{Case, Desk, Timestamp, json};
+use casework::reading::Cycle;
+use casework::{Case, Desk, Observation, Timestamp, json};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -110,8 +111,97 @@ fn key(cycle: &Value) -> String {
         .concat()
 }
 
+/// What another system would say of a cycle of its own.
+fn observed(cycles: &[Cycle], place: usize) -> Value {
+    let cycle = &cycles[place];
+    let alike = |other: &&Cycle| other.clock == cycle.clock && other.of == cycle.of;
+    serde_json::json!({
+        "clock": cycle.clock,
+        "of": cycle.of,
+        "cycle": cycles[..=place].iter().filter(alike).count(),
+        "started_at": cycle.started_at,
+        "ended_at": cycle.ended_at,
+        "due_at": cycle.due_at,
+        "elapsed": format!("{}ms", cycle.elapsed_ms),
+        "target": cycle.target_ms.map(|target| format!("{target}ms")),
+        "breached": cycle.breached,
+        "grain": "1ms",
+    })
+}
+
 proptest! {
     #![proptest_config(config(80))]
+
+    /// Our own numbers, handed in as another system's, agree.
+    #[test]
+    fn a_desk_agrees_with_itself(story in cases::story(), pick in any::<Index>()) {
+        let (desk, case) = (story.policy.desk(), case(&story.log));
+        let at = instant(*pick.get(&around(&story)));
+        let cycles = desk.cycles(&case, at).unwrap();
+        // Without a thread's name every thread is meant.
+        let named = |place: &usize| {
+            let clock = &cycles[*place];
+            clock.of.is_some() || cycles.iter().all(|other| other.clock != clock.clock || other.of.is_none())
+        };
+        let theirs: Vec<Value> =
+            (0..cycles.len()).filter(named).map(|place| observed(&cycles, place)).collect();
+        let theirs = Observation::load_list(&Value::from(theirs).to_string()).unwrap();
+        let found = desk.reconcile(&case, Some(&theirs), at).unwrap();
+        prop_assert!(found.agrees, "{found}");
+        prop_assert!(found.clocks.iter().all(|clock| clock.because.is_empty()));
+    }
+
+    /// The numbers of a desk that has one rule of another kind are explained.
+    #[test]
+    fn a_rule_of_another_kind_is_found(
+        story in cases::story(),
+        pick in any::<Index>(),
+        chosen in any::<Index>(),
+        kind in 0..4,
+    ) {
+        let (desk, case) = (story.policy.desk(), case(&story.log));
+        let at = instant(*pick.get(&around(&story)));
+        let mut other = story.policy.clone();
+        let clocks: Vec<&str> =
+            other.agreements.iter().flat_map(|one| &one.clocks).map(|clock| clock.preset).collect();
+        prop_assume!(!clocks.is_empty());
+        let changed = *chosen.get(&clocks);
+        let agreements = other.agreements.iter_mut().flat_map(|one| &mut one.clocks);
+        for clock in agreements.filter(|clock| clock.preset == changed) {
+            match kind {
+                0 => clock.targets.iter_mut().for_each(|target| target.on = Some("wall")),
+                1 => clock.targets.iter_mut().for_each(|target| target.on = Some("shop")),
+                2 => clock.from_now = !story.policy.agreements[0].clocks[0].from_now,
+                _ => clock.calendar_from_now = !story.policy.agreements[0].clocks[0].calendar_from_now,
+            }
+        }
+        let cycles = other.desk().cycles(&case, at).unwrap();
+        let theirs: Vec<Value> = (0..cycles.len())
+            .filter(|place| &*cycles[*place].clock == changed && cycles[*place].of.is_some())
+            .map(|place| observed(&cycles, place))
+            .collect();
+        let theirs = Observation::load_list(&Value::from(theirs).to_string()).unwrap();
+        for clock in desk.reconcile(&case, Some(&theirs), at).unwrap().clocks {
+            prop_assert!(clock.agrees || !clock.because.is_empty(), "{}", clock.message);
+            prop_assert!(!clock.agrees || clock.because.is_empty());
+        }
+    }
+
+    /// What was packed has no log that could be counted again, and so nothing is explained.
+    #[test]
+    fn a_packed_case_compares_and_explains_nothing(story in cases::story()) {
+        let (desk, case) = (story.policy.desk(), case(&story.log));
+        let at = instant(*around(&story).iter().max().unwrap());
+        let packed = desk.restore(&desk.snapshot(&case).unwrap()).unwrap();
+        for cycle in desk.cycles(&packed, at).unwrap() {
+            let wrong = serde_json::json!([{"clock": cycle.clock, "breached": !cycle.breached}]);
+            let theirs = Observation::load_list(&wrong.to_string()).unwrap();
+            for clock in desk.reconcile(&packed, Some(&theirs), at).unwrap().clocks {
+                prop_assert!(clock.because.is_empty());
+                prop_assert!(clock.agrees || clock.message.contains("whole log"));
+            }
+        }
+    }
 
     /// The same events in any order, some of them twice, are the same case.
     #[test]

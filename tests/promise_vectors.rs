@@ -1,6 +1,6 @@
 //! Runs every vector about promises under `vectors/` through the Rust library. See `README.md` for the format.
 
-use casework::{Case, Desk, Event, Result, Timestamp, check_policy};
+use casework::{Case, Desk, Event, Observation, Result, Timestamp, check_policy};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -136,6 +136,16 @@ impl File {
             "crossed" => json!(desk.crossed(&case, time(row, 0)?, time(row, 1)?)?),
             "cycles" => json!(desk.cycles(&case, time(row, 0)?)?),
             "explain" => json!(desk.explain(&case, word(row), time(row, 1)?)?),
+            "reconcile" => {
+                let observed = match &row.args[0] {
+                    Value::Null => None,
+                    list => {
+                        let read = Observation::load_list(&text(list));
+                        Some(read.map_err(|error| error.under("observed"))?)
+                    }
+                };
+                json!(desk.reconcile(&case, observed.as_deref(), time(row, 1)?)?)
+            }
             "restore" => json!(desk.restore(word(row))?.len()),
             "restored" => {
                 json!(desk.assess(&desk.restore(&desk.snapshot(&case)?)?, time(row, 0)?)?)

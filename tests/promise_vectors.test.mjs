@@ -65,6 +65,7 @@ function answer(file, row, hand) {
     crossed: (last, now) => desk.crossed(made, { last, now }),
     cycles: (asOf) => desk.cycles(made, { asOf }),
     explain: (clock, asOf) => desk.explain(made, clock, { asOf }),
+    reconcile: (observed, asOf) => desk.reconcile(made, observed, { asOf }),
     restore: (text) => desk.restore(text).length,
     restored: (asOf) => desk.assess(desk.restore(desk.snapshot(made)), { asOf }),
     restored_elsewhere: (other) => new Desk(policy(other)).restore(desk.snapshot(made)).length,

@@ -73,6 +73,7 @@ def answer(file, row, hand):
         "crossed": lambda last, now: desk.crossed(case, last=last, now=now),
         "cycles": lambda as_of: desk.cycles(case, as_of=as_of),
         "explain": lambda clock, as_of: desk.explain(case, clock, as_of=as_of),
+        "reconcile": lambda observed, as_of: desk.reconcile(case, observed, as_of=as_of),
         "restore": lambda text: len(desk.restore(text)),
         "restored": lambda as_of: desk.assess(desk.restore(desk.snapshot(case)), as_of=as_of),
         "restored_elsewhere": lambda other: len(Desk.load(policy(other)).restore(desk.snapshot(case))),

@@ -4,7 +4,7 @@ use crate::given::Given;
 use crate::values::{Cells, Tape};
 use crate::{call, zones};
 use casework::json::{self, Answer};
-use casework::{Case, Code, Desk, Event, Result, Timestamp};
+use casework::{Case, Code, Desk, Event, Observation, Result, Timestamp};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 use std::cell::RefCell;
@@ -296,6 +296,29 @@ impl NativeDesk {
     ) -> napi::Result<String> {
         self.answer(tape, cells, case, as_of, |desk, case, as_of| {
             Ok(Answer::Trace(desk.trace(case, as_of)?))
+        })
+    }
+
+    #[napi]
+    pub fn reconcile(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        case: &NativeCase,
+        observed: Given,
+        as_of: Given,
+    ) -> napi::Result<String> {
+        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
+            let observed = match observed {
+                Given::Nothing => None,
+                given => {
+                    let read = given.text(Code::NotADocument);
+                    let read = read.and_then(|text| Observation::load_list(&text));
+                    Some(read.map_err(|error| error.under("observed"))?)
+                }
+            };
+            let found = desk.reconcile(case, observed.as_deref(), as_of)?;
+            Ok(Answer::Reconciliation(Box::new(found)))
         })
     }
 

@@ -1,13 +1,13 @@
 //! A desk: policies ready for use.
 
 use crate::case::Case;
-use crate::document::PolicyText;
+use crate::document::{ObservedText, PolicyText};
 use crate::values::{InstantGiven, Outcome, TextGiven, TzifGiven, text};
 use crate::view::{
-    Assessed, Checked, Crossing, Cycled, Explaining, Found, Measured, Traced, Values,
+    Assessed, Checked, Crossing, Cycled, Explaining, Found, Measured, Reconciling, Traced, Values,
 };
 use casework::json::{Answer, Tree, build, guarded};
-use casework::{Code, Error, Result, Timestamp};
+use casework::{Code, Error, Observation, Result, Timestamp};
 use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -277,6 +277,27 @@ impl Desk {
         let as_of = as_of.at("as_of").raised()?;
         let answer = case.ask(py, &self.ready, |case| self.ready.trace(case, as_of))?;
         Ok(answer.map(|trace| Traced(Answer::Trace(Some(trace)))))
+    }
+
+    /// Another system's numbers beside ours; and where they differ, the rule that makes them differ.
+    ///
+    /// observed is a list of observations, each about one cycle of a clock; without it, those in the log are meant:
+    /// events of kind policy_observed whose data are one. Times are timedeltas, or text such as '95m'.
+    #[pyo3(signature = (case, observed=None, *, as_of))]
+    fn reconcile(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        observed: Option<ObservedText>,
+        as_of: InstantGiven,
+    ) -> PyResult<Reconciling> {
+        let as_of = as_of.at("as_of").raised()?;
+        let read = |text: ObservedText| Observation::load_list(&text.0?);
+        let observed = observed.map(|text| read(text).map_err(|error| error.under("observed")));
+        let observed = observed.transpose().raised()?;
+        let ask = |case: &_| self.ready.reconcile(case, observed.as_deref(), as_of);
+        let answer = case.ask(py, &self.ready, ask)?;
+        Ok(Reconciling(Answer::Reconciliation(Box::new(answer))))
     }
 
     /// What assess says as a small HTML table, as notebooks show it.

@@ -1,12 +1,14 @@
 //! What Python hands in as a document or as an event, as text: the part of the door that knows Python's own kinds of
 //! values. JSON would turn some of them into something that nobody wrote, so these are refused.
 
-use crate::values::{InstantGiven, Outcome, text};
+use crate::values::{AmountGiven, InstantGiven, Outcome, text};
 use casework::{Code, Error, Result};
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
-use pyo3::types::{PyBool, PyDate, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyDate, PyDelta, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple,
+};
 use std::fmt::Write;
 
 /// The text of a calendar: a str as it is, a path's file, a mapping or a list as JSON.
@@ -15,8 +17,20 @@ pub(crate) struct DocumentText(pub(crate) String);
 /// The text of one policy or of several, likewise.
 pub(crate) struct PolicyText(pub(crate) String);
 
-/// The text of an event, in which instants may be aware datetimes; or what is wrong with it.
+/// The text of an event, in which instants may be aware datetimes and amounts timedeltas; or what is wrong with it.
 pub(crate) struct EventText(pub(crate) Result<String>);
+
+/// The text of observations, likewise.
+pub(crate) struct ObservedText(pub(crate) Result<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for ObservedText {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Observed");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        observed(&value).map(Self)
+    }
+}
 
 impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
     type Error = PyErr;
@@ -63,6 +77,15 @@ fn document(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
 
 /// The text of one event.
 pub(crate) fn event(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
+    happened(value, "Give an event as a dict, or as its text.")
+}
+
+fn observed(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
+    happened(value, "Give observations as a list of dicts, or as its text.")
+}
+
+/// The text of what happened, in which instants may be aware datetimes and amounts timedeltas.
+fn happened(value: &Bound<'_, PyAny>, otherwise: &str) -> PyResult<Result<String>> {
     if let Some(text) = text(value) {
         return Ok(text);
     }
@@ -71,8 +94,7 @@ pub(crate) fn event(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
             "Give aware datetimes or text for instants, and else text, numbers, lists and dicts.";
         return json(value, hint, true);
     }
-    let hint = "Give an event as a dict, or as its text.";
-    Ok(Err(Error::plain(Code::NotADocument).with_hint(hint)))
+    Ok(Err(Error::plain(Code::NotADocument).with_hint(otherwise)))
 }
 
 /// The text of a str, or of a path's file.
@@ -177,6 +199,11 @@ impl Writer {
         if self.of_event && value.is_instance_of::<PyDate>() {
             let instant = InstantGiven::read(value)?.map_err(Stop::Refused)?;
             let _ = write!(self.out, "\"{instant}\"");
+            return Ok(());
+        }
+        if self.of_event && value.is_instance_of::<PyDelta>() {
+            let amount = AmountGiven::read(value).map_err(Stop::Refused)?;
+            let _ = write!(self.out, "\"{amount}\"");
             return Ok(());
         }
         if let Ok(items) = value.cast::<PyTuple>() {

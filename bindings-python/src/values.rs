@@ -125,20 +125,26 @@ impl<'a, 'py> FromPyObject<'a, 'py> for InstantGiven {
 /// An amount as it was given.
 pub(crate) struct AmountGiven(pub(crate) Result<Amount>);
 
-impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
-    type Error = Infallible;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Amount");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
-        let amount = match (value.cast::<PyDelta>(), text(&value)) {
+impl AmountGiven {
+    /// A timedelta, or text.
+    pub(crate) fn read(value: &Bound<'_, PyAny>) -> Result<Amount> {
+        match (value.cast::<PyDelta>(), text(value)) {
             (Ok(delta), _) => delta
                 .extract::<TimeDelta>()
                 .map(Amount::from)
                 .map_err(|_| Error::plain(Code::AmountOutOfRange)),
             (Err(_), Some(text)) => text.and_then(|text| text.parse()),
             (Err(_), None) => "".parse(),
-        };
-        Ok(Self(amount.map_err(|error| error.under("amount"))))
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
+    type Error = Infallible;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Amount");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
+        Ok(Self(Self::read(&value).map_err(|error| error.under("amount"))))
     }
 }
 

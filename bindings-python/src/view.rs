@@ -284,6 +284,7 @@ typed_views! {
         type_hint_identifier!("casework.types", "Cycle")
     );
     Explaining: type_hint_identifier!("casework.types", "ClockExplanation");
+    Reconciling: type_hint_identifier!("casework.types", "Reconciliation");
     Traced: type_hint_identifier!("casework.types", "PolicyTrace");
 }
 

@@ -103,6 +103,15 @@ impl Calendar {
     /// [`Code::UnknownZone`], [`Code::NeverOpens`], or what is wrong with a recurring rule, at its path.
     pub fn new(document: CalendarDocument, zones: &Zones) -> Result<Self> {
         let zone = zones.get(&document.zone).map_err(|error| error.under("zone"))?;
+        Self::in_zone(document, zone)
+    }
+
+    /// The same zone rules, and another document about the rest.
+    pub(crate) fn with_document(&self, document: CalendarDocument) -> Result<Self> {
+        Self::in_zone(document, self.zone().clone())
+    }
+
+    fn in_zone(document: CalendarDocument, zone: Zone) -> Result<Self> {
         plan::check(&document)?;
         let near = lay_out(&document, &zone, NEAR);
         let version = version(&document, &zone)?;

@@ -251,6 +251,14 @@ impl Desk {
         format!("{:016x}", self.0.fingerprint)
     }
 
+    pub(crate) fn of(policies: Policies) -> Self {
+        Self(Arc::new(policies))
+    }
+
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.0
+    }
+
     fn reader<'a>(&'a self, state: &'a State, as_of: Timestamp) -> Reader<'a> {
         Reader { policies: &self.0, state, as_of }
     }

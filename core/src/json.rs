@@ -16,6 +16,7 @@ use crate::desk::{ClockExplanation, PolicyTrace};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::reading::{Assessment, Crossed, Cycle, NextCheck, Reading, TargetRow};
+use crate::reconcile::Reconciliation;
 use crate::time::Timestamp;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -95,6 +96,8 @@ answers! {
     Cycles(Vec<Cycle>);
     /// Of [`crate::Desk::explain`].
     ClockExplanation(ClockExplanation);
+    /// Of [`crate::Desk::reconcile`].
+    Reconciliation(Box<Reconciliation>);
     /// Of [`crate::Desk::trace`].
     Trace(Option<PolicyTrace>);
     /// Of [`crate::Desk::targets`].

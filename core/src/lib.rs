@@ -1,7 +1,7 @@
 //! The decision core of a helpdesk, as a library that a host embeds.
 //!
-//! Today it decides about **business time**: when a desk is open, how much open time has passed, and when an amount
-//! of it will be used up. Clocks, priorities, guidelines and templates will stand on it.
+//! It decides about **promises**: which clocks run on a case, since when, when each is due, what was kept and what
+//! broken, and when to look again; and about the **business time** that they count in.
 //!
 //! ```
 //! use casework::{Amount, Calendar, Timestamp};
@@ -64,6 +64,7 @@ pub mod reading;
 mod case;
 mod check;
 mod desk;
+pub mod reconcile;
 pub mod json;
 mod columns;
 pub mod prose;
@@ -87,6 +88,7 @@ pub use fact::{AttributeType, FactRow, Level, facts};
 pub use finding::{Finding, Severity};
 pub use fold::{Transited, Verdict};
 pub use reading::{Assessment, Reading};
+pub use reconcile::{Observation, Reconciliation};
 pub use time::Timestamp;
 pub use zone::{Zone, Zones, tzdata_release};
 

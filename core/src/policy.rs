@@ -239,11 +239,13 @@ pub(crate) struct Guideline {
 }
 
 /// The policies of a desk ready for use, in order of their beginning, with what they share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Policies {
     pub(crate) documents: Vec<PolicyDocument>,
     pub(crate) each: Vec<Policy>,
     pub(crate) calendars: Vec<Calendar>,
+    /// What each is called, where it is first declared.
+    pub(crate) calendar_names: Vec<Arc<str>>,
     pub(crate) tracks: Vec<Track>,
     pub(crate) phrases: Phrases,
     /// Stands for the documents and the zone rules: equal ones give equal answers.
@@ -260,6 +262,7 @@ impl Policies {
         let mut all = Self {
             each: Vec::new(),
             calendars: Vec::new(),
+            calendar_names: Vec::new(),
             tracks: Vec::new(),
             phrases: Phrases::default(),
             fingerprint: 0,
@@ -374,6 +377,7 @@ impl Policies {
             let place = self.calendars.iter().position(|known| *known == calendar);
             let place = place.unwrap_or_else(|| {
                 self.calendars.push(calendar);
+                self.calendar_names.push(Arc::clone(name));
                 self.calendars.len() - 1
             });
             named.insert(Arc::clone(name), Some(place));

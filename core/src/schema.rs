@@ -10,6 +10,7 @@ use crate::fact::FactRow;
 use crate::finding::Finding;
 use crate::policy::PolicyDocument;
 use crate::reading::{Assessment, Crossed, Cycle, TargetRow};
+use crate::reconcile::{Number, Observation, Reconciliation};
 use crate::time::Timestamp;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -77,6 +78,19 @@ impl JsonSchema for Scalar {
     }
 }
 
+impl JsonSchema for Number {
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let instant = generator.subschema_for::<Timestamp>();
+        json_schema!({
+            "description": "An instant, a number of milliseconds, yes or no; or nothing.",
+            "anyOf": [instant, { "type": "integer" }, { "type": "boolean" }, { "type": "null" }],
+        })
+    }
+}
+
 impl JsonSchema for PerMille {
     fn schema_name() -> Cow<'static, str> {
         "PerMille".into()
@@ -103,6 +117,7 @@ pub fn all() -> serde_json::Value {
     documents.subschema_for::<CalendarDocument>();
     documents.subschema_for::<PolicyDocument>();
     documents.subschema_for::<EventDocument>();
+    documents.subschema_for::<Observation>();
     let kinds: BTreeMap<_, _> = data_schemas(&mut documents).into_iter().collect();
     let mut answers = SchemaSettings::draft2020_12().for_serialize().into_generator();
     answers.subschema_for::<Explanation>();
@@ -114,6 +129,7 @@ pub fn all() -> serde_json::Value {
     answers.subschema_for::<TargetRow>();
     answers.subschema_for::<ClockExplanation>();
     answers.subschema_for::<Appended>();
+    answers.subschema_for::<Reconciliation>();
     answers.subschema_for::<PolicyTrace>();
     answers.subschema_for::<FactRow>();
     let mut definitions = BTreeMap::new();

@@ -16,6 +16,6 @@ pub use words::OneOrMany;
 
 pub(crate) use pattern::Occurrence;
 pub(crate) use rule::{
-    Agreement, Compiler, NEVER, PauseWhen, Rule, TargetRule, Track, Unit, Warning, clock_ids,
-    millis, threshold,
+    Agreement, Compiler, NEVER, Pause, PauseWhen, Rule, TargetRule, Track, Unit, Warning,
+    clock_ids, millis, threshold,
 };

@@ -3,7 +3,7 @@ The native half of `casework`; import `casework` itself.
 """
 
 from _typeshed import SupportsGetItem
-from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, NextCheck, Policy, PolicyTrace, Reading, Tzif
+from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, NextCheck, Observed, Policy, PolicyTrace, Reading, Reconciliation, Tzif
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, final
@@ -256,6 +256,13 @@ class Desk:
     def next_check(self, /, case: Case, *, as_of: Instant) -> NextCheck | None:
         """
         When to look at a case again; None when nothing can happen without a new event.
+        """
+    def reconcile(self, /, case: Case, observed: Observed | None = None, *, as_of: Instant) -> Reconciliation:
+        """
+        Another system's numbers beside ours; and where they differ, the rule that makes them differ.
+
+        observed is a list of observations, each about one cycle of a clock; without it, those in the log are meant:
+        events of kind policy_observed whose data are one. Times are timedeltas, or text such as '95m'.
         """
     def restore(self, text: str, /) -> Case:
         """

@@ -165,6 +165,28 @@ Cycles: TypeAlias = Literal["once", "per_start", "continue"]
 * `continue`: The same cycle goes on; the time between does not count.
 """
 
+DifferingRule: TypeAlias = Literal["schedule", "start", "stop", "bot", "pause", "cycles", "target", "landing", "rounding"]
+"""A rule that makes two systems count differently.
+
+* `schedule`: Which hours count.
+
+* `start`: What starts the clock, and from when it counts.
+
+* `stop`: What fulfils it, or ends it.
+
+* `bot`: Whose message fulfils it: only a person's, or a machine's too.
+
+* `pause`: What pauses it.
+
+* `cycles`: What a start after a stop means.
+
+* `target`: How much time there is, and what a new target means.
+
+* `landing`: How a due instant on a closing is shown.
+
+* `rounding`: How finely the numbers are written.
+"""
+
 Empty: TypeAlias = 'Mapping[str, Never]'
 """Nothing."""
 
@@ -192,6 +214,9 @@ Landing: TypeAlias = Literal["close", "next_open"]
 
 Level: TypeAlias = 'str'
 """A level from P1, the most urgent, to P99."""
+
+Number: TypeAlias = 'str | int | bool | None'
+"""An instant, a number of milliseconds, yes or no; or nothing."""
 
 Observed: TypeAlias = Literal["same_day", "nearest_weekday", "sunday_to_monday", "next_weekday"]
 """Where a fixed date goes when it falls on a weekend. The rule then holds on that date instead.
@@ -877,6 +902,35 @@ class ClockSpan(Answer, Protocol):
         ...
 
 
+class Compared(Answer, Protocol):
+    """A number of theirs and of ours."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether they differ by less than the grain of the observation."""
+        ...
+
+    @property
+    def difference_ms(self) -> int | None:
+        """Theirs less ours, in milliseconds; none where there is nothing to subtract."""
+        ...
+
+    @property
+    def field(self) -> str:
+        """Its name in a cycle: `started_at`, `ended_at`, `due_at`, `elapsed_ms`, `target_ms` or `breached`."""
+        ...
+
+    @property
+    def ours(self) -> Number:
+        """What we say."""
+        ...
+
+    @property
+    def theirs(self) -> Number:
+        """What they say."""
+        ...
+
+
 ConditionDocument = TypedDict(
     "ConditionDocument",
     {
@@ -1054,6 +1108,20 @@ class Cycle(Answer, Protocol):
     @property
     def verdict(self) -> Verdict | None:
         """What became of it."""
+        ...
+
+
+class Difference(Answer, Protocol):
+    """Rules of another system under which all numbers agree."""
+
+    @property
+    def how(self) -> str:
+        """What the other system does."""
+        ...
+
+    @property
+    def rules(self) -> Items[DifferingRule]:
+        """Which rules differ."""
         ...
 
 
@@ -1263,6 +1331,43 @@ class NextCheck(Answer, Protocol):
     def reasons(self) -> Items[CheckReason]:
         """What happens then."""
         ...
+
+
+class Observation(TypedDict):
+    """What another system says of one cycle of a clock: any of its instants, its times, and whether it was breached."""
+
+    at: NotRequired[str | None]
+    """As of when it was said; the instant asked for, or that of the event, when it is left out."""
+
+    breached: NotRequired[bool | None]
+    """Whether more time has passed than the target."""
+
+    clock: str
+    """The id of the clock of ours that it is about."""
+
+    cycle: NotRequired[int | None]
+    """Which cycle, counted from 1. When it is left out, the one that started nearest to `started_at`; without that, the latest."""
+
+    due_at: NotRequired[str | None]
+    """When the target is used up."""
+
+    elapsed: NotRequired[str | None]
+    """The time counted, as a duration such as `95m`."""
+
+    ended_at: NotRequired[str | None]
+    """When it ended."""
+
+    grain: NotRequired[str]
+    """How finely the other system writes: what differs by less agrees. `1s` unless something else is said."""
+
+    of: NotRequired[str | None]
+    """The thread or the promise that it is about; any, when it is left out."""
+
+    started_at: NotRequired[str | None]
+    """From when they count."""
+
+    target: NotRequired[str | None]
+    """The target, as a duration such as `8h`."""
 
 
 class Opened(TypedDict):
@@ -1576,6 +1681,89 @@ class Reading(Answer, Protocol):
     @property
     def verdict(self) -> Verdict | None:
         """What became of the cycle; none where nothing is promised."""
+        ...
+
+
+class Reconciled(Answer, Protocol):
+    """One observation with our numbers."""
+
+    @property
+    def agreement(self) -> str | None:
+        """The agreement by which our cycle is judged."""
+        ...
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all its numbers agree."""
+        ...
+
+    @property
+    def at(self) -> datetime.datetime:
+        """As of when the numbers are."""
+        ...
+
+    @property
+    def because(self) -> Items[Difference]:
+        """The rules that make the numbers differ: under each of these they all agree. The simplest only, in a fixed order."""
+        ...
+
+    @property
+    def cause(self) -> str | None:
+        """The id of the event that started our cycle; none where we have none."""
+        ...
+
+    @property
+    def clock(self) -> str:
+        """The clock."""
+        ...
+
+    @property
+    def event(self) -> str | None:
+        """The id of the event that brought the observation; none where it was handed in."""
+        ...
+
+    @property
+    def fields(self) -> Items[Compared]:
+        """Each number that was observed."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """The same in a sentence."""
+        ...
+
+    @property
+    def of(self) -> str | None:
+        """The thread or the promise that our cycle is about; none for the case as a whole, or without a cycle."""
+        ...
+
+
+class Reconciliation(Answer, Protocol):
+    """Another system's numbers beside ours."""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all numbers agree."""
+        ...
+
+    @property
+    def as_of(self) -> datetime.datetime:
+        """The instant asked for."""
+        ...
+
+    @property
+    def case_id(self) -> str | None:
+        """The case; none for one without events."""
+        ...
+
+    @property
+    def clocks(self) -> Items[Reconciled]:
+        """What was observed, each with our numbers."""
+        ...
+
+    @property
+    def unread(self) -> Items[Unread]:
+        """The events of kind `policy_observed` that are no observations."""
         ...
 
 
@@ -1969,6 +2157,30 @@ class TriggerDocument(TypedDict):
     """The id of the clock."""
 
 
+class Unread(Answer, Protocol):
+    """A `policy_observed` event that is no observation."""
+
+    @property
+    def code(self) -> Code:
+        """What is wrong with its data."""
+        ...
+
+    @property
+    def event(self) -> str:
+        """The id of the event."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """The same in a sentence."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Where, as a JSON pointer into the data."""
+        ...
+
+
 VisibilityChanged = TypedDict(
     "VisibilityChanged",
     {
@@ -2291,6 +2503,9 @@ Policy: TypeAlias = (
 
 EventGiven: TypeAlias = Event | Mapping[str, Any] | str
 """An event as a mapping, in which instants may be aware datetimes, or as YAML or JSON text."""
+
+Observed: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, Any]]
+"""Observations as a list of mappings, in which times may be timedeltas, or as YAML or JSON text."""
 
 Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]
 """Events in any order: YAML or JSON text of a list, the path of a file, or anything that gives one after the other."""

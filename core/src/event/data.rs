@@ -606,6 +606,11 @@ impl Plain {
         self.0.check(true)
     }
 
+    /// The data as what somebody takes them for.
+    pub(crate) fn read<T: de::DeserializeOwned>(&self) -> Result<T> {
+        T::deserialize(self.0.clone())
+    }
+
     fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -89,7 +89,7 @@ pub(crate) struct Occurrence<'a> {
 }
 
 impl Pattern {
-    pub(super) fn of(kind: &str) -> Self {
+    pub(crate) fn of(kind: &str) -> Self {
         Self {
             kind: Arc::from(kind),
             by: OneOrMany::default(),
@@ -138,12 +138,12 @@ impl Pattern {
         &*self.kind == REOPENED
     }
 
-    fn is_message(&self) -> bool {
+    pub(crate) fn is_message(&self) -> bool {
         &*self.kind == "message"
     }
 
     /// Whether a customer's message could match, so that a wait taken over from another case does too.
-    pub(super) fn hears_customers(&self) -> bool {
+    pub(crate) fn hears_customers(&self) -> bool {
         self.is_message() && self.by.admits(&Role::Customer)
     }
 
