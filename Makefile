@@ -8,7 +8,7 @@ SUFFIX := $(if $(filter Darwin,$(shell uname -s)),dylib,so)
 PYTHON_MODULE := bindings-python/python/casework/_casework.abi3.so
 NODE_MODULE := bindings-node/casework.node
 
-.PHONY: test lint python node types package bench fuzz clean
+.PHONY: test lint python node types fidelity fidelity-table package bench fuzz clean
 
 # Every test in three languages, and the examples' equal output.
 test: python node
@@ -40,6 +40,13 @@ lint: python node
 	$(CARGO) clippy -p casework --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc -q -p casework --no-deps --all-features
 	tests/lint_types.sh
+
+# casework beside what other systems recorded, in a folder DATA (tests/fidelity/README.md); the second target writes the table in the README.
+fidelity: python
+	PYTHONPATH=bindings-python/python $(PYTHON) tests/fidelity "$(DATA)"
+
+fidelity-table: python
+	PYTHONPATH=bindings-python/python $(PYTHON) tests/fidelity "$(DATA)" --write
 
 # The crate, the wheel and the sdist, and the npm tarball, under dist/; then the vectors against the installed wheel.
 package: node

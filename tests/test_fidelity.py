@@ -1,0 +1,183 @@
+"""What the comparisons with real systems are made of; and the one of them that needs no data."""
+
+import io
+import sys
+import tempfile
+import unittest
+from contextlib import redirect_stdout
+from datetime import datetime, timedelta, timezone
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent / "fidelity"))
+
+import customer_care
+import fitted_hours
+import servicenow
+import table
+import two_schedules
+import zendesk
+from agreement import UNEXPLAINED, Agreement, per_cent
+
+
+def quietly(call, *arguments):
+    """What a call gives and prints."""
+    with redirect_stdout(io.StringIO()) as printed:
+        return call(*arguments), printed.getvalue()
+
+
+class Agreements(unittest.TestCase):
+    def agreement(self, same, causes, floor=0, unexplained=0):
+        agreement = Agreement("Somebody", "due date", floor, unexplained)
+        for _ in range(same):
+            agreement.count(True)
+        for cause in causes:
+            agreement.count(False, cause, "42")
+        return agreement
+
+    def test_a_share_is_rounded_down(self):
+        self.assertEqual(per_cent(19_999, 20_000), "99.99 %")
+        self.assertEqual(per_cent(1, 3), "33.33 %")
+        self.assertEqual(per_cent(3, 3), "100.00 %")
+
+    def test_a_floor_is_reached_exactly_or_missed(self):
+        self.assertTrue(self.agreement(996, ["late"] * 4, floor=996).holds)
+        self.assertFalse(self.agreement(995, ["late"] * 5, floor=996).holds)
+
+    def test_nothing_compared_is_nothing_shown(self):
+        self.assertFalse(self.agreement(0, []).holds)
+
+    def test_what_is_unexplained_is_counted_and_limited(self):
+        self.assertFalse(self.agreement(9, [None]).holds)
+        self.assertTrue(self.agreement(9, [None], unexplained=1).holds)
+
+    def test_a_line_names_every_cause_the_most_frequent_first(self):
+        agreement = self.agreement(6, ["early", "late", None, "late"], unexplained=1)
+        self.assertEqual(
+            agreement.line(), "| Somebody | due date | 6 of 10, 60.00 % | 2 late; 1 early; 1 unexplained |"
+        )
+        self.assertEqual(self.agreement(2, []).line(), "| Somebody | due date | 2 of 2, 100.00 % | nothing |")
+
+    def test_a_cause_is_looked_for_only_where_it_differs(self):
+        agreement = Agreement("Somebody", "due date", 0)
+        agreement.count(True, lambda: self.fail("asked"))
+        agreement.count(False, lambda: None, "42")
+        self.assertEqual(agreement.causes, {UNEXPLAINED: (1, "42")})
+
+
+class Table(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.readme = Path(folder.name) / "README.md"
+        self.one, self.other = (Agreement(source, "due date", 0) for source in ("One", "Other"))
+        for agreement in (self.one, self.other):
+            agreement.count(True)
+
+    def test_what_is_written_is_what_was_measured(self):
+        self.readme.write_text(f"# Title\n\n{table.BEGIN}\nold\n{table.END}\n\nMore.\n", encoding="utf-8")
+        self.assertTrue(table.differs([self.one, self.other], self.readme))
+        table.write([self.one, self.other], self.readme)
+        self.assertIsNone(table.differs([self.one, self.other], self.readme))
+        text = self.readme.read_text(encoding="utf-8")
+        self.assertTrue(text.startswith(f"# Title\n\n{table.BEGIN}\n| source |") and text.endswith("\n\nMore.\n"))
+        self.one.count(False, "late")
+        self.assertTrue(table.differs([self.one, self.other], self.readme))
+        # Of a source that was skipped nothing is known.
+        self.assertIsNone(table.differs([self.other], self.readme))
+
+    def test_a_readme_without_markers_is_left_alone(self):
+        self.readme.write_text("# Title\n", encoding="utf-8")
+        self.assertIsNone(table.differs([self.one], self.readme))
+        with self.assertRaises(SystemExit):
+            table.write([self.one], self.readme)
+        self.assertEqual(self.readme.read_text(encoding="utf-8"), "# Title\n")
+
+
+class Sources(unittest.TestCase):
+    def test_two_schedules_give_both_figures(self):
+        for agreement in two_schedules.compare(None):
+            self.assertTrue(agreement.holds, agreement.compared)
+            self.assertEqual(agreement.rows, 2)
+
+    def test_hours_and_targets_are_found_again(self):
+        """Two weeks of incidents, one every 55 minutes, each closed a day and a half later; kept by 10:00-15:00 and
+        a target of 6h30, and paused by nothing. The arithmetic is done here by hand, minute by minute."""
+        monday = datetime(2016, 3, 7, tzinfo=timezone.utc)
+
+        def kept(opened, closed):
+            minutes = (opened + timedelta(minutes=n) for n in range((closed - opened) // timedelta(minutes=1)))
+            return sum(t.weekday() < 5 and 10 <= t.hour < 15 for t in minutes) <= 390
+
+        incidents = []
+        for n in range(14 * 24 * 60 // 55):
+            opened = monday + timedelta(minutes=55 * n)
+            closed = opened + timedelta(hours=36, minutes=7 * n % 600)
+            at, end = servicenow.millis(opened), servicenow.millis(closed)
+            wait = ("waiting_customer", at, at + 3_600_000)
+            incidents.append(fitted_hours.Incident("3", kept(opened, closed), at, {"closed": end}, [wait]))
+        self.assertEqual({incident.kept for incident in incidents}, {True, False})
+        found, *_ = fitted_hours.fit(incidents, ["closed"], [(), ("waiting_customer",)])
+        self.assertEqual(found.right, len(incidents))
+        self.assertEqual((found.pauses, found.days, found.hours), ((), "mon-fri", "10:00-15:00"))
+        self.assertAlmostEqual(found.targets["3"].minutes, 390, delta=10)
+
+    def test_pauses_are_not_counted(self):
+        hour = 3_600_000
+        incident = fitted_hours.Incident("1", True, 0, {"closed": 10 * hour}, [("waiting_customer", hour, 20 * hour)])
+        asked = ["closed", ("waiting_customer",), "mon-sun", "00:00-24:00"]
+        self.assertEqual(fitted_hours.counted([incident], *asked), [hour])
+
+    def test_the_best_target_parts_kept_from_broken(self):
+        minute = fitted_hours.MINUTE
+        verdicts = [(minutes * minute, minutes <= 60) for minutes in (10, 60, 80, 200)]
+        right, target = fitted_hours.part(verdicts)
+        self.assertEqual((right, target.kept, target.broken, target.minutes), (4, 60 * minute, 80 * minute, 70))
+        self.assertEqual(fitted_hours.part([(5 * minute, False)])[0], 1)
+        self.assertEqual(fitted_hours.part([(0, False)])[0], 0)
+
+    def test_the_sql_counts_a_piece_of_a_week_without_an_open_hour(self):
+        """From Friday 17:00 to Monday 07:00: the piece up to Sunday 00:00 meets an open hour, the one from there on
+        none, and is 31 hours long."""
+        changes = [
+            {"field_name": "status", "updated": "2016-03-04 17:00:00", "value": "open"},
+            {"field_name": "status", "updated": "2016-03-07 07:00:00", "value": "solved"},
+        ]
+        self.assertTrue(zendesk.out_of_hours(31 * 60, "agent_work_time", changes))
+        self.assertIsNone(zendesk.out_of_hours(31 * 60 + 1, "agent_work_time", changes))
+
+    def test_durations_keep_their_sign(self):
+        self.assertEqual(customer_care.read("05:41:21.0"), timedelta(hours=5, minutes=41, seconds=21))
+        self.assertEqual(customer_care.read("-00:00:19."), timedelta(seconds=-19))
+
+
+class Run(unittest.TestCase):
+    def setUp(self):
+        # Its own name, __main__, is the test runner's.
+        spec = spec_from_file_location("fidelity_run", Path(__file__).parent / "fidelity" / "__main__.py")
+        self.run_module = module_from_spec(spec)
+        spec.loader.exec_module(self.run_module)
+
+    def test_without_data_nothing_is_run_and_nothing_claimed(self):
+        code, printed = quietly(self.run_module.main, Path("/there/is/no/such/folder"), False)
+        self.assertEqual(code, 0)
+        self.assertIn("nothing was compared", printed)
+        self.assertEqual(len(printed.splitlines()), 1)
+
+    def test_a_missing_source_is_skipped_and_stays_out_of_the_table(self):
+        with tempfile.TemporaryDirectory() as empty:
+            code, printed = quietly(self.run_module.main, Path(empty), True)
+        self.assertEqual(code, 1)
+        self.assertEqual(printed.count("SKIPPED"), 4)
+        self.assertIn("no table without Boston 311", printed)
+
+    def test_a_source_that_agrees_less_than_expected_is_named(self):
+        agreement = Agreement("Somebody", "due date", 990)
+        agreement.count(False)
+        code, printed = quietly(self.run_module.verdict, [agreement], [], False)
+        self.assertEqual(code, 1)
+        self.assertIn("FAILED: Somebody", printed)
+
+
+if __name__ == "__main__":
+    unittest.main()
