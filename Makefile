@@ -8,7 +8,7 @@ SUFFIX := $(if $(filter Darwin,$(shell uname -s)),dylib,so)
 PYTHON_MODULE := bindings-python/python/casework/_casework.abi3.so
 NODE_MODULE := bindings-node/casework.node
 
-.PHONY: test lint python node types fidelity fidelity-table package bench fuzz clean
+.PHONY: test lint python node types fidelity fidelity-table package notebook bench fuzz clean
 
 # Every test in three languages, and the examples' equal output.
 test: python node
@@ -38,6 +38,7 @@ lint: python node
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) clippy -p casework --all-targets --all-features -- -D warnings
 	$(CARGO) clippy -p casework --no-default-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc -q -p casework --no-deps
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc -q -p casework --no-deps --all-features
 	tests/lint_types.sh
 
@@ -48,17 +49,25 @@ fidelity: python
 fidelity-table: python
 	PYTHONPATH=bindings-python/python $(PYTHON) tests/fidelity "$(DATA)" --write
 
-# The crate, the wheel and the sdist, and the npm tarball, under dist/; then the vectors against the installed wheel.
-package: node
+# The crate, the sdist, the wheel and the npm tarball, under dist/; then each installed as a user would, and tested.
+# None of them names a folder of this machine.
+package: export RUSTFLAGS := --remap-path-prefix=$(or $(CARGO_HOME),$(HOME)/.cargo)=/cargo --remap-path-prefix=$(CURDIR)=/casework
+package: export CARGO_PROFILE_RELEASE_STRIP := symbols
+package:
 	test -x .venv-package/bin/maturin || { $(PYTHON) -m venv .venv-package && \
 		.venv-package/bin/pip install --quiet 'maturin>=1.16,<2'; }
-	mkdir -p dist
+	rm -rf dist target/package/casework-*.crate && mkdir dist
 	$(CARGO) package -p casework
 	cp target/package/casework-*.crate dist/
-	.venv-package/bin/maturin build --release --sdist --manifest-path bindings-python/Cargo.toml --out dist
-	cd bindings-node && npm pack --silent --pack-destination ../dist
-	.venv-package/bin/pip install --quiet --force-reinstall dist/casework-*.whl
-	cd tests && ../.venv-package/bin/python -m unittest test_vectors
+	.venv-package/bin/maturin sdist --manifest-path bindings-python/Cargo.toml --out dist
+	.venv-package/bin/maturin build --release --manifest-path bindings-python/Cargo.toml --out dist
+	$(CARGO) build --release -p casework-node
+	$(NODE) bindings-node/pack.mjs target/release/libcasework_node.$(SUFFIX) dist
+	PYTHON=$(PYTHON) NODE=$(NODE) CARGO=$(CARGO) tests/package/check.sh dist
+
+# The example notebook with Jupyter, from PyPI; `tests/notebook.sh --write` keeps its outputs anew.
+notebook: python
+	tests/notebook.sh
 
 # Calendars beside their peers in one run; then the questions asked of a desk.
 bench:
@@ -73,4 +82,4 @@ fuzz:
 
 clean:
 	$(CARGO) clean
-	rm -rf dist .venv-lint $(PYTHON_MODULE) $(NODE_MODULE)
+	rm -rf dist .venv-lint .venv-package .venv-notebook $(PYTHON_MODULE) $(NODE_MODULE)

@@ -103,6 +103,46 @@ impl NativeDesk {
     }
 }
 
+/// Declares the verbs that ask about a case, or about one clock of it, as of an instant.
+macro_rules! verbs {
+    (cases { $($verb:ident = $answer:ident;)+ } clocks { $($of_clock:ident = $told:ident;)+ }) => {
+        #[napi]
+        impl NativeDesk {
+            $(#[napi]
+            pub fn $verb(
+                &self,
+                tape: &Tape,
+                cells: Cells,
+                case: &NativeCase,
+                as_of: Given,
+            ) -> napi::Result<String> {
+                self.answer(tape, cells, case, as_of, |desk, case, as_of| {
+                    Ok(Answer::$answer(desk.$verb(case, as_of)?))
+                })
+            })+
+
+            $(#[napi]
+            pub fn $of_clock(
+                &self,
+                tape: &Tape,
+                cells: Cells,
+                case: &NativeCase,
+                clock: Given,
+                as_of: Given,
+            ) -> napi::Result<String> {
+                self.answer(tape, cells, case, as_of, |desk, case, as_of| {
+                    Ok(Answer::$told(desk.$of_clock(case, &clock_id(clock)?, as_of)?))
+                })
+            })+
+        }
+    };
+}
+
+verbs! {
+    cases { next_check = NextCheck; cycles = Cycles; trace = Trace; }
+    clocks { clock = Reading; explain = ClockExplanation; }
+}
+
 fn clock_id(clock: Given) -> Result<String> {
     clock.text(Code::WrongType).map_err(|error| error.under("clock"))
 }
@@ -213,33 +253,6 @@ impl NativeDesk {
     }
 
     #[napi]
-    pub fn clock(
-        &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        clock: Given,
-        as_of: Given,
-    ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-            Ok(Answer::Reading(desk.clock(case, &clock_id(clock)?, as_of)?))
-        })
-    }
-
-    #[napi]
-    pub fn next_check(
-        &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        as_of: Given,
-    ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-            Ok(Answer::NextCheck(desk.next_check(case, as_of)?))
-        })
-    }
-
-    #[napi]
     pub fn crossed(
         &self,
         tape: &Tape,
@@ -256,46 +269,6 @@ impl NativeDesk {
             let now = now.instant("now")?;
             let crossed = self.ask(case, |desk, case| desk.crossed(case, last, now))?;
             tape.told(cells, |tape| json::build(&crossed, &[], tape))
-        })
-    }
-
-    #[napi]
-    pub fn cycles(
-        &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        as_of: Given,
-    ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-            Ok(Answer::Cycles(desk.cycles(case, as_of)?))
-        })
-    }
-
-    #[napi]
-    pub fn explain(
-        &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        clock: Given,
-        as_of: Given,
-    ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-            Ok(Answer::ClockExplanation(desk.explain(case, &clock_id(clock)?, as_of)?))
-        })
-    }
-
-    #[napi]
-    pub fn trace(
-        &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        as_of: Given,
-    ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-            Ok(Answer::Trace(desk.trace(case, as_of)?))
         })
     }
 

@@ -4,16 +4,18 @@
 //! reply or which promise broke is derived.
 
 mod data;
+mod leaf;
 mod word;
 
 #[cfg(feature = "schema")]
 pub(crate) use data::schemas as data_schemas;
 pub use data::{
     Absorbed, ActionTaken, Assigned, AttributeSet, ChannelMoved, Custom, Customer, Data, Empty,
-    Handoff, LevelSet, Linked, Message, MessageRemoved, Opened, Outcome, PerMille, Place, Plain,
-    PrioritySet, PromiseMade, PromiseState, Promised, Rating, Related, Scalar, Signal, SplitFrom,
-    StatusSet, Tags, TargetOverride, VisibilityChanged, Wait,
+    Handoff, LevelSet, Linked, Message, MessageRemoved, Opened, Outcome, Place, PrioritySet,
+    PromiseMade, PromiseState, Promised, Rating, Related, Signal, SplitFrom, StatusSet, Tags,
+    TargetOverride, VisibilityChanged, Wait,
 };
+pub use leaf::{PerMille, Plain, Scalar};
 pub use word::{Origin, Role, Status, Visibility, WaitingOn};
 
 use crate::document;

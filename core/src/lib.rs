@@ -96,3 +96,8 @@ pub use zone::{Zone, Zones, tzdata_release};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// And those of the crate's own page.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct PackageReadme;

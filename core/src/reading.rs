@@ -237,53 +237,76 @@ impl From<&Passed> for Transition {
     }
 }
 
-/// One cycle of a clock, from its start to its end or to the instant asked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Cycle {
+/// Declares a cycle and its flat row once: a row has everything but the list of pauses.
+macro_rules! cycles {
+    ($($(#[$doc:meta])* $field:ident: $type:ty,)+) => {
+        /// One cycle of a clock, from its start to its end or to the instant asked for.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct Cycle {
+            $($(#[$doc])* pub $field: $type,)+
+            /// When it paused, and why.
+            pub pauses: Vec<PauseSpan>,
+        }
+
+        /// One cycle as a flat row of a table.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+        #[non_exhaustive]
+        pub struct TargetRow {
+            $($(#[$doc])* pub $field: $type,)+
+        }
+
+        impl From<Cycle> for TargetRow {
+            fn from(cycle: Cycle) -> Self {
+                Self { $($field: cycle.$field,)+ }
+            }
+        }
+    };
+}
+
+cycles! {
     /// The case.
-    pub case_id: Option<Arc<str>>,
+    case_id: Option<Arc<str>>,
     /// The clock.
-    pub clock: Arc<str>,
+    clock: Arc<str>,
     /// The thread or the promise that it is about; none for the case as a whole.
-    pub of: Option<Arc<str>>,
+    of: Option<Arc<str>>,
     /// The agreement by which it is judged.
-    pub agreement: Option<Arc<str>>,
+    agreement: Option<Arc<str>>,
     /// The level by which it is judged.
-    pub level: Option<Level>,
+    level: Option<Level>,
     /// The id of the event that started it.
-    pub cause: Arc<str>,
+    cause: Arc<str>,
     /// What it does.
-    pub state: ClockState,
+    state: ClockState,
     /// What became of it.
-    pub verdict: Option<Verdict>,
+    verdict: Option<Verdict>,
     /// Whether more time has passed than the target.
-    pub breached: bool,
+    breached: bool,
     /// From when it counts.
-    pub started_at: Timestamp,
+    started_at: Timestamp,
     /// When it ended.
-    pub ended_at: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
     /// The id of the event that ended it.
-    pub ended_by: Option<Arc<str>>,
+    ended_by: Option<Arc<str>>,
     /// When the target is used up; none while it pauses.
-    pub due_at: Option<Timestamp>,
+    due_at: Option<Timestamp>,
     /// The first instant at which it is breached.
-    pub breach_at: Option<Timestamp>,
+    breach_at: Option<Timestamp>,
     /// The time counted, in milliseconds of its own unit.
-    pub elapsed_ms: i64,
+    elapsed_ms: i64,
     /// The target as it was written.
-    pub target: Option<String>,
+    target: Option<String>,
     /// The target in milliseconds of its own unit.
-    pub target_ms: Option<i64>,
+    target_ms: Option<i64>,
     /// What is left of the target, in milliseconds; negative once it is used up.
-    pub remaining_ms: Option<i64>,
+    remaining_ms: Option<i64>,
     /// The time counted per cent of the target, rounded down; not capped at 100.
-    pub percent: Option<i64>,
+    percent: Option<i64>,
     /// How long it paused, in milliseconds of wall time.
-    pub paused_ms: i64,
-    /// When it paused, and why.
-    pub pauses: Vec<PauseSpan>,
+    paused_ms: i64,
 }
 
 /// A stretch in which a clock paused.
@@ -297,78 +320,4 @@ pub struct PauseSpan {
     pub end_at: Option<Timestamp>,
     /// Why.
     pub reasons: Vec<Arc<str>>,
-}
-
-/// One cycle as a flat row of a table.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct TargetRow {
-    /// The case.
-    pub case_id: Option<Arc<str>>,
-    /// The clock.
-    pub clock: Arc<str>,
-    /// The thread or the promise that it is about; none for the case as a whole.
-    pub of: Option<Arc<str>>,
-    /// The agreement by which it is judged.
-    pub agreement: Option<Arc<str>>,
-    /// The level by which it is judged.
-    pub level: Option<Level>,
-    /// The id of the event that started it.
-    pub cause: Arc<str>,
-    /// What it does.
-    pub state: ClockState,
-    /// What became of it.
-    pub verdict: Option<Verdict>,
-    /// Whether more time has passed than the target.
-    pub breached: bool,
-    /// From when it counts.
-    pub started_at: Timestamp,
-    /// When it ended.
-    pub ended_at: Option<Timestamp>,
-    /// The id of the event that ended it.
-    pub ended_by: Option<Arc<str>>,
-    /// When the target is used up; none while it pauses.
-    pub due_at: Option<Timestamp>,
-    /// The first instant at which it is breached.
-    pub breach_at: Option<Timestamp>,
-    /// The time counted, in milliseconds of its own unit.
-    pub elapsed_ms: i64,
-    /// The target as it was written.
-    pub target: Option<String>,
-    /// The target in milliseconds of its own unit.
-    pub target_ms: Option<i64>,
-    /// What is left of the target, in milliseconds; negative once it is used up.
-    pub remaining_ms: Option<i64>,
-    /// The time counted per cent of the target, rounded down; not capped at 100.
-    pub percent: Option<i64>,
-    /// How long it paused, in milliseconds of wall time.
-    pub paused_ms: i64,
-}
-
-impl From<Cycle> for TargetRow {
-    fn from(cycle: Cycle) -> Self {
-        Self {
-            case_id: cycle.case_id,
-            clock: cycle.clock,
-            of: cycle.of,
-            agreement: cycle.agreement,
-            level: cycle.level,
-            cause: cycle.cause,
-            state: cycle.state,
-            verdict: cycle.verdict,
-            breached: cycle.breached,
-            started_at: cycle.started_at,
-            ended_at: cycle.ended_at,
-            ended_by: cycle.ended_by,
-            due_at: cycle.due_at,
-            breach_at: cycle.breach_at,
-            elapsed_ms: cycle.elapsed_ms,
-            target: cycle.target,
-            target_ms: cycle.target_ms,
-            remaining_ms: cycle.remaining_ms,
-            percent: cycle.percent,
-            paused_ms: cycle.paused_ms,
-        }
-    }
 }

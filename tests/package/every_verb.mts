@@ -1,0 +1,83 @@
+// Every public name, as a program in TypeScript has them. Compiled twice, to an ES module and to CommonJS, and run.
+import {
+  Calendar, Case, CaseworkError, Desk, checkPolicy, errorCodes, facts, readDocument, tzdataRelease,
+} from 'casework';
+import type {
+  Assessment, Code, Event, NextCheck, Observation, PolicyDocument, Reading, Standing, TargetRow,
+} from 'casework';
+
+function same(got: unknown, want: unknown): void {
+  const [a, b] = [JSON.stringify(got), JSON.stringify(want)];
+  if (a !== b) throw new Error(`${a} is not ${b}`);
+}
+
+const hours = { zone: 'Europe/Berlin', week: { 'mon-fri': '09:00-17:00' } } as const;
+const office = new Calendar({ name: 'Office', ...hours });
+const friday = new Date('2026-11-20T15:00:00Z');
+const due: Date = office.add(friday, '2h');
+same(office.local(due), '2026-11-23T10:00:00.000+01:00');
+same(office.instant('2026-11-23T10:00:00'), due);
+same(office.sub(due, '2h'), friday);
+same(office.elapsed(friday, due), 7_200_000);
+same(office.isOpen(due), true);
+same([office.nextOpen(due), office.nextClose(due)], [due, '2026-11-23T16:00:00.000Z']);
+same([office.previousOpen(due), office.previousClose(due)], ['2026-11-23T08:00:00.000Z', '2026-11-20T16:00:00.000Z']);
+same(office.explain(friday, due).spans.map(({ counted }) => counted), [true, false, false, false, true]);
+const column: Float64Array = office.addMany(Float64Array.of(friday.getTime()), '2h');
+same([...office.elapsedMany(Float64Array.of(friday.getTime()), column)], [7_200_000]);
+same([office.name, office.zone, office.tzdata === tzdataRelease()], ['Office', 'Europe/Berlin', true]);
+same([office.version.length, office.summary.startsWith('Office'), office.card().startsWith('<')], [16, true, true]);
+same([new Calendar(office.document).version, new Calendar(JSON.stringify(office)).version], [office.version, office.version]);
+same(office.check(), []);
+same(readDocument('at: 09:00'), { at: '09:00' });
+
+const policy: PolicyDocument = {
+  calendars: { office: hours },
+  calendar: 'office',
+  agreements: [{ id: 'all', clocks: [{ preset: 'first_reply', target: '4h', warn: [{ at: '75%' }] }] }],
+};
+same([checkPolicy(policy), checkPolicy('{}')[0]?.code], [[], 'missing_field']);
+const desk = new Desk(policy);
+same([desk.check(), desk.documents.length, desk.fingerprint.length, desk.summary.length > 0], [[], 1, 16, true]);
+same(new Desk(JSON.stringify(desk)).fingerprint, desk.fingerprint);
+
+const opened: Event = { id: 'e1', case_id: '42', at: friday, kind: 'opened', channel: 'email' };
+const ticket = new Case([opened]);
+same([ticket.id, ticket.length, ticket.events[0]?.id, String(ticket).includes('42')], ['42', 1, 'e1', true]);
+const now: Assessment = desk.assess(ticket, { asOf: friday });
+const standing: Standing = now.standing;
+const reading: Reading = desk.clock(ticket, 'first_reply', { asOf: friday });
+same([standing, now.clocks['first_reply']], ['on_track', reading]);
+const next: NextCheck | null = desk.nextCheck(ticket, { asOf: friday });
+same([next?.at, now.next_check], ['2026-11-23T10:00:00.000Z', next]);
+
+const later = '2026-11-23T12:00:00Z';
+const { 'clocks.first_reply.percent': percent } = desk.assess(ticket, { asOf: later, read: ['clocks.first_reply.percent'] });
+same(percent, 125);
+same(desk.assessMany([ticket, ticket], { asOf: later, read: ['standing'] }), { standing: ['breached', 'breached'] });
+same(
+  desk.crossed(ticket, { last: friday, now: later }).transitions.map(({ what }) => what),
+  ['warned', 'breached'],
+);
+const rows: TargetRow[] = desk.targets([ticket], { asOf: later });
+same([rows.length, rows[0]?.breached, desk.cycles(ticket, { asOf: later }).length], [1, true, 1]);
+same(desk.explain(ticket, 'first_reply', { asOf: later }).elapsed_ms, 5 * 3_600_000);
+same(desk.trace(ticket, { asOf: later })?.agreements[0]?.applies, true);
+const theirs: Observation = { clock: 'first_reply', due_at: '2026-11-23T12:00:00Z' };
+same(desk.reconcile(ticket, [theirs], { asOf: later }).clocks[0]?.fields[0]?.difference_ms, 3_600_000);
+same(desk.card(ticket, { asOf: later }).startsWith('<'), true);
+const reply: Event = { id: 'e2', case_id: '42', at: new Date(later), kind: 'message', actor: { role: 'agent' }, channel: 'email' };
+const restored: Case = desk.restore(desk.snapshot(ticket));
+same([restored.append(reply), ticket.append(reply), ticket.append(reply)], ['in_order', 'in_order', 'duplicate']);
+same(desk.assess(restored, { asOf: later }), desk.assess(ticket, { asOf: later }));
+
+same(facts().some(({ name }) => name === 'customer.tier'), true);
+try {
+  office.isOpen('2026-11-20T16:00:00');
+  throw new Error('nothing was refused');
+} catch (error) {
+  if (!(error instanceof CaseworkError)) throw error;
+  const code: Code = error.code;
+  same([code, error.path, errorCodes.includes(code)], ['naive_time', '/t', true]);
+  same([typeof error.message, typeof error.hint], ['string', 'string']);
+}
