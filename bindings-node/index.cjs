@@ -229,6 +229,12 @@ function observedText(given) {
   }
 }
 
+/** A document as the constructors take it, or that of a file. No path has a line break or begins with a bracket. */
+function loaded(given) {
+  const isText = typeof given === 'string' && /^\s*[[{]|\n/.test(given);
+  return isText || isPlain(given) ? given : fileText(given);
+}
+
 function fileText(path) {
   const bytes = readFileSync(path);
   try {
@@ -282,8 +288,8 @@ class Calendar {
     }
   }
 
-  static load(path, options) {
-    return new this(fileText(path), options);
+  static load(given, options) {
+    return new this(loaded(given), options);
   }
 
   elapsed(from, to) {
@@ -474,8 +480,8 @@ class Desk {
     }
   }
 
-  static load(path, options) {
-    return new this(fileText(path), options);
+  static load(given, options) {
+    return new this(loaded(given), options);
   }
 
   /** Parts that the native library has looked through once. */

@@ -94,11 +94,12 @@ export declare class Calendar {
   constructor(spec: string | CalendarDocument, options?: CalendarOptions);
 
   /**
-   * Reads a calendar from a file of YAML or JSON, in UTF-8.
+   * Reads a calendar from a file of YAML or JSON, in UTF-8; text of more than one line and plain objects are read as by
+   * the constructor.
    *
    * @throws {@link CaseworkError} for whatever is wrong with the document, and the errors of `node:fs`.
    */
-  static load(path: string | URL, options?: CalendarOptions): Calendar;
+  static load(given: string | URL | CalendarDocument, options?: CalendarOptions): Calendar;
 
   /** The open time from one instant to another in milliseconds, negative when `to` comes first. */
   elapsed(from: Instant, to: Instant): number;
@@ -283,11 +284,15 @@ export declare class Desk {
   constructor(spec: string | PolicyDocument | readonly PolicyDocument[], options?: CalendarOptions);
 
   /**
-   * Reads policies from a file of YAML or JSON, in UTF-8.
+   * Reads policies from a file of YAML or JSON, in UTF-8; text of more than one line and plain objects are read as by the
+   * constructor.
    *
    * @throws {@link CaseworkError} for whatever is wrong with a document, and the errors of `node:fs`.
    */
-  static load(path: string | URL, options?: CalendarOptions): Desk;
+  static load(
+    given: string | URL | PolicyDocument | readonly PolicyDocument[],
+    options?: CalendarOptions,
+  ): Desk;
 
   /**
    * What is promised on a case, how it stands, and when to look again. With `read`, only those parts: an object from

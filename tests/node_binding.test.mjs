@@ -224,6 +224,9 @@ test('a file is loaded by its path', () => {
     writeFileSync(path, `\ufeff# Zeiten für Köln\n${TEXT}\n`);
     assert.equal(Calendar.load(path).version, desk.version);
     assert.equal(Calendar.load(pathToFileURL(path)).version, desk.version);
+    assert.equal(Calendar.load(`${TEXT}\n`).version, desk.version);
+    assert.equal(Calendar.load(JSON.stringify(desk)).version, desk.version);
+    assert.equal(Calendar.load(desk.document).version, desk.version);
     writeFileSync(path, Buffer.from('name: K\xf6ln', 'latin1'));
     assert.deepEqual(refused(() => Calendar.load(path)), ['not_a_document', '']);
     assert.throws(() => Calendar.load(join(folder, 'none.yaml')), { code: 'ENOENT' });

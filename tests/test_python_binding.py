@@ -513,6 +513,7 @@ class Desks(unittest.TestCase):
         self.assertEqual([one["version"] for one in Desk.load(two).documents], ["1", "2"])
         self.assertEqual(pickle.loads(pickle.dumps(Desk.load(two))), Desk.load(two))
         self.assertNotEqual(Desk.load(two), desk)
+        self.assertEqual(Desk(desk.documents), desk)
         self.assertEqual(repr(desk), f"Desk({desk.summary})")
         self.assertIn("Support", desk.summary)
         self.assertNotIn("<b>", Desk.load({**POLICY, "name": "<b>"})._repr_html_())

@@ -20,7 +20,7 @@ const PIECE: usize = 1024;
 
 /// Policies ready for use: what is promised to whom, and the questions that can be asked of it.
 ///
-/// Desk.load(policy) takes YAML or JSON text, a dict, a list of dicts in order of their beginning, or a pathlib.Path.
+/// Desk(policy) and Desk.load(policy) take YAML or JSON text, a dict, a list of dicts in order of their beginning, or a pathlib.Path.
 /// Instants are aware datetimes or RFC 3339 text, and come back as datetimes in UTC. Fresher zone data goes in as for
 /// Calendar.
 ///
@@ -177,11 +177,9 @@ impl Desk {
 
 #[pymethods]
 impl Desk {
-    /// Reads a policy, or several in order of their beginning.
-    #[classmethod]
+    #[new]
     #[pyo3(signature = (policy, /, *, tzif = TzifGiven::default(), tzdata = None))]
-    fn load(
-        _cls: &Bound<'_, PyType>,
+    fn new(
         py: Python<'_>,
         policy: PolicyText,
         tzif: TzifGiven,
@@ -193,6 +191,19 @@ impl Desk {
         let load = || guarded(|| casework::Desk::load_with(&policy.0, &zones?));
         let ready = py.detach(load).raised()?;
         Ok(Self { ready, handed_in: tzif, tzdata })
+    }
+
+    /// Reads a policy, or several in order of their beginning; the same as the constructor.
+    #[classmethod]
+    #[pyo3(signature = (policy, /, *, tzif = TzifGiven::default(), tzdata = None))]
+    fn load(
+        _cls: &Bound<'_, PyType>,
+        py: Python<'_>,
+        policy: PolicyText,
+        tzif: TzifGiven,
+        tzdata: Option<TextGiven>,
+    ) -> PyResult<Self> {
+        Self::new(py, policy, tzif, tzdata)
     }
 
     /// What is promised on a case at an instant, how it stands, and when to look again.

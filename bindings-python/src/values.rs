@@ -65,6 +65,9 @@ impl<'a, 'py> FromPyObject<'a, 'py> for TextGiven {
     }
 }
 
+const ZONE_HINT: &str =
+    "Say which zone it is in, as in at.replace(tzinfo=zoneinfo.ZoneInfo('Europe/Berlin')).";
+
 /// An instant as it was given; what is wrong with it is said once its place is known.
 pub(crate) struct InstantGiven(Result<Timestamp>);
 
@@ -83,7 +86,10 @@ impl InstantGiven {
         // A naive datetime, NaT, a number or anything else: the core knows them by their text.
         let shown = value.str().and_then(|text| text.extract::<String>());
         let shown = expected::<PyValueError, _>(value.py(), shown)?.unwrap_or_default();
-        Ok(shown.parse().and_then(|_: Timestamp| Err(Error::plain(Code::MalformedTime))))
+        let refused = shown.parse::<Timestamp>().err();
+        let refused = refused.unwrap_or_else(|| Error::plain(Code::MalformedTime));
+        let naive = refused.code() == Code::NaiveTime && value.is_instance_of::<PyDateTime>();
+        Ok(Err(if naive { refused.with_hint(ZONE_HINT) } else { refused }))
     }
 }
 

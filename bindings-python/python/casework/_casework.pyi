@@ -183,7 +183,7 @@ class Desk:
     """
     Policies ready for use: what is promised to whom, and the questions that can be asked of it.
 
-    Desk.load(policy) takes YAML or JSON text, a dict, a list of dicts in order of their beginning, or a pathlib.Path.
+    Desk(policy) and Desk.load(policy) take YAML or JSON text, a dict, a list of dicts in order of their beginning, or a pathlib.Path.
     Instants are aware datetimes or RFC 3339 text, and come back as datetimes in UTC. Fresher zone data goes in as for
     Calendar.
 
@@ -199,6 +199,7 @@ class Desk:
     def __eq__(self, value: object, /) -> bool: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, policy: Policy, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Desk: ...
     def __reduce__(self, /) -> tuple: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
@@ -251,7 +252,7 @@ class Desk:
     @classmethod
     def load(cls, policy: Policy, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Desk:
         """
-        Reads a policy, or several in order of their beginning.
+        Reads a policy, or several in order of their beginning; the same as the constructor.
         """
     def next_check(self, /, case: Case, *, as_of: Instant) -> NextCheck | None:
         """
