@@ -13,11 +13,13 @@ sys.path.insert(0, str(Path(__file__).parent / "fidelity"))
 
 import customer_care
 import fitted_hours
+import reconciled
 import servicenow
 import table
 import two_schedules
 import zendesk
 from agreement import UNEXPLAINED, Agreement, per_cent
+from casework import Case
 
 
 def quietly(call, *arguments):
@@ -151,6 +153,56 @@ class Sources(unittest.TestCase):
         self.assertEqual(customer_care.read("-00:00:19."), timedelta(seconds=-19))
 
 
+class Reconciled(unittest.TestCase):
+    """Their desk counts Monday to Friday, 09:00 to 17:00, and never pauses; 2026-11-20 is a Friday."""
+
+    OFFICE = "the hours of 'office' count"
+
+    def rows(self, *elapsed):
+        """From Friday 16:00 to Monday 10:00, with this much counted."""
+        log = [
+            {"id": "o", "case_id": "c", "at": "2026-11-20T16:00:00Z", "kind": "opened"},
+            {"id": "r", "case_id": "c", "at": "2026-11-23T10:00:00Z", "kind": "status", "data": {"to": "resolved"}},
+        ]
+        return [
+            reconciled.Row(time, Case(log), {"clock": "total_resolution", "elapsed": time, "grain": "1m"})
+            for time in elapsed
+        ]
+
+    def planted(self, rows, rules, theirs):
+        """By a desk that knows their hours, and counts every hour."""
+        policy = {
+            "calendars": {"office": {"zone": "UTC", "week": {"mon-fri": "09:00-17:00"}}},
+            "agreements": [{"id": "a", "clocks": [{"preset": "total_resolution", "target": "8h"}]}],
+        }
+        planted = reconciled.Planted("Somebody", rows, "2026-11-24T00:00:00Z", 0)
+        planted.plant("counts every hour", policy, rules, theirs, 0)
+        return planted.agreements
+
+    def test_a_rule_is_named_or_another_or_none(self):
+        """Of 66 hours 2 are open. Who has counted 66 has the planted rule too, and is not counted."""
+        named, alone = self.planted(self.rows("2h", "66h", "5h7m"), ["schedule"], self.OFFICE)
+        self.assertEqual((named.same, named.causes), (1, {UNEXPLAINED: (1, "5h7m")}))
+        self.assertEqual((alone.same, alone.causes), (1, {}))
+        named, alone = self.planted(self.rows("2h"), ["pause"], self.OFFICE)
+        self.assertEqual(named.causes, {"reconcile names schedule instead": (1, "2h")})
+        self.assertEqual(alone.rows, 0)
+
+    def test_a_row_that_is_not_asked_about_is_not_counted(self):
+        asked = {"2h": self.OFFICE}
+        named, _ = self.planted(self.rows("2h", "5h7m"), ["schedule"], lambda row: asked.get(row.id))
+        self.assertEqual((named.same, named.rows), (1, 1))
+
+    def test_every_kind_of_rule_is_named_once(self):
+        class Reason:
+            def __init__(self, *rules):
+                self.rules = rules
+
+        reasons = [Reason("pause"), Reason("schedule", "target"), Reason("pause")]
+        self.assertEqual(reconciled.names(reasons, "too"), "reconcile names pause or schedule with target too")
+        self.assertIsNone(reconciled.names([]))
+
+
 class Run(unittest.TestCase):
     def setUp(self):
         # Its own name, __main__, is the test runner's.
@@ -168,7 +220,7 @@ class Run(unittest.TestCase):
         with tempfile.TemporaryDirectory() as empty:
             code, printed = quietly(self.run_module.main, Path(empty), True)
         self.assertEqual(code, 1)
-        self.assertEqual(printed.count("SKIPPED"), 4)
+        self.assertEqual(printed.count("SKIPPED"), 6)
         self.assertIn("no table without Boston 311", printed)
 
     def test_a_source_that_agrees_less_than_expected_is_named(self):

@@ -86,7 +86,11 @@ fn clocks(assessment: &Assessment) -> String {
         let paused = reading.paused_by.join(", ");
         let state = reading.state.as_str().to_owned();
         let state = if paused.is_empty() { state } else { format!("{state}: {paused}") };
-        let due = reading.due_at.map(|at| format!("due {}", local(at))).unwrap_or_default();
+        let due = match reading.due_at {
+            Some(at) => format!("due {}", local(at)),
+            None if reading.never_due => "never due".to_owned(),
+            None => String::new(),
+        };
         let percent = reading.percent.map(|percent| format!("{percent} %")).unwrap_or_default();
         let width = reading.percent.unwrap_or_default().clamp(0, 100);
         let _ = write!(

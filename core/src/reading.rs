@@ -78,6 +78,7 @@ impl Standing {
 /// most pressing one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[non_exhaustive]
 pub struct Reading {
     /// The thread or the promise that it is about; none for the case as a whole.
@@ -100,9 +101,11 @@ pub struct Reading {
     pub due_if_resumed_at: Option<Timestamp>,
     /// The first instant at which it is breached.
     pub breach_at: Option<Timestamp>,
+    /// Whether it is never due, because its calendar closes for good before the target is used up.
+    pub never_due: bool,
     /// The time counted, in milliseconds of its own unit.
     pub elapsed_ms: Option<i64>,
-    /// The target in milliseconds of its own unit.
+    /// The target in milliseconds of its own unit; none of days that its calendar does not have.
     pub target_ms: Option<i64>,
     /// What is left of the target, in milliseconds; negative once it is used up.
     pub remaining_ms: Option<i64>,
@@ -295,11 +298,13 @@ cycles! {
     due_at: Option<Timestamp>,
     /// The first instant at which it is breached.
     breach_at: Option<Timestamp>,
+    /// Whether it is never due, because its calendar closes for good before the target is used up.
+    never_due: bool,
     /// The time counted, in milliseconds of its own unit.
     elapsed_ms: i64,
     /// The target as it was written.
     target: Option<String>,
-    /// The target in milliseconds of its own unit.
+    /// The target in milliseconds of its own unit; none of days that its calendar does not have.
     target_ms: Option<i64>,
     /// What is left of the target, in milliseconds; negative once it is used up.
     remaining_ms: Option<i64>,

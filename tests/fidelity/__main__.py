@@ -11,13 +11,15 @@ from pathlib import Path
 
 import boston311
 import customer_care
+import reconciled_boston
+import reconciled_zendesk
 import servicenow
 import two_schedules
 import zendesk
 
 from table import differs, write
 
-SOURCES = [boston311, servicenow, zendesk, two_schedules, customer_care]
+SOURCES = [boston311, servicenow, zendesk, two_schedules, customer_care, reconciled_zendesk, reconciled_boston]
 
 
 def main(data, writes):

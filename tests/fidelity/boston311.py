@@ -33,10 +33,14 @@ BETWEEN = "less than two minutes apart, and closed in between"
 
 
 def compare(folder):
-    city = triage.City(triage.POLICY.read_text(encoding="utf-8"))
-    requests = triage.judged(city, triage.read(city, table(folder)))
+    city, requests = read(folder)
     kinds = well_fitted(folder, city)
     return [*due_dates(city, requests, kinds), *labels(city, requests)]
+
+
+def read(folder):
+    city = triage.City(triage.POLICY.read_text(encoding="utf-8"))
+    return city, triage.judged(city, triage.read(city, table(folder)))
 
 
 def due_dates(city, requests, kinds):

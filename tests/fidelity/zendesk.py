@@ -10,7 +10,7 @@ The history holds the target of a ticket's first priority, and not those of late
 
 import csv
 import gzip
-from collections import defaultdict
+from collections import defaultdict, namedtuple
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 
@@ -36,10 +36,14 @@ METRICS = {"agent_work": "agent_work_time", "requester_wait": "requester_wait_ti
 COUNTED = {"agent_work_time": {"new", "open"}, "requester_wait_time": {"new", "open", "hold"}}
 SUPPORT = {"zone": "UTC", "week": {"mon-fri": "08:00-18:00"}}
 
+# The history and the case of each ticket, the rows of the SQL by ticket and metric, and the last instant of all.
+Log = namedtuple("Log", "history cases expected end")
 
-def policy():
-    target = [{"when": {"fact": "priority", "value": word}, "amount": amount} for word, amount in TARGETS.items()]
-    clocks = [{"preset": preset, "target": target} for preset in METRICS]
+
+def policy(targets=TARGETS, preset=None):
+    """The policy of the tickets; or that of a desk with other targets, or whose clocks both move by another preset."""
+    target = [{"when": {"fact": "priority", "value": word}, "amount": amount} for word, amount in targets.items()]
+    clocks = [{"id": clock, "preset": preset or clock, "target": target} for clock in METRICS]
     business = {"fact": "attribute.policy", "value": "Policy business"}
     return {
         "calendars": {"support": SUPPORT},
@@ -58,16 +62,11 @@ def compare(folder):
     target = Agreement(SOURCE, "target", 970)
     breach = Agreement(SOURCE, "breached or not, where the two agree", 990)
     silent = Agreement(SOURCE, "tickets of which the SQL has no row: no time counted", 1000)
-    expected = {(row["ticket_id"], row["metric"]): row for row in table(folder, "expected_sla_policies")}
-    history = defaultdict(list)
-    for change in table(folder, "field_history"):
-        history[change["ticket_id"]].append(change)
-    cases = [ticket(row, history[row["id"]]) for row in table(folder, "tickets")]
-    end = max(instant(change["updated"]) for changes in history.values() for change in changes)
-    desk = Desk.load(policy())
-    for ours in desk.targets(cases, as_of=end):
+    log = read(folder)
+    expected = dict(log.expected)
+    for ours in Desk.load(policy()).targets(log.cases.values(), as_of=log.end):
         id, metric = ours["case_id"], METRICS[ours["clock"]]
-        changes = history[id]
+        changes = log.history[id]
         theirs = expected.pop((id, metric), None)
         if theirs is None:
             silent.count(ours["elapsed_ms"] == 0)
@@ -86,6 +85,16 @@ def compare(folder):
             disputed.count(abs(excess) <= 1, lambda: out_of_hours(excess, metric, changes))
     assert not expected, "rows of the SQL whose clock never ran here"
     return [agreed, second, disputed, target, breach, silent]
+
+
+def read(folder):
+    expected = {(row["ticket_id"], row["metric"]): row for row in table(folder, "expected_sla_policies")}
+    history = defaultdict(list)
+    for change in table(folder, "field_history"):
+        history[change["ticket_id"]].append(change)
+    cases = {row["id"]: ticket(row, history[row["id"]]) for row in table(folder, "tickets")}
+    end = max(instant(change["updated"]) for changes in history.values() for change in changes)
+    return Log(history, cases, expected, end)
 
 
 def retargeted(ours, changes):

@@ -31,8 +31,10 @@ pub struct ClockExplanation {
     pub target_ms: Option<i64>,
     /// The time counted, in milliseconds of its own unit.
     pub elapsed_ms: Option<i64>,
-    /// When the target is used up; none while it pauses, or when the calendar never uses it up.
+    /// When the target is used up; none while it pauses.
     pub due_at: Option<Timestamp>,
+    /// Whether it is never due, because its calendar closes for good before the target is used up.
+    pub never_due: bool,
     /// The zone of the calendar it counts on; none where it counts every hour.
     pub zone: Option<String>,
     /// The release of the IANA database that was used.
@@ -132,6 +134,7 @@ impl Desk {
             target_ms: None,
             elapsed_ms: None,
             due_at: None,
+            never_due: false,
             zone: None,
             tzdata: None,
             spans: Vec::new(),
@@ -149,8 +152,9 @@ impl Desk {
             state: row.state,
             target: row.target,
             target_ms: row.target_ms,
-            elapsed_ms: row.target_ms.map(|_| row.elapsed_ms),
+            elapsed_ms: cycle.target.as_ref().map(|_| row.elapsed_ms),
             due_at: row.due_at,
+            never_due: row.never_due,
             zone: calendar.map(|calendar| calendar.zone().name().to_owned()),
             tzdata: calendar.map(|calendar| calendar.tzdata().to_owned()),
             spans: spans(cycle, &self.0.calendars, calendar, reader.until())?,

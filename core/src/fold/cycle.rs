@@ -59,6 +59,8 @@ pub(crate) struct End {
     pub(crate) at: Timestamp,
     pub(crate) by: Arc<str>,
     pub(crate) how: How,
+    /// Whether that was beneath spam, where nobody was told.
+    pub(crate) untold: bool,
     /// Whether it paused then, so that nobody knows when it would have been due.
     paused: bool,
 }
@@ -209,7 +211,7 @@ impl Cycle {
         let paused = self.is_paused();
         self.close_run(at, calendars);
         self.close_pause(at);
-        self.end = Some(End { at, by: Arc::clone(by), how, paused });
+        self.end = Some(End { at, by: Arc::clone(by), how, untold: false, paused });
         self.raise = None;
         self.judge();
     }

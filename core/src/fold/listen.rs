@@ -47,7 +47,7 @@ impl Sweep<'_> {
         match event.data() {
             Data::Unknown(_) => self.state.unknown += 1,
             Data::MergedInto(_) => self.end_all(cause, How::Cancelled),
-            Data::ChannelMoved(moved) => self.move_thread(event, moved),
+            Data::ChannelMoved(moved) => self.move_thread(event, moved, cause),
             Data::MessageRemoved(removed) => self.remove(&removed.message, cause),
             Data::SplitFrom(split) => {
                 if let Some(since) = split.since {
@@ -69,8 +69,10 @@ impl Sweep<'_> {
         if let Data::Opened(opened) = event.data() {
             self.opened_with(opened, cause);
         }
-        if was_void != self.state.facts.is_void() {
-            self.void(&open, cause);
+        match (was_void, self.state.facts.is_void()) {
+            (false, true) => self.cover(&open, cause),
+            (true, false) => self.uncover(&open, cause),
+            _ => {}
         }
         self.settle(event.at(), Some(event.id()), changed.facts);
     }
@@ -428,6 +430,10 @@ impl Sweep<'_> {
         let id = clock.rule(policies).map(|rule| Arc::clone(&rule.clock));
         let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) else { return };
         cycle.end(cause.at, cause.id, how, calendars);
+        if let Some(end) = &mut cycle.end {
+            // Of one that was cancelled, that was said when the case became spam.
+            end.untold = how == How::Fulfilled && self.state.facts.is_void();
+        }
         cycle.level = level;
         cycle.agreement = agreement;
         let (verdict, by_hand) =

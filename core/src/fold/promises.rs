@@ -21,6 +21,7 @@ impl Sweep<'_> {
                     if let Some(cycle) = &mut clock.cycle {
                         let millis = by.as_millis() - cause.at.as_millis();
                         cycle.promise(millis.min(NEVER - 1), cause.at);
+                        cycle.announced = !self.state.facts.is_void();
                     }
                 }
                 self.remark(place, cause.at, true);

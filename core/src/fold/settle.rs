@@ -280,7 +280,7 @@ impl Sweep<'_> {
             cycle.agreement = clock.agreement(policies).map(|agreement| Arc::clone(&agreement.id));
         }
         let verdict = cycle.verdict;
-        cycle.announced |= cycle.target.is_some();
+        cycle.announced |= cycle.target.is_some() && !self.state.facts.is_void();
         clock.cycle = Some(cycle);
         clock.tally(verdict, 1);
         self.remark(place, at, true);

@@ -1,7 +1,7 @@
 //! What is written down of a sweep, for whoever asks what happened.
 
 use super::listen::Cause;
-use super::{Of, Passed, Sweep, Transited};
+use super::{Clock, Of, Passed, Sweep, Transited};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -12,23 +12,43 @@ impl Sweep<'_> {
         open.map(|clock| (clock.track, clock.of.clone())).collect()
     }
 
-    /// Spam and deleted cases have no promises; a case that is none of it any more has them as if it had never been.
-    /// Says so of the clocks that were open before the event.
-    pub(super) fn void(&mut self, open: &[(usize, Of)], cause: Cause<'_>) {
-        let is_void = self.state.facts.is_void();
+    /// Spam and deleted cases have no promises. Says so of the clocks that were open before the event.
+    pub(super) fn cover(&mut self, open: &[(usize, Of)], cause: Cause<'_>) {
         for place in 0..self.state.clocks.len() {
-            let Some(clock) = self.state.clocks.get(place) else { continue };
-            let known = open.iter().any(|(track, of)| *track == clock.track && *of == clock.of);
-            let Some(cycle) = clock.open_cycle().filter(|_| known) else { continue };
-            let what = match (is_void, cycle.is_paused()) {
-                (true, _) => Transited::Cancelled,
-                (false, true) => Transited::Paused,
-                (false, false) => Transited::Resumed,
+            let known = self.state.clocks.get(place).filter(|clock| was(open, clock));
+            if known.is_some_and(|clock| clock.open_cycle().is_some()) {
+                self.write(cause.at, place, Transited::Cancelled, Some(Arc::clone(cause.id)), None);
+            }
+        }
+    }
+
+    /// A case that is spam no more has its promises as if it had never been. Says what became of them beneath: which go
+    /// on, which began, and which have ended.
+    pub(super) fn uncover(&mut self, open: &[(usize, Of)], cause: Cause<'_>) {
+        for place in 0..self.state.clocks.len() {
+            let Some(clock) = self.state.clocks.get_mut(place) else { continue };
+            let known = was(open, clock);
+            let Some(cycle) = &mut clock.cycle else { continue };
+            let paused = cycle.is_paused();
+            let (what, by) = match &mut cycle.end {
+                Some(end) if end.untold => {
+                    end.untold = false;
+                    (Transited::Fulfilled, Some(Arc::clone(&end.by)))
+                }
+                None if known && cycle.target.is_some() => {
+                    let announced = std::mem::replace(&mut cycle.announced, true);
+                    match (announced, paused) {
+                        (false, _) => (Transited::Started, None),
+                        (true, true) => (Transited::Paused, Some(Arc::clone(cause.id))),
+                        (true, false) => (Transited::Resumed, Some(Arc::clone(cause.id))),
+                    }
+                }
+                _ => continue,
             };
-            if !is_void {
+            if what != Transited::Fulfilled {
                 self.remark(place, cause.at, true);
             }
-            self.write(cause.at, place, what, Some(Arc::clone(cause.id)), None);
+            self.write(cause.at, place, what, by, None);
         }
     }
 
@@ -70,4 +90,9 @@ impl Sweep<'_> {
             due_at: target.due_at,
         });
     }
+}
+
+/// Whether a clock is among those that were open.
+fn was(open: &[(usize, Of)], clock: &Clock) -> bool {
+    open.iter().any(|(track, of)| *track == clock.track && *of == clock.of)
 }

@@ -1,8 +1,8 @@
 //! What customers wait for, when it moves: to another thread, from another case, or away with a message.
 
-use super::cycle::{Cycle, How};
+use super::cycle::How;
 use super::listen::Cause;
-use super::{Clock, Of, Sweep};
+use super::{Clock, Of, State, Sweep};
 use crate::event::{Absorbed, ChannelMoved, Event, Role};
 use crate::sla::{Occurrence, Scope};
 use crate::time::Timestamp;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 impl Sweep<'_> {
     /// The conversation goes on elsewhere, and what is open goes along with its start and its target.
-    pub(super) fn move_thread(&mut self, event: &Event, moved: &ChannelMoved) {
+    pub(super) fn move_thread(&mut self, event: &Event, moved: &ChannelMoved, cause: Cause<'_>) {
         let (from, _) = self.state.threads.of_event(event);
         let (to, _) = self.state.threads.of_place(&moved.to);
         if from == to {
@@ -22,22 +22,28 @@ impl Sweep<'_> {
         }
         for track in 0..self.policies.tracks.len() {
             let key = |clock: &Clock| clock.track == track && clock.of == Of::Thread(from);
-            let Some(place) = self.state.clocks.iter().position(key) else { continue };
-            let Some(source) = self.state.clocks.get_mut(place) else { continue };
-            if source.open_cycle().is_none() {
+            let Some(source) = self.state.clocks.iter().position(key) else { continue };
+            let start = |place: usize, state: &State| {
+                let cycle = state.clocks.get(place)?.open_cycle()?;
+                Some(cycle.started_at)
+            };
+            let Some(moving) = start(source, self.state) else { continue };
+            let target = self.clock(track, Of::Thread(to));
+            // Of two waits that become one the earlier goes on, and the other comes to an end.
+            let waiting = start(target, self.state);
+            if waiting.is_some_and(|waiting| waiting <= moving) {
+                self.end(source, cause, How::Cancelled);
                 continue;
             }
-            let (cycle, rule) = (source.cycle.take(), source.rule);
-            let place = self.clock(track, Of::Thread(to));
-            let Some(target) = self.state.clocks.get_mut(place) else { continue };
-            let started = |cycle: Option<&Cycle>| cycle.map(|cycle| cycle.started_at);
-            let earlier = target.open_cycle().is_none_or(|known| {
-                started(cycle.as_ref()).is_some_and(|start| start < known.started_at)
-            });
-            if earlier {
-                target.cycle = cycle;
-                target.rule = rule;
+            self.end(target, cause, How::Cancelled);
+            let Some(clock) = self.state.clocks.get_mut(source) else { continue };
+            let (cycle, rule) = (clock.cycle.take(), clock.rule);
+            let Some(clock) = self.state.clocks.get_mut(target) else { continue };
+            if let (Some(trace), Some(before)) = (&mut self.trace, clock.cycle.take()) {
+                trace.closed.push((clock.clone(), before));
             }
+            clock.cycle = cycle;
+            clock.rule = rule;
         }
     }
 

@@ -1,10 +1,11 @@
 //! Reads answers out of what a sweep has come to.
 
 use super::{Assessment, CheckReason, ClockState, Cycle, NextCheck, PauseSpan, Reading, Standing};
+use crate::amount::Amount;
 use crate::calendar::Calendar;
 use crate::fold::{Clock, Cycle as Counted, How, Mark, State, Verdict, What};
 use crate::policy::Policies;
-use crate::sla::{Landing, Rule};
+use crate::sla::{Landing, NEVER, Rule};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -140,9 +141,9 @@ impl<'a> Reader<'a> {
             None if running && !begun => cycle.since,
             _ => None,
         };
-        let due_if_resumed_at = (state == ClockState::Paused)
-            .then(|| target.unit.add(calendars, self.as_of, target.millis - target.banked));
+        let due_if_resumed_at = self.due_if_resumed(cycle, state);
         let due = self.due(cycle, rule, state);
+        let measured = measured(cycle);
         Reading {
             of,
             state,
@@ -159,12 +160,13 @@ impl<'a> Reader<'a> {
                 && cycle.is_warned(self.as_of),
             started_at: Some(cycle.started_at),
             due_at: due.0,
-            due_if_resumed_at: due_if_resumed_at.flatten(),
+            due_if_resumed_at,
             breach_at: due.1,
             elapsed_ms: Some(elapsed),
-            target_ms: Some(target.millis),
-            remaining_ms: Some(target.millis - elapsed),
-            percent: Some(percent(elapsed, target.millis)),
+            never_due: never_due(cycle, state, due_if_resumed_at),
+            target_ms: measured,
+            remaining_ms: measured.map(|millis| millis - elapsed),
+            percent: measured.map(|millis| percent(elapsed, millis)),
             counting,
             changes_at,
             kept: 0,
@@ -172,6 +174,12 @@ impl<'a> Reader<'a> {
             open: 0,
             calendar: target.calendar.and_then(|place| calendars.get(place)).cloned(),
         }
+    }
+
+    /// When a paused cycle would be due, if it went on now.
+    fn due_if_resumed(&self, cycle: &Counted, state: ClockState) -> Option<Timestamp> {
+        let target = cycle.target.as_ref().filter(|_| state == ClockState::Paused)?;
+        target.unit.add(self.calendars(), self.as_of, target.millis - target.banked)
     }
 
     /// Up to when open cycles count: spam and deleted cases have come to an end, for as long as they are that.
@@ -280,6 +288,7 @@ impl<'a> Reader<'a> {
     ) -> Option<Cycle> {
         let rule = clock.rule(self.policies)?;
         let target = cycle.target.as_ref();
+        let measured = measured(cycle);
         let elapsed = cycle.elapsed(self.until(), self.calendars());
         let state = self.clock_state(cycle);
         let (breached, verdict) = self.judged(cycle, elapsed);
@@ -315,9 +324,10 @@ impl<'a> Reader<'a> {
             breach_at: due.1,
             elapsed_ms: elapsed,
             target: target.map(|target| target.amount.to_string()),
-            target_ms: target.map(|target| target.millis),
-            remaining_ms: target.map(|target| target.millis - elapsed),
-            percent: target.map(|target| percent(elapsed, target.millis)),
+            never_due: never_due(cycle, state, self.due_if_resumed(cycle, state)),
+            target_ms: measured,
+            remaining_ms: measured.map(|millis| millis - elapsed),
+            percent: measured.map(|millis| percent(elapsed, millis)),
             paused_ms: pauses.iter().map(length).sum(),
             pauses,
         })
@@ -330,6 +340,23 @@ impl<'a> Reader<'a> {
                 && clock.rule(self.policies).is_some_and(|rule| &*rule.clock == id)
         };
         self.state.clocks.iter().filter(named).min_by_key(|clock| self.press(clock))
+    }
+}
+
+/// The target in milliseconds; none of days that the calendar does not have.
+fn measured(cycle: &Counted) -> Option<i64> {
+    let target = cycle.target.as_ref()?;
+    let known = matches!(target.amount, Amount::Duration { .. }) || target.millis < NEVER;
+    known.then_some(target.millis)
+}
+
+/// Whether an open cycle will not be due, however long it runs: its calendar closes for good before.
+fn never_due(cycle: &Counted, state: ClockState, due_if_resumed_at: Option<Timestamp>) -> bool {
+    let due_at = cycle.target.as_ref().and_then(|target| target.due_at);
+    match state {
+        ClockState::Running => due_at.is_none(),
+        ClockState::Paused => due_if_resumed_at.is_none(),
+        _ => false,
     }
 }
 
