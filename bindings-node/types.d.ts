@@ -205,10 +205,12 @@ export interface ClockExplanation {
   readonly cause: string | null;
   /** The clock. */
   readonly clock: string;
-  /** When the target is used up; none while it pauses, or when the calendar never uses it up. */
+  /** When the target is used up; none while it pauses. */
   readonly due_at: Date | null;
   /** The time counted, in milliseconds of its own unit. */
   readonly elapsed_ms: number | null;
+  /** Whether it is never due, because its calendar closes for good before the target is used up. */
+  readonly never_due: boolean;
   /** The thread or the promise that it is about; none for the case as a whole. */
   readonly of: string | null;
   /** The stretches, in order and without a gap. */
@@ -353,6 +355,8 @@ export interface Cycle {
   readonly ended_by: string | null;
   /** The level by which it is judged. */
   readonly level: Level | null;
+  /** Whether it is never due, because its calendar closes for good before the target is used up. */
+  readonly never_due: boolean;
   /** The thread or the promise that it is about; none for the case as a whole. */
   readonly of: string | null;
   /** How long it paused, in milliseconds of wall time. */
@@ -369,7 +373,7 @@ export interface Cycle {
   readonly state: ClockState;
   /** The target as it was written. */
   readonly target: string | null;
-  /** The target in milliseconds of its own unit. */
+  /** The target in milliseconds of its own unit; none of days that its calendar does not have. */
   readonly target_ms: number | null;
   /** What became of it. */
   readonly verdict: Verdict | null;
@@ -582,8 +586,8 @@ export interface Observation {
   readonly elapsed?: string | null;
   /** When it ended. */
   readonly ended_at?: Instant | null;
-  /** How finely the other system writes: what differs by less agrees. `1s` unless something else is said. */
-  readonly grain?: string;
+  /** How finely the other system writes: what differs by less agrees. `1s` when it is left out, and then coarser ones are tried too where nothing else explains a difference. */
+  readonly grain?: string | null;
   /** The thread or the promise that it is about; any, when it is left out. */
   readonly of?: string | null;
   /** From when they count. */
@@ -858,6 +862,8 @@ export interface Reading {
   readonly elapsed_ms: number | null;
   /** How many cycles were kept. */
   readonly kept: number;
+  /** Whether it is never due, because its calendar closes for good before the target is used up. */
+  readonly never_due: boolean;
   /** The thread or the promise that it is about; none for the case as a whole. */
   readonly of: string | null;
   /** How many are open. */
@@ -872,7 +878,7 @@ export interface Reading {
   readonly started_at: Date | null;
   /** What it does. */
   readonly state: ClockState;
-  /** The target in milliseconds of its own unit. */
+  /** The target in milliseconds of its own unit; none of days that its calendar does not have. */
   readonly target_ms: number | null;
   /** What became of the cycle; none where nothing is promised. */
   readonly verdict: Verdict | null;
@@ -1154,6 +1160,8 @@ export interface TargetRow {
   readonly ended_by: string | null;
   /** The level by which it is judged. */
   readonly level: Level | null;
+  /** Whether it is never due, because its calendar closes for good before the target is used up. */
+  readonly never_due: boolean;
   /** The thread or the promise that it is about; none for the case as a whole. */
   readonly of: string | null;
   /** How long it paused, in milliseconds of wall time. */
@@ -1168,7 +1176,7 @@ export interface TargetRow {
   readonly state: ClockState;
   /** The target as it was written. */
   readonly target: string | null;
-  /** The target in milliseconds of its own unit. */
+  /** The target in milliseconds of its own unit; none of days that its calendar does not have. */
   readonly target_ms: number | null;
   /** What became of it. */
   readonly verdict: Verdict | null;

@@ -111,6 +111,18 @@ impl Calendar {
         Self::in_zone(document, self.zone().clone())
     }
 
+    /// The same hours, read in another zone.
+    pub(crate) fn in_other_zone(&self, zone: Zone) -> Result<Self> {
+        let document = CalendarDocument { zone: zone.name().to_owned(), ..self.document().clone() };
+        Self::in_zone(document, zone)
+    }
+
+    /// The year that the wall clock shows.
+    pub(crate) fn year(&self, at: Timestamp) -> i32 {
+        let local = at.as_millis() + i64::from(self.zone().offset_seconds(at)) * 1_000;
+        Date::from_day(local.div_euclid(86_400_000)).year()
+    }
+
     fn in_zone(document: CalendarDocument, zone: Zone) -> Result<Self> {
         plan::check(&document)?;
         let near = lay_out(&document, &zone, NEAR);

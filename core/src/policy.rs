@@ -241,7 +241,7 @@ pub(crate) struct Guideline {
 /// The policies of a desk ready for use, in order of their beginning, with what they share.
 #[derive(Clone, Debug)]
 pub(crate) struct Policies {
-    pub(crate) documents: Vec<PolicyDocument>,
+    pub(crate) documents: Arc<[PolicyDocument]>,
     pub(crate) each: Vec<Policy>,
     pub(crate) calendars: Vec<Calendar>,
     /// What each is called, where it is first declared.
@@ -267,7 +267,7 @@ impl Policies {
             phrases: Phrases::default(),
             fingerprint: 0,
             promise: promise(),
-            documents: Vec::new(),
+            documents: Arc::default(),
         };
         let mut before = None;
         for (place, document) in documents.iter().enumerate() {
@@ -289,7 +289,7 @@ impl Policies {
             return Err(Error::plain(Code::EmptyPolicy));
         }
         all.fingerprint = fingerprint(&documents, &all.calendars)?;
-        all.documents = documents;
+        all.documents = documents.into();
         Ok(all)
     }
 

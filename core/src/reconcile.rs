@@ -5,6 +5,7 @@
 //! does, pairs are tried. Nothing is guessed: what explains a difference reproduces it.
 
 mod observed;
+mod search;
 mod variant;
 
 pub use observed::{Observation, Unread};
@@ -16,10 +17,10 @@ use crate::error::{Code, Error, Result};
 use crate::reading::Cycle;
 use crate::time::Timestamp;
 use observed::{Noted, millis};
+use search::Search;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::sync::Arc;
-use variant::{Variant, varied};
 
 /// Another system's numbers beside ours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -103,21 +104,14 @@ pub struct Difference {
     pub how: String,
 }
 
-/// The most differences that are told of one observation.
-const MOST_TOLD: usize = 8;
-
-/// Coarser grains in which systems of the field write: seconds, minutes, hours.
-const GRAINS: [(i64, &str); 3] =
-    [(1_000, "whole seconds"), (60_000, "whole minutes"), (3_600_000, "whole hours")];
-
 impl Desk {
     /// Puts another system's numbers beside ours; and where they differ, names the rule that makes them differ.
     ///
     /// Without observations, those in the log are meant: events of kind `policy_observed` whose data are an
     /// observation. For a case restored from a snapshot nothing is explained, since that takes the whole log.
     ///
-    /// O(events) for each observation that agrees; for one that does not, some twenty folds of the log, and some two
-    /// hundred where no single rule explains it.
+    /// O(events) for each observation that agrees. One that does not takes a fold of the log for each rule that is tried,
+    /// some thirty and one for each target of the clock; and where no single rule explains it, one for each pair.
     ///
     /// ```
     /// use casework::{Case, Desk, Observation, Timestamp};
@@ -186,7 +180,7 @@ impl Desk {
         let because = if agrees || case.horizon().is_some() {
             Vec::new()
         } else {
-            self.explanations(case, observation, at, &fields)?
+            Search::new(self, case, observation, at, cycle.as_ref())?.explanations(&fields)?
         };
         let message = message(&fields, &because, cycle.is_some(), case.horizon().is_some());
         Ok(Reconciled {
@@ -222,82 +216,11 @@ impl Desk {
             (None, None) => cycles.last(),
         })
     }
-
-    /// The fewest rules under which everything that was observed agrees.
-    fn explanations(
-        &self,
-        case: &Case,
-        observation: &Observation,
-        at: Timestamp,
-        ours: &[Compared],
-    ) -> Result<Vec<Difference>> {
-        let variants = variant::all(self, &observation.clock);
-        let mut found: Vec<Difference> =
-            rounded(ours).map(|grain| told(&[], Some(grain))).into_iter().collect();
-        let mut nearly = Vec::new();
-        let attempt = |used: &[&Variant],
-                       found: &mut Vec<Difference>,
-                       nearly: &mut Vec<Difference>|
-         -> Result<()> {
-            let desk = varied(self, &observation.clock, used);
-            let cycle = desk.observed_cycle(case, observation, at)?;
-            let fields = compare(observation, cycle.as_ref());
-            if fields.iter().all(|field| field.agrees) {
-                found.push(told(used, None));
-            } else if let Some(grain) = rounded(&fields) {
-                nearly.push(told(used, Some(grain)));
-            }
-            Ok(())
-        };
-        for variant in &variants {
-            attempt(&[variant], &mut found, &mut nearly)?;
-        }
-        if found.is_empty() {
-            found.append(&mut nearly);
-        }
-        if found.is_empty() {
-            for (place, first) in variants.iter().enumerate() {
-                for second in variants.iter().skip(place + 1).filter(|one| one.rule != first.rule) {
-                    if found.len() < MOST_TOLD {
-                        attempt(&[first, second], &mut found, &mut nearly)?;
-                    }
-                }
-            }
-        }
-        if found.is_empty() {
-            found = nearly;
-        }
-        found.truncate(MOST_TOLD);
-        Ok(found)
-    }
-}
-
-/// What variants and a rounding come to, in words.
-fn told(used: &[&Variant], grain: Option<&str>) -> Difference {
-    let mut rules: Vec<DifferingRule> = used.iter().map(|variant| variant.rule).collect();
-    let mut how: Vec<String> = used.iter().map(|variant| variant.how.clone()).collect();
-    if let Some(grain) = grain {
-        rules.push(DifferingRule::Rounding);
-        how.push(format!("numbers are written in {grain}"));
-    }
-    Difference { rules, how: how.join(", and ") }
-}
-
-/// The finest grain in which everything that was observed is written, when it agrees to that grain.
-fn rounded(fields: &[Compared]) -> Option<&'static str> {
-    let fits = |grain: i64| {
-        fields.iter().all(|field| match (field.theirs.millis(), field.difference_ms) {
-            _ if field.agrees => true,
-            (Some(theirs), Some(difference)) => theirs % grain == 0 && difference.abs() < grain,
-            _ => false,
-        })
-    };
-    GRAINS.iter().find(|(grain, _)| fits(*grain)).map(|(_, name)| *name)
 }
 
 /// What was observed beside our cycle.
 fn compare(observation: &Observation, cycle: Option<&Cycle>) -> Vec<Compared> {
-    let grain = millis(observation.grain).unwrap_or(1);
+    let grain = observation.grain.and_then(millis).unwrap_or(1_000);
     let instant = |at: Option<Timestamp>| at.map(Number::Instant);
     let time = |amount: Option<crate::amount::Amount>| amount.and_then(millis).map(Number::Millis);
     let ours = |read: fn(&Cycle) -> Option<Number>| cycle.and_then(read).unwrap_or(Number::Nothing);

@@ -819,12 +819,17 @@ class ClockExplanation(Answer, Protocol):
 
     @property
     def due_at(self) -> datetime.datetime | None:
-        """When the target is used up; none while it pauses, or when the calendar never uses it up."""
+        """When the target is used up; none while it pauses."""
         ...
 
     @property
     def elapsed_ms(self) -> int | None:
         """The time counted, in milliseconds of its own unit."""
+        ...
+
+    @property
+    def never_due(self) -> bool:
+        """Whether it is never due, because its calendar closes for good before the target is used up."""
         ...
 
     @property
@@ -1061,6 +1066,11 @@ class Cycle(Answer, Protocol):
         ...
 
     @property
+    def never_due(self) -> bool:
+        """Whether it is never due, because its calendar closes for good before the target is used up."""
+        ...
+
+    @property
     def of(self) -> str | None:
         """The thread or the promise that it is about; none for the case as a whole."""
         ...
@@ -1102,7 +1112,7 @@ class Cycle(Answer, Protocol):
 
     @property
     def target_ms(self) -> int | None:
-        """The target in milliseconds of its own unit."""
+        """The target in milliseconds of its own unit; none of days that its calendar does not have."""
         ...
 
     @property
@@ -1357,8 +1367,8 @@ class Observation(TypedDict):
     ended_at: NotRequired[str | None]
     """When it ended."""
 
-    grain: NotRequired[str]
-    """How finely the other system writes: what differs by less agrees. `1s` unless something else is said."""
+    grain: NotRequired[str | None]
+    """How finely the other system writes: what differs by less agrees. `1s` when it is left out, and then coarser ones are tried too where nothing else explains a difference."""
 
     of: NotRequired[str | None]
     """The thread or the promise that it is about; any, when it is left out."""
@@ -1639,6 +1649,11 @@ class Reading(Answer, Protocol):
         ...
 
     @property
+    def never_due(self) -> bool:
+        """Whether it is never due, because its calendar closes for good before the target is used up."""
+        ...
+
+    @property
     def of(self) -> str | None:
         """The thread or the promise that it is about; none for the case as a whole."""
         ...
@@ -1675,7 +1690,7 @@ class Reading(Answer, Protocol):
 
     @property
     def target_ms(self) -> int | None:
-        """The target in milliseconds of its own unit."""
+        """The target in milliseconds of its own unit; none of days that its calendar does not have."""
         ...
 
     @property
@@ -2020,6 +2035,11 @@ class TargetRow(Answer, Protocol):
         ...
 
     @property
+    def never_due(self) -> bool:
+        """Whether it is never due, because its calendar closes for good before the target is used up."""
+        ...
+
+    @property
     def of(self) -> str | None:
         """The thread or the promise that it is about; none for the case as a whole."""
         ...
@@ -2056,7 +2076,7 @@ class TargetRow(Answer, Protocol):
 
     @property
     def target_ms(self) -> int | None:
-        """The target in milliseconds of its own unit."""
+        """The target in milliseconds of its own unit; none of days that its calendar does not have."""
         ...
 
     @property

@@ -175,6 +175,11 @@ impl Date {
         i64::from(self.0.num_days_from_ce()) - 719_163
     }
 
+    /// Its year.
+    pub(crate) fn year(self) -> i32 {
+        self.0.year()
+    }
+
     /// The date so many days after 1970-01-01. Clocks east and west of UTC show a date on either side of the years
     /// 1 to 9999, which no document can name.
     pub(super) fn from_day(day: i64) -> Self {

@@ -45,13 +45,10 @@ pub struct Observation {
     /// Whether more time has passed than the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub breached: Option<bool>,
-    /// How finely the other system writes: what differs by less agrees. `1s` unless something else is said.
-    #[serde(default = "one_second")]
-    pub grain: Amount,
-}
-
-fn one_second() -> Amount {
-    Amount::millis(1_000)
+    /// How finely the other system writes: what differs by less agrees. `1s` when it is left out, and then coarser ones
+    /// are tried too where nothing else explains a difference.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grain: Option<Amount>,
 }
 
 impl Observation {
@@ -80,14 +77,14 @@ impl Observation {
             return Err(Error::plain(Code::MissingField).with_hint(hint));
         }
         for (field, amount) in
-            [("elapsed", self.elapsed), ("target", self.target), ("grain", Some(self.grain))]
+            [("elapsed", self.elapsed), ("target", self.target), ("grain", self.grain)]
         {
             if amount.is_some_and(|amount| millis(amount).is_none()) {
                 let hint = "Write a duration such as 95m.";
                 return Err(Error::plain(Code::MalformedAmount).with_hint(hint).under(field));
             }
         }
-        if millis(self.grain) == Some(0) {
+        if self.grain.and_then(millis) == Some(0) {
             return Err(Error::new(Code::NumberOutOfRange, "Expected a duration of 1ms or more.")
                 .under("grain"));
         }

@@ -9,9 +9,10 @@ use crate::sla::{
     Cycles, Landing, OnCalendarChange, OnRetarget, OneOrMany, Pattern, Pause, PauseWhen, Rule,
     Scope, StartFrom, TargetRule, Track,
 };
-use crate::zone::Zones;
+use crate::time::Timestamp;
+use crate::zone::{Zone, Zones};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// A rule that makes two systems count differently.
@@ -58,16 +59,10 @@ impl Change<'_> {
         tracks.filter(|track| &*track.clock == self.clock).for_each(change);
     }
 
-    /// Counts on other calendars, made of the documents of those there are; on the same where that is none.
-    fn calendars(&mut self, make: impl Fn(&Calendar) -> Option<Calendar>) {
-        let others: Vec<Calendar> = self
-            .policies
-            .calendars
-            .iter()
-            .map(|calendar| make(calendar).unwrap_or_else(|| calendar.clone()))
-            .collect();
+    /// Counts on other calendars, one for each there is.
+    fn calendars(&mut self, others: &[Calendar]) {
         let first = self.policies.calendars.len();
-        self.policies.calendars.extend(others);
+        self.policies.calendars.extend_from_slice(others);
         self.rules(|rule| {
             for target in &mut rule.targets {
                 target.calendar = target.calendar.map(|place| first + place);
@@ -105,8 +100,19 @@ pub(super) fn varied(desk: &Desk, clock: &str, variants: &[&Variant]) -> Desk {
     Desk::of(policies)
 }
 
+/// What is known of the cycle in question, on which some variants depend.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct About {
+    /// When it started.
+    pub(super) started_at: Option<Timestamp>,
+    /// The target that it had then.
+    pub(super) first_target: Option<Amount>,
+    /// The target that the other system states.
+    pub(super) stated_target: Option<Amount>,
+}
+
 /// Every variant of a clock that the desk does not have already, in the order in which they are tried.
-pub(super) fn all(desk: &Desk, clock: &str) -> Vec<Variant> {
+pub(super) fn all(desk: &Desk, clock: &str, about: About) -> Vec<Variant> {
     let policies = desk.policies();
     let agreements = policies.each.iter().flat_map(|policy| &policy.agreements);
     let rules: Vec<&Rule> = agreements
@@ -115,17 +121,17 @@ pub(super) fn all(desk: &Desk, clock: &str) -> Vec<Variant> {
         .collect();
     let tracks: Vec<&Track> =
         policies.tracks.iter().filter(|track| &*track.clock == clock).collect();
-    let mut found = schedules(policies, &rules);
+    let mut found = schedules(policies, &rules, about.started_at);
     found.extend(starts(&tracks));
     found.extend(pauses(&tracks));
     found.extend(stops(&tracks));
     found.extend(cycles(&tracks));
-    found.extend(targets(&rules));
+    found.extend(targets(&rules, about));
     found.extend(landings(&rules));
     found
 }
 
-fn schedules(policies: &Policies, rules: &[&Rule]) -> Vec<Variant> {
+fn schedules(policies: &Policies, rules: &[&Rule], started_at: Option<Timestamp>) -> Vec<Variant> {
     use DifferingRule::Schedule;
     let count_on = |calendar: Option<usize>| {
         move |change: &mut Change<'_>| {
@@ -147,40 +153,54 @@ fn schedules(policies: &Policies, rules: &[&Rule]) -> Vec<Variant> {
         let calendars = targets().filter_map(|target| policies.calendars.get(target.calendar?));
         calendars.map(Calendar::document).any(asked)
     };
-    let remade = |make: fn(CalendarDocument) -> CalendarDocument| {
-        move |change: &mut Change<'_>| {
-            change.calendars(|calendar| {
-                calendar.with_document(make(calendar.document().clone())).ok()
-            });
-        }
+    let remade = |how: String, make: &dyn Fn(&Calendar) -> Option<Calendar>| {
+        let all = policies.calendars.iter();
+        let others: Vec<Calendar> =
+            all.map(|calendar| make(calendar).unwrap_or_else(|| calendar.clone())).collect();
+        Variant::new(Schedule, how, move |change| change.calendars(&others))
     };
-    if has(|one| !one.holidays.0.is_empty() || !one.recurring.is_empty()) {
-        let how = "holidays count as other days";
-        let without = remade(|one| CalendarDocument {
-            holidays: Holidays::default(),
-            recurring: Vec::new(),
-            ..one
-        });
-        found.push(Variant::new(Schedule, how, without));
+    let holidays = |one: &CalendarDocument| !one.holidays.0.is_empty() || !one.recurring.is_empty();
+    if has(holidays) {
+        let how = "holidays count as other days".to_owned();
+        found.push(remade(how, &|calendar| {
+            let known = calendar.document().clone();
+            let holidays = Holidays::default();
+            let recurring = Vec::new();
+            calendar.with_document(CalendarDocument { holidays, recurring, ..known }).ok()
+        }));
+    }
+    if let Some(started_at) = started_at.filter(|_| has(holidays)) {
+        let how = "holidays after the year of the start are not entered yet".to_owned();
+        found.push(remade(how, &|calendar| {
+            let mut known = calendar.document().clone();
+            let year = calendar.year(started_at);
+            known.holidays.0.retain(|date, _| date.year() <= year);
+            for rule in &mut known.recurring {
+                rule.last_year = Some(rule.last_year.map_or(year, |last| last.min(year)));
+            }
+            known.recurring.retain(|rule| rule.first_year <= rule.last_year);
+            calendar.with_document(known).ok()
+        }));
     }
     if has(|one| !one.special.is_empty() || !one.closed.is_empty()) {
-        let how = "special hours and closed parts are not known";
-        let without = remade(|one| CalendarDocument {
-            special: BTreeMap::default(),
-            closed: BTreeMap::default(),
-            ..one
-        });
-        found.push(Variant::new(Schedule, how, without));
+        let how = "special hours and closed parts are not known".to_owned();
+        found.push(remade(how, &|calendar| {
+            let known = calendar.document().clone();
+            let (special, closed) = (BTreeMap::default(), BTreeMap::default());
+            calendar.with_document(CalendarDocument { special, closed, ..known }).ok()
+        }));
     }
-    if has(|one| one.zone != "UTC") {
-        let in_utc = |change: &mut Change<'_>| {
-            change.calendars(|calendar| {
-                let document = calendar.document().clone();
-                let document = CalendarDocument { zone: "UTC".to_owned(), ..document };
-                Calendar::new(document, &Zones::default()).ok()
-            });
-        };
-        found.push(Variant::new(Schedule, "opening hours are read as UTC", in_utc));
+    let mut zones: Vec<Zone> = Zones::default().get("UTC").into_iter().collect();
+    zones.extend(policies.calendars.iter().map(|calendar| calendar.zone().clone()));
+    let mut named = BTreeSet::new();
+    zones.retain(|zone| named.insert(zone.name().to_owned()));
+    for zone in zones {
+        let elsewhere = |calendar: &Calendar| calendar.zone().name() != zone.name();
+        let mut counted = targets().filter_map(|target| policies.calendars.get(target.calendar?));
+        if counted.any(elsewhere) {
+            let how = format!("opening hours are read as {}", zone.name());
+            found.push(remade(how, &|calendar| calendar.in_other_zone(zone.clone()).ok()));
+        }
     }
     if rules.iter().any(|rule| rule.on_calendar_change != OnCalendarChange::Recompute) {
         let how = "the latest calendar counts for the whole cycle";
@@ -266,23 +286,14 @@ fn pauses(tracks: &[&Track]) -> Vec<Variant> {
             change.tracks(|track| track.pauses.retain(|pause| pause.reason != reason));
         }));
     }
-    let pausing = [Status::WaitingCustomer, Status::WaitingThirdParty, Status::Snoozed];
-    let waiting = [Status::WaitingCustomer, Status::WaitingThirdParty];
-    let alone = pausing.map(|status| vec![status]);
-    for statuses in alone.into_iter().chain([waiting.to_vec()]) {
-        let missing = |status: &Status| {
-            let by_status = PauseWhen::Status(*status);
-            tracks.iter().any(|track| !track.pauses.iter().any(|pause| pause.when == by_status))
-        };
-        if statuses.iter().all(missing) {
-            let words: Vec<&str> = statuses.iter().map(|status| status.as_str()).collect();
-            let how = format!("it pauses while the status is {}", words.join(" or "));
+    for status in [Status::WaitingCustomer, Status::WaitingThirdParty, Status::Snoozed] {
+        let by_status = PauseWhen::Status(status);
+        if tracks.iter().any(|track| !track.pauses.iter().any(|pause| pause.when == by_status)) {
+            let how = format!("it pauses while the status is {}", status.as_str());
             found.push(Variant::new(Pauses, how, move |change| {
                 change.tracks(|track| {
-                    track.pauses.extend(statuses.iter().map(|status| Pause {
-                        reason: Arc::from(status.as_str()),
-                        when: PauseWhen::Status(*status),
-                    }));
+                    let (reason, when) = (Arc::from(status.as_str()), PauseWhen::Status(status));
+                    track.pauses.push(Pause { reason, when });
                 });
             }));
         }
@@ -372,28 +383,40 @@ fn cycles(tracks: &[&Track]) -> Vec<Variant> {
     ways.into_iter().filter(other).map(variant).collect()
 }
 
-fn targets(rules: &[&Rule]) -> Vec<Variant> {
+fn targets(rules: &[&Rule], about: About) -> Vec<Variant> {
     use DifferingRule::Target;
-    let mut amounts: Vec<Amount> = Vec::new();
+    // One target for all, on the calendar that it has now where it is none of the policy's.
+    let only = |how: String, amount: Amount, calendar: Option<Option<usize>>| {
+        Variant::new(Target, how, move |change| {
+            change.rules(|rule| {
+                let now = rule.targets.first().and_then(|target| target.calendar);
+                let calendar = calendar.unwrap_or(now);
+                rule.targets = vec![TargetRule { when: None, amount, calendar }];
+            });
+        })
+    };
+    // The same amount on another calendar is another schedule.
+    let mut known: Vec<(Amount, Option<usize>)> = Vec::new();
     for target in rules.iter().flat_map(|rule| &rule.targets) {
-        if !amounts.contains(&target.amount) {
-            amounts.push(target.amount);
+        if !known.iter().any(|(amount, _)| *amount == target.amount) {
+            known.push((target.amount, target.calendar));
         }
     }
-    let several = amounts.len() > 1;
-    let mut found: Vec<Variant> = amounts
-        .into_iter()
-        .filter(|_| several)
-        .map(|amount| {
-            Variant::new(Target, format!("the target is {amount}"), move |change| {
-                change.rules(|rule| {
-                    for target in &mut rule.targets {
-                        *target = TargetRule { amount, ..target.clone() };
-                    }
-                });
-            })
-        })
-        .collect();
+    let may_lack = |rule: &&Rule| rule.targets.iter().all(|target| target.when.is_some());
+    let several = known.len() > 1 || rules.iter().any(may_lack);
+    let mut found: Vec<Variant> = Vec::new();
+    let calendar_of = |amount: Amount| {
+        known.iter().find(|(other, _)| *other == amount).map(|(_, calendar)| *calendar)
+    };
+    if let Some(first) = about.first_target.filter(|_| several) {
+        found.push(only("the first target stands".to_owned(), first, calendar_of(first)));
+    }
+    if let Some(stated) = about.stated_target.filter(|stated| calendar_of(*stated).is_none()) {
+        found.push(only(format!("the target is {stated}"), stated, None));
+    }
+    for (amount, calendar) in known.iter().filter(|_| several) {
+        found.push(only(format!("the target is {amount}"), *amount, Some(*calendar)));
+    }
     for (way, how) in [
         (OnRetarget::KeepElapsed, "a new target keeps the time already counted"),
         (OnRetarget::FromNow, "a new target counts from when it was set"),
