@@ -13,6 +13,7 @@ NODE_MODULE := bindings-node/casework.node
 # Every test in three languages, and the examples' equal output.
 test: python node
 	$(CARGO) test
+	$(CARGO) test -p casework-benches --test differential
 	$(CARGO) test -p casework-tests --features stubs --test stubs
 	PYTHONPATH=bindings-python/python $(PYTHON) -m unittest discover --start-directory tests --pattern 'test_*.py'
 	$(NODE) --test tests/*.test.mjs
@@ -69,15 +70,18 @@ package:
 notebook: python
 	tests/notebook.sh
 
-# Calendars beside their peers in one run; then the questions asked of a desk.
+# Calendars beside their peers, their answers and then their speed in one run; then the questions asked of a desk.
 bench:
+	$(CARGO) test -p casework-benches --test differential -- --nocapture
 	$(CARGO) run --release -p casework-benches --bin calendar
 	$(CARGO) run --release -p casework-benches --bin desk
 
-# Each parser under random input for a minute; needs cargo-fuzz.
+FUZZ_SECONDS ?= 120
+
+# Each parser under random input, and random operations, for FUZZ_SECONDS each; needs cargo-fuzz.
 fuzz:
-	for target in calendar_document amount timestamp tzif policy events operations; do \
-		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=60 || exit 1; \
+	for target in operations calendar_document amount timestamp tzif policy events; do \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
 clean:

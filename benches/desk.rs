@@ -33,6 +33,8 @@ const MANY: usize = 100_000;
 const MANY_EVENTS: i64 = 10;
 const LONG: i64 = 10_000;
 const MILLION: i64 = 1_000_000;
+/// Cases that are made and dropped together.
+const BATCH: usize = 10_000;
 /// For what takes longer.
 const FEW_ROUNDS: usize = 5;
 
@@ -247,6 +249,205 @@ fn many(desk: &Desk) -> Outcome<()> {
     Ok(())
 }
 
+/// Most of what the program has held, by its allocator and by the system, in MB.
+fn most_held(before: usize) -> String {
+    let held = PEAK.load(Relaxed).saturating_sub(before) / 1_000_000;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB")?.parse::<usize>().ok());
+    let peak = peak.map_or_else(|| "–".to_owned(), |kilobytes| thousands(&(kilobytes / 1_000)));
+    format!("{} | {peak}", thousands(&held))
+}
+
+/// What is held while a million cases are asked: made and dropped in batches, and all at once.
+fn a_million_cases(desk: &Desk) -> Outcome<()> {
+    const READ: [&str; 3] = ["standing", "next_due_at", "clocks.next_reply.remaining_ms"];
+    println!(
+        "\n| `assess_many`, 3 parts read | columns MB | most held besides MB | peak of the process MB |"
+    );
+    println!("| --- | --: | --: | --: |");
+    let as_of = instant(1, 0)?;
+    let made = |first: usize, count: usize| -> Outcome<Vec<Case>> {
+        (first..first + count).map(|number| Ok(Case::new(events(number, 1)?)?)).collect()
+    };
+    for total in [10, 100].map(|batches| batches * BATCH) {
+        let before = LIVE.load(Relaxed);
+        PEAK.store(before, Relaxed);
+        let mut columns = Vec::new();
+        for batch in 0..total / BATCH {
+            columns.push(desk.assess_many(&made(batch * BATCH, BATCH)?, as_of, &READ)?);
+        }
+        let kept = LIVE.load(Relaxed) - before;
+        println!(
+            "| {} cases, {} at a time | {} | {} |",
+            thousands(&total),
+            thousands(&BATCH),
+            kept / 1_000_000,
+            most_held(before + kept)
+        );
+    }
+    for total in [10, 100].map(|batches| batches * BATCH) {
+        let cases = made(0, total)?;
+        let before = LIVE.load(Relaxed);
+        PEAK.store(before, Relaxed);
+        let columns = desk.assess_many(&cases, as_of, &READ)?;
+        let kept = LIVE.load(Relaxed) - before;
+        println!(
+            "| {} cases, all live | {} | {} |",
+            thousands(&total),
+            kept / 1_000_000,
+            most_held(before + kept)
+        );
+        drop(columns);
+    }
+    Ok(())
+}
+
+/// What an element costs at a size, at ten times and at a hundred times the size. Of what is linear the last is about
+/// the first.
+fn growing<const N: usize>(
+    what: &str,
+    sizes: [usize; N],
+    mut run: impl FnMut(usize) -> Outcome<f64>,
+) -> Outcome<()> {
+    let mut row = format!("| {what} |");
+    let mut each = Vec::new();
+    for size in sizes {
+        let times = (0..FEW_ROUNDS).map(|_| run(size)).collect::<Outcome<Vec<f64>>>()?;
+        let element = median(times) * 1e9 / f64::from(u32::try_from(size)?);
+        write!(row, " {} | {} |", thousands(&size), thousands(&element.round()))?;
+        each.push(element);
+    }
+    let grown = each.windows(2).map(|two| format!("{:.2}", two[1] / two[0].max(1e-9)));
+    println!("{row} {} |", grown.collect::<Vec<_>>().join(", "));
+    Ok(())
+}
+
+fn seconds<T>(call: impl FnOnce() -> T) -> f64 {
+    let start = Instant::now();
+    let answer = black_box(call());
+    let time = start.elapsed().as_secs_f64();
+    drop(answer);
+    time
+}
+
+/// An agreement whose clock counts on another calendar at P1, and keeps what it has counted.
+const ALTERNATING: &str = "
+calendars:
+  office: {zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}
+  shop: {zone: America/New_York, week: {mon-sat: 08:00-18:00}}
+calendar: office
+conditions: {waiting: {fact: status, value: waiting_customer}}
+level: {default: P3}
+agreements:
+  - id: all
+    clocks:
+      - preset: resolution_cycle
+        target: [{when: {fact: level, value: P1}, amount: 40h, in: shop}, {amount: 40h}]
+        on_calendar_change: HOW
+        pause_while: [waiting]
+        warn: [{at: 75%}]
+";
+
+/// A case that waits, changes its level, goes on and changes it back, over and over.
+fn alternating(count: i64) -> Outcome<Vec<Event>> {
+    let event = |place: i64| -> Outcome<Event> {
+        let what = match place % 4 {
+            _ if place == 0 => r#""kind": "opened", "channel": "email""#,
+            0 => r#""kind": "level", "data": {"to": "P1"}"#,
+            1 => r#""kind": "status", "data": {"to": "waiting_customer"}"#,
+            2 => r#""kind": "level", "data": {"to": null}"#,
+            _ => r#""kind": "status", "data": {"to": "open"}"#,
+        };
+        let at = instant(place, 0)?;
+        let text = format!(r#"{{"id": "{place}", "case_id": "1", "at": "{at}", {what}}}"#);
+        Ok(Event::load(&text)?)
+    };
+    (0..count).map(event).collect()
+}
+
+fn growth(desk: &Desk) -> Outcome<()> {
+    type Written = fn(usize) -> Outcome<String>;
+    println!(
+        "\n| growth | size | ns an element | size | ns an element | size | ns an element | grows by |"
+    );
+    println!("| --- | --: | --: | --: | --: | --: | --: | --: |");
+    let sizes = [10_000, 100_000, 1_000_000];
+    growing("events: a case is made", sizes, |size| {
+        let log = events(1, i64::try_from(size)?)?;
+        Ok(seconds(|| Case::new(log)))
+    })?;
+    growing("events: `assess`, not following", sizes, |size| {
+        let (count, case) = (i64::try_from(size)?, Case::new(events(1, i64::try_from(size)?)?)?);
+        let last = instant(count, 0)?;
+        Ok(seconds(|| desk.assess(&case, last)))
+    })?;
+    growing("events: `follow`", sizes, |size| {
+        let mut case = Case::new(events(1, i64::try_from(size)?)?)?;
+        Ok(seconds(|| case.follow(desk)))
+    })?;
+    growing("events late by one, caught up after each", [1_000, 10_000, 100_000], |size| {
+        let mut log = events(1, i64::try_from(size)?)?;
+        for two in log.chunks_exact_mut(2) {
+            two.reverse();
+        }
+        let mut case = Case::default();
+        case.follow(desk)?;
+        Ok(seconds(|| -> Outcome<()> {
+            for event in log {
+                case.append(event)?;
+                case.follow(desk)?;
+            }
+            Ok(())
+        }))
+    })?;
+    for how in ["from_now", "recompute"] {
+        let desk = Desk::load(&ALTERNATING.replace("HOW", how))?;
+        let what = format!("changes of calendar between pauses, `{how}`: `assess`");
+        growing(&what, [1_000, 10_000, 100_000], |size| {
+            let case = Case::new(alternating(i64::try_from(size)?)?)?;
+            let last = instant(i64::try_from(size)?, 0)?;
+            Ok(seconds(|| desk.assess(&case, last)))
+        })?;
+    }
+    let case = Case::new(events(1, 40)?)?;
+    let last = instant(40, 0)?;
+    let lists: [(&str, Written); 3] = [
+        ("agreements", |size| policy(size, 2)),
+        ("targets", |size| policy(1, size)),
+        ("guidelines", guidelines),
+    ];
+    for (what, text) in lists {
+        let sizes = [10, 100, 1_000];
+        growing(&format!("{what}: load"), sizes, |size| {
+            let text = text(size)?;
+            Ok(seconds(|| Desk::load(&text)))
+        })?;
+        growing(&format!("{what}: `check`"), sizes, |size| {
+            let desk = Desk::load(&text(size)?)?;
+            Ok(seconds(|| desk.check()))
+        })?;
+        growing(&format!("{what}: `assess` of 40 events"), sizes, |size| {
+            let desk = Desk::load(&text(size)?)?;
+            Ok(seconds(|| desk.assess(&case, last)))
+        })?;
+    }
+    Ok(())
+}
+
+/// A policy with so many guidelines.
+fn guidelines(count: usize) -> Outcome<String> {
+    let mut text = format!("{POLICY}guidelines:\n");
+    for guideline in 0..count {
+        writeln!(
+            text,
+            "  - {{id: g{guideline}, triggers: [{{clock: agent_work, at: {}m after}}], steps: [{{effects: {{raise_level: P2}}}}]}}",
+            guideline + 1
+        )?;
+    }
+    Ok(text)
+}
+
 /// A policy of so many agreements, each with a clock of so many targets.
 fn policy(agreements: usize, targets: usize) -> Outcome<String> {
     let mut text = POLICY.split_inclusive("agreements:\n").next().unwrap_or_default().to_owned();
@@ -354,5 +555,7 @@ fn main() -> Outcome<()> {
     loading()?;
     a_million(&desk)?;
     sizes(&desk)?;
+    growth(&desk)?;
+    a_million_cases(&desk)?;
     Ok(())
 }

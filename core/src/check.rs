@@ -6,9 +6,9 @@ use crate::condition::{
 };
 use crate::document;
 use crate::error::{Code, Error, Result};
-use crate::fact::{Schema, Stage};
+use crate::fact::{Fact, Schema, Stage};
 use crate::finding::{Finding, Severity};
-use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments};
+use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments, schema};
 use crate::sla::{AgreementDocument, ClockDocument, PauseWhen, Rule, TargetRule, Threshold};
 use crate::zone::Zones;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,7 +60,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         let path = if single { String::new() } else { format!("/{place}") };
         let mut page = Page { path, found: Vec::new() };
         awaited(&mut page, document, policy, policies);
-        rules(&mut page, policy);
+        rules(&mut page, policy, &schema(document));
         warnings(&mut page, document, policy);
         calendars(&mut page, document, policies);
         unused(&mut page, document, policy);
@@ -162,19 +162,40 @@ fn each_clock<'a>(
 }
 
 /// Rules of which the first that holds applies: agreements, targets, levels.
-fn rules(page: &mut Page, policy: &Policy) {
+fn rules(page: &mut Page, policy: &Policy, schema: &Schema) {
     let levels: Vec<_> = policy.levels.iter().map(|(when, _)| Some(when)).collect();
     let at = |place: usize| format!("/level/rules/{place}");
-    in_order(page, "unreachable_level_rule", &levels, at, "No case gets to this level rule.");
+    in_order(
+        page,
+        "unreachable_level_rule",
+        &levels,
+        at,
+        "No case gets to this level rule.",
+        schema,
+    );
     let agreements: Vec<_> =
         policy.agreements.iter().map(|agreement| agreement.when.as_ref()).collect();
     let at = |place: usize| format!("/agreements/{place}");
-    in_order(page, "unreachable_agreement", &agreements, at, "No case gets to this agreement.");
+    in_order(
+        page,
+        "unreachable_agreement",
+        &agreements,
+        at,
+        "No case gets to this agreement.",
+        schema,
+    );
     for (i, agreement) in policy.agreements.iter().enumerate() {
         for (j, rule) in agreement.rules.iter().enumerate() {
             let targets: Vec<_> = rule.targets.iter().map(|target| target.when.as_ref()).collect();
             let at = |place: usize| format!("/agreements/{i}/clocks/{j}/target/{place}");
-            in_order(page, "unreachable_target", &targets, at, "No case gets to this target.");
+            in_order(
+                page,
+                "unreachable_target",
+                &targets,
+                at,
+                "No case gets to this target.",
+                schema,
+            );
         }
     }
 }
@@ -186,27 +207,108 @@ fn in_order(
     rules: &[Option<&Condition>],
     at: impl Fn(usize) -> String,
     message: &str,
+    schema: &Schema,
 ) {
+    // For all cases, and so for those of every rule after it.
+    let all = rules.iter().position(Option::is_none).unwrap_or(rules.len());
+    let earlier: Vec<&Condition> = rules.iter().copied().flatten().take(all).collect();
+    let shadows = Shadows::new(&earlier, schema);
     for (place, rule) in rules.iter().enumerate() {
-        let Some(before) = rules.get(..place) else { continue };
-        let earlier: Vec<&Condition> = before.iter().copied().flatten().collect();
         let hold: Vec<&Condition> = rule.iter().copied().collect();
         let impossible = |fail: &[&Condition]| witness(&hold, fail) == Answer::Impossible;
-        if earlier.len() < before.len() {
-            let first = before.iter().position(Option::is_none).unwrap_or_default();
-            let why = format!("{message} {} holds for all before it.", at(first));
-            page.note(code, &at(place), why, None);
-        } else if impossible(&[]) {
-            let why = format!("{message} Its condition can never hold.");
+        let mut note = |why: String, rule: Option<&Condition>| {
             page.note(code, &at(place), why, rule.map(Condition::sentence));
-        } else if let Some(one) = earlier.iter().position(|earlier| impossible(&[earlier])) {
+        };
+        if place > all {
+            note(format!("{message} {} holds for all before it.", at(all)), None);
+            continue;
+        }
+        let before = earlier.get(..place).unwrap_or_default();
+        let alone = witness(&hold, &[]);
+        if alone == Answer::Impossible {
+            note(format!("{message} Its condition can never hold."), *rule);
+            continue;
+        }
+        let takes = |one: &usize| before.get(*one).is_some_and(|before| impossible(&[before]));
+        if let Some(one) = shadows.over(*rule, &alone, place).into_iter().find(takes) {
             let why = format!("{message} Whatever it is meant for, {} takes before it.", at(one));
-            page.note(code, &at(place), why, rule.map(Condition::sentence));
-        } else if earlier.len() <= TOGETHER && impossible(&earlier) {
-            let why = format!("{message} Whatever it is meant for, those before it take.");
-            page.note(code, &at(place), why, rule.map(Condition::sentence));
+            note(why, *rule);
+        } else if before.len() <= TOGETHER && impossible(before) {
+            note(format!("{message} Whatever it is meant for, those before it take."), *rule);
         }
     }
+}
+
+/// Which of many rules can take whatever another is meant for: only those that hold for a case that shows it.
+struct Shadows<'a> {
+    rules: Vec<&'a Condition>,
+    /// Rules that hold only where a fact has one value, by fact and value; and the others.
+    pinned: BTreeMap<(String, String), Vec<usize>>,
+    free: Vec<usize>,
+}
+
+impl<'a> Shadows<'a> {
+    fn new(rules: &[&'a Condition], schema: &Schema) -> Self {
+        let pins: Vec<Vec<_>> = rules.iter().map(|rule| pins(rule, schema)).collect();
+        let mut common: BTreeMap<&(String, String), usize> = BTreeMap::new();
+        for pin in pins.iter().flatten() {
+            *common.entry(pin).or_default() += 1;
+        }
+        let (mut pinned, mut free) = (BTreeMap::<_, Vec<usize>>::new(), Vec::new());
+        for (place, pins) in pins.iter().enumerate() {
+            match pins.iter().min_by_key(|pin| common.get(pin)) {
+                Some(rarest) => pinned.entry(rarest.clone()).or_default().push(place),
+                None => free.push(place),
+            }
+        }
+        Self { rules: rules.to_vec(), pinned, free }
+    }
+
+    /// The rules before a place that may take everything that one at it is meant for, by what shows it alone, in order.
+    fn over(&self, rule: Option<&Condition>, alone: &Answer, place: usize) -> Vec<usize> {
+        let shown = match alone {
+            Answer::Found(shown) if rule.is_none_or(|rule| rule.holds(shown)) => shown,
+            _ => return (0..place).collect(),
+        };
+        let pinned = shown.texts().into_iter().filter_map(|pin| self.pinned.get(&pin)).flatten();
+        // What was said may hold more phrases than those that show the rule.
+        let heard = rule.is_some_and(hears);
+        let holds = |one: &&usize| {
+            let takes = |rule: &&Condition| rule.holds(shown) || (heard && hears(rule));
+            **one < place && self.rules.get(**one).is_some_and(takes)
+        };
+        let mut over: Vec<usize> = pinned.chain(&self.free).filter(holds).copied().collect();
+        over.sort_unstable();
+        over
+    }
+}
+
+/// Whether a condition asks what the customer said.
+fn hears(rule: &Condition) -> bool {
+    rule.facts().contains(&Fact::CustomerSaid)
+}
+
+/// The facts of which a condition asks for one value each, with that value.
+fn pins(rule: &Condition, schema: &Schema) -> Vec<(String, String)> {
+    let Answer::Found(shown) = witness(&[rule], &[]) else { return Vec::new() };
+    let only = |(fact, value): &(String, String)| {
+        let is = Some(ConditionValue::One(ConditionItem::Text(value.clone())));
+        let is = ConditionDocument {
+            fact: Some(fact.clone()),
+            op: Some(Operator::Is),
+            value: is,
+            ..Default::default()
+        };
+        let is = Condition::compile(
+            &is,
+            schema,
+            &BTreeMap::new(),
+            &mut Phrases::default(),
+            Stage::Level,
+        );
+        is.is_ok_and(|is| witness(&[rule], &[&is]) == Answer::Impossible)
+    };
+    shown.texts().into_iter().filter(only).collect()
 }
 
 /// Warnings that come when nobody can act on them any more.

@@ -16,7 +16,7 @@ mod told;
 mod waits;
 
 pub use cycle::Verdict;
-pub(crate) use cycle::{Cycle, How, Mark, What};
+pub(crate) use cycle::{Cycle, How, Mark, Pause, What};
 use facts::LEVEL;
 pub(crate) use facts::{LogFacts, Read};
 pub(crate) use threads::name as thread_name;
@@ -181,7 +181,7 @@ impl State {
     /// How much a copy of it costs, in about the time that an event takes.
     pub(crate) fn weight(&self) -> usize {
         let cycles = self.clocks.iter().filter_map(|clock| clock.cycle.as_ref());
-        let stretches: usize = cycles.map(|cycle| cycle.runs.len() + cycle.pauses.len()).sum();
+        let stretches: usize = cycles.map(Cycle::weight).sum();
         let waits: usize = self.threads.0.iter().map(|thread| thread.unanswered.len()).sum();
         (self.clocks.len() + stretches + waits) / 4
     }

@@ -4,10 +4,11 @@ use super::Desk;
 use crate::calendar::{Calendar, Reason};
 use crate::case::Case;
 use crate::error::Result;
-use crate::fold::Cycle;
+use crate::fold::{Cycle, Pause};
 use crate::reading::ClockState;
 use crate::time::Timestamp;
 use serde::Serialize;
+use std::iter::Peekable;
 use std::sync::Arc;
 
 /// Every stretch of a clock's present or latest cycle, with its reason.
@@ -171,15 +172,18 @@ fn spans(
 ) -> Result<Vec<ClockSpan>> {
     let end = cycle.end.as_ref().map_or(as_of, |end| end.at);
     let running = cycle.since.filter(|since| *since < end).map(|since| (since, end));
-    let runs = cycle.runs.iter().copied().chain(running);
+    // What goes on beneath spam is not shown.
+    let over = cycle.runs.iter().map(|(from, to)| (*from, (*to).min(end)));
+    let runs = over.filter(|(from, to)| from < to).chain(running);
+    let mut pauses = cycle.pauses.iter().peekable();
     let mut spans: Vec<ClockSpan> = Vec::new();
     let mut reached = cycle.started_at;
     for (from, to) in runs {
-        idle(cycle, shown, (reached, from), &mut spans);
+        idle(&mut pauses, shown, (reached, from), &mut spans);
         counted(cycle, calendars, shown, (from, to), &mut spans)?;
         reached = to;
     }
-    idle(cycle, shown, (reached, end), &mut spans);
+    idle(&mut pauses, shown, (reached, end), &mut spans);
     Ok(spans)
 }
 
@@ -206,14 +210,14 @@ fn span(
 }
 
 /// Between two runs: pauses, and else it had stopped.
-fn idle(
-    cycle: &Cycle,
+fn idle<'a>(
+    pauses: &mut Peekable<impl Iterator<Item = &'a Pause>>,
     calendar: Option<&Calendar>,
     (from, to): (Timestamp, Timestamp),
     spans: &mut Vec<ClockSpan>,
 ) {
     let mut reached = from;
-    for pause in &cycle.pauses {
+    while let Some(pause) = pauses.next_if(|pause| pause.start < to) {
         let (start, end) = (pause.start.max(reached), pause.end.unwrap_or(to).min(to));
         if start >= end {
             continue;

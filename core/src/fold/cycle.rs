@@ -1,12 +1,18 @@
 //! One cycle of a clock: what was counted, against which target, and where that leads.
 
+mod runs;
+mod shared;
+
 use crate::amount::Amount;
 use crate::calendar::Calendar;
 use crate::event::Visibility;
 use crate::fact::Level;
 use crate::sla::{NEVER, Threshold, Unit, millis};
 use crate::time::Timestamp;
+use runs::Run;
+pub(super) use runs::Runs;
 use serde::{Deserialize, Serialize};
+pub(super) use shared::Shared;
 use std::sync::Arc;
 
 /// From a start to a stop. Time counts in runs, and between them are pauses.
@@ -23,10 +29,10 @@ pub(crate) struct Cycle {
     pub(crate) channel: Option<Arc<str>>,
     pub(crate) visibility: Visibility,
     /// The runs that are over.
-    pub(crate) runs: Vec<(Timestamp, Timestamp)>,
+    pub(crate) runs: Runs,
     /// When the present run began; none while it pauses and once it has ended.
     pub(crate) since: Option<Timestamp>,
-    pub(crate) pauses: Vec<Pause>,
+    pub(crate) pauses: Shared<Pause>,
     pub(crate) end: Option<End>,
     pub(crate) target: Option<Target>,
     /// Whether anybody has been told that it started.
@@ -111,7 +117,7 @@ pub(crate) struct Target {
     /// Time before does not count.
     pub(crate) from: Timestamp,
     /// Units that counted before this one, each until an instant.
-    pub(crate) older: Vec<(Timestamp, Unit)>,
+    pub(crate) older: Shared<(Timestamp, Unit)>,
     /// Since when it is in force, and the event that changed it; none for the first.
     pub(crate) set_at: Timestamp,
     pub(crate) changed_by: Option<Arc<str>>,
@@ -155,6 +161,11 @@ impl What {
 }
 
 impl Cycle {
+    /// How much a copy costs, in items.
+    pub(super) fn weight(&self) -> usize {
+        self.runs.weight() + self.pauses.weight()
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         self.end.is_none()
     }
@@ -246,10 +257,13 @@ impl Cycle {
         if to >= self.started_at {
             return;
         }
-        match (self.runs.first_mut(), self.since) {
-            (Some(first), _) if first.0 == self.started_at => first.0 = to,
-            (None, Some(since)) if since == self.started_at => self.since = Some(to),
-            _ => self.runs.insert(0, (to, self.started_at)),
+        let start = self.started_at;
+        match self.since {
+            Some(since) if since == start && self.runs.is_empty() => self.since = Some(to),
+            _ => self.runs.change(|runs| match runs.first_mut() {
+                Some(first) if first.0 == start => first.0 = to,
+                _ => runs.insert(0, (to, start)),
+            }),
         }
         self.started_at = to;
     }
@@ -276,10 +290,10 @@ impl Cycle {
     /// Starts it anew at an instant, with nothing counted.
     pub(super) fn restart(&mut self, at: Timestamp) {
         self.started_at = at;
-        self.runs.clear();
+        self.runs = Runs::default();
         self.since = self.since.map(|_| at);
         let reasons = self.reasons().to_vec();
-        self.pauses.clear();
+        self.pauses = Shared::default();
         if !reasons.is_empty() {
             self.pauses.push(Pause { start: at, end: None, reasons });
         }
@@ -288,11 +302,12 @@ impl Cycle {
     /// Counts the pauses so far as if there had been none.
     pub(super) fn forget_pauses(&mut self, at: Timestamp) {
         let reasons = self.reasons().to_vec();
-        for pause in std::mem::take(&mut self.pauses) {
-            self.runs.push((pause.start, pause.end.unwrap_or(at)));
-        }
-        self.runs.retain(|(from, to)| from < to);
-        self.runs.sort_unstable();
+        let pauses = std::mem::take(&mut self.pauses);
+        self.runs.change(|runs| {
+            runs.extend(pauses.iter().map(|pause| (pause.start, pause.end.unwrap_or(at))));
+            runs.retain(|(from, to)| from < to);
+            runs.sort_unstable();
+        });
         if !reasons.is_empty() {
             self.pauses.push(Pause { start: at, end: None, reasons });
         }
@@ -301,7 +316,10 @@ impl Cycle {
     /// The time counted towards the target until an instant.
     pub(crate) fn elapsed(&self, at: Timestamp, calendars: &[Calendar]) -> i64 {
         let Some(target) = &self.target else { return 0 };
-        target.banked + self.since.map_or(0, |since| target.counted(since, at, calendars))
+        match self.since.or(self.runs.end()) {
+            Some(known) if self.is_open() && at < known => self.runs.before(at, target, calendars),
+            _ => target.banked + self.since.map_or(0, |since| target.counted(since, at, calendars)),
+        }
     }
 
     /// The least instant with so much time counted, if it goes on as it is; none while it pauses before that.
@@ -310,15 +328,13 @@ impl Cycle {
         if amount <= 0 {
             return Some(self.started_at.max(target.from));
         }
-        let present = self.present().map(|since| (since, Timestamp::MAX));
-        let (runs, mut rest) = if amount > target.banked {
-            (&[][..], amount - target.banked)
+        let (run, before) = if amount > target.banked {
+            ((self.present()?, Timestamp::MAX), target.banked)
         } else {
-            (self.runs.as_slice(), amount)
+            self.runs.reach(amount, target)?
         };
-        for (from, to, unit) in
-            runs.iter().copied().chain(present).flat_map(|run| target.pieces(run))
-        {
+        let mut rest = amount - before;
+        for (from, to, unit) in target.pieces(run) {
             let counted = match to {
                 Timestamp::MAX => NEVER,
                 to => unit.elapsed(calendars, from, to),
@@ -354,6 +370,7 @@ impl Cycle {
         thresholds: &[(Threshold, What)],
         calendars: &[Calendar],
     ) {
+        self.add_up(now, calendars);
         let Some(target) = &self.target else { return };
         let (millis, before) = (target.millis, &target.marks);
         let breach = millis.saturating_add(1);
@@ -398,6 +415,21 @@ impl Cycle {
         }
     }
 
+    /// Adds up what is over. What was counted in a unit that counts no more is over as well.
+    fn add_up(&mut self, now: Timestamp, calendars: &[Calendar]) {
+        let Some(target) = &self.target else { return };
+        let changed_at = target.older.last().map(|(until, _)| *until).filter(|at| *at <= now);
+        if let Some(changed_at) =
+            changed_at.filter(|at| self.since.is_some_and(|since| since < *at))
+        {
+            self.close_run(changed_at, calendars);
+            self.since = Some(changed_at);
+        }
+        if let Some(target) = &self.target {
+            self.runs.add_up(target, calendars);
+        }
+    }
+
     /// The first mark that has not been passed.
     pub(super) fn next_mark(&self) -> Option<&Mark> {
         self.target.as_ref()?.marks.iter().find(|mark| !mark.passed)
@@ -428,7 +460,7 @@ impl Target {
             millis,
             banked: 0,
             from: Timestamp::MIN,
-            older: Vec::new(),
+            older: Shared::default(),
             set_at,
             changed_by: None,
             by_hand: None,
@@ -447,21 +479,22 @@ impl Target {
     /// A run cut where the unit changed.
     pub(crate) fn pieces(
         &self,
-        (start, end): (Timestamp, Timestamp),
+        (start, end): Run,
     ) -> impl Iterator<Item = (Timestamp, Timestamp, Unit)> {
-        let start = start.max(self.from);
-        let now = [(Timestamp::MAX, self.unit)];
-        let mut begin = start;
-        let past = self.older.partition_point(|(until, _)| *until <= start);
-        self.older.iter().skip(past).copied().chain(now).filter_map(move |(until, unit)| {
+        let mut begin = start.max(self.from);
+        let past = self.older.partition_point(|(until, _)| *until <= begin);
+        let units = self.older.iter_from(past).copied().chain([(Timestamp::MAX, self.unit)]);
+        let pieces = units.map(move |(until, unit)| {
             let piece = (begin, end.min(until), unit);
             begin = begin.max(piece.1);
-            (piece.0 < piece.1).then_some(piece)
-        })
+            piece
+        });
+        let pieces = pieces.take_while(move |(from, ..)| *from < end);
+        pieces.filter(|(from, to, _)| from < to)
     }
 
-    /// Counts again the runs that are over.
-    pub(super) fn count(&mut self, runs: &[(Timestamp, Timestamp)], calendars: &[Calendar]) {
-        self.banked = runs.iter().map(|(from, to)| self.counted(*from, *to, calendars)).sum();
+    /// Counts the runs that are over.
+    pub(super) fn count(&mut self, runs: &Runs, calendars: &[Calendar]) {
+        self.banked = runs.total(self, calendars);
     }
 }

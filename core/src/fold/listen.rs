@@ -1,6 +1,6 @@
 //! What an event does to the clocks: stop, cancel, reset, start, in that order.
 
-use super::cycle::{Cycle, How};
+use super::cycle::{Cycle, How, Runs, Shared};
 use super::facts::{Around, Changed};
 use super::{Clock, Of, Override, Sweep, Transited};
 use crate::event::{Data, Event, Opened, Origin, Promised, Role, Visibility};
@@ -369,9 +369,9 @@ impl Sweep<'_> {
             started_at: start,
             channel: thread.and_then(|thread| thread.channel.clone()),
             visibility: thread.map_or(Visibility::Direct, |thread| thread.visibility),
-            runs: Vec::new(),
+            runs: Runs::default(),
             since: Some(start),
-            pauses: Vec::new(),
+            pauses: Shared::default(),
             end: None,
             target: None,
             announced: false,

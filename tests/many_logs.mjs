@@ -1,0 +1,53 @@
+// Answers the rows of `random_logs`, read from the standard input, as `many_logs.rs` does.
+
+import { readFileSync } from 'node:fs';
+import { Case, CaseworkError, Desk } from '../bindings-node/index.mjs';
+
+/** An answer as JSON, or what is wrong. */
+function told(call, ...args) {
+  try {
+    return JSON.stringify(call(...args) ?? null);
+  } catch (error) {
+    if (!(error instanceof CaseworkError)) throw error;
+    return JSON.stringify({ error });
+  }
+}
+
+function answers(row) {
+  let desk;
+  const refused = told(() => {
+    desk = new Desk(row.policy);
+  });
+  if (!desk) return refused;
+  // Hosts hand over data of their own, or text.
+  const event = row.as_data ? JSON.parse : (text) => text;
+  const time = (text) => (text === null ? undefined : row.as_data ? new Date(text) : text);
+  const made = new Case();
+  const calls = {
+    assess: (asOf) => desk.assess(made, { asOf: time(asOf) }),
+    clock: (clock, asOf) => desk.clock(made, clock, { asOf: time(asOf) }),
+    next_check: (asOf) => desk.nextCheck(made, { asOf: time(asOf) }),
+    crossed: (last, now) => desk.crossed(made, { last: time(last), now: time(now) }),
+    cycles: (asOf) => desk.cycles(made, { asOf: time(asOf) }),
+    explain: (clock, asOf) => desk.explain(made, clock, { asOf: time(asOf) }),
+    trace: (asOf) => desk.trace(made, { asOf: time(asOf) }),
+    targets: (asOf) => desk.targets([made], { asOf: time(asOf) }),
+    snapshot: () => desk.snapshot(made),
+    restored: (asOf) => desk.assess(desk.restore(desk.snapshot(made)), { asOf: time(asOf) }),
+    card: (asOf) => desk.card(made, { asOf: time(asOf) }),
+    events: () => made.events,
+    check: () => desk.check(),
+  };
+  const appended = row.events.map((text) => {
+    if (row.asked_between) desk.snapshot(made);
+    return told(() => made.append(event(text)));
+  });
+  const asked = row.asks.map(([call, ...args]) => told(calls[call], ...args));
+  return `{"appended":[${appended}],"asked":[${asked}]}`;
+}
+
+// Not `readline`, for which U+2028 ends a line.
+for (const line of readFileSync(0, 'utf8').split('\n').slice(0, -1)) {
+  const row = JSON.parse(line);
+  process.stdout.write(`{"seed":${row.seed},"row":${row.row},"answers":${answers(row)}}\n`);
+}

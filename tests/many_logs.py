@@ -1,0 +1,77 @@
+"""Answers the rows of random_logs, read from the standard input, as many_logs.rs does."""
+
+import json
+import sys
+from datetime import datetime, timezone
+
+import casework
+from casework import Case, CaseworkError, Desk
+
+
+def plain(value):
+    """An instant in a plain row, as text."""
+    return value.astimezone(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def written(value):
+    if isinstance(value, casework.View):
+        return value.to_json()
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=plain)
+
+
+def told(call, *args):
+    """An answer as JSON, or what is wrong."""
+    try:
+        return written(call(*args))
+    except CaseworkError as error:
+        fields = {"code": error.code, "path": error.path, "message": error.message, "hint": error.hint}
+        return written({"error": fields})
+
+
+def answers(row):
+    try:
+        desk = Desk.load(row["policy"])
+    except CaseworkError:
+        return told(Desk.load, row["policy"])
+    as_data = row["as_data"]
+    # Hosts hand over data of their own, or text.
+    event = json.loads if as_data else str
+
+    def time(text):
+        return datetime.fromisoformat(text) if as_data and text is not None else text
+
+    case = Case()
+    calls = {
+        "assess": lambda as_of: desk.assess(case, as_of=time(as_of)),
+        "clock": lambda clock, as_of: desk.clock(case, clock, as_of=time(as_of)),
+        "next_check": lambda as_of: desk.next_check(case, as_of=time(as_of)),
+        "crossed": lambda last, now: desk.crossed(case, last=time(last), now=time(now)),
+        "cycles": lambda as_of: desk.cycles(case, as_of=time(as_of)),
+        "explain": lambda clock, as_of: desk.explain(case, clock, as_of=time(as_of)),
+        "trace": lambda as_of: desk.trace(case, as_of=time(as_of)),
+        "targets": lambda as_of: desk.targets([case], as_of=time(as_of)),
+        "snapshot": lambda: desk.snapshot(case),
+        "restored": lambda as_of: desk.assess(desk.restore(desk.snapshot(case)), as_of=time(as_of)),
+        "card": lambda as_of: desk.card(case, as_of=time(as_of)),
+        "events": lambda: case.events,
+        "check": desk.check,
+    }
+    appended = []
+    for text in row["events"]:
+        if row["asked_between"]:
+            desk.snapshot(case)
+        appended.append(told(lambda text: case.append(event(text)), text))
+    asked = [told(calls[call], *args) for call, *args in row["asks"]]
+    return '{"appended":[' + ",".join(appended) + '],"asked":[' + ",".join(asked) + "]}"
+
+
+def main():
+    sys.stdin.reconfigure(encoding="utf-8")
+    sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    for line in sys.stdin:
+        row = json.loads(line)
+        print(f'{{"seed":{row["seed"]},"row":{row["row"]},"answers":{answers(row)}}}')
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+//! Answers the rows of `random_logs`, read from the standard input: a JSON line for each. `many_logs.py` and
+//! `many_logs.mjs` print the same bytes.
+
+use casework::json::pick;
+use casework::{Case, Desk, Event, Result, Timestamp};
+use serde::Deserialize;
+use serde_json::Value;
+use std::io::{BufRead, BufWriter, Write, stdin, stdout};
+
+#[derive(Deserialize)]
+struct Row {
+    seed: u64,
+    #[serde(rename = "row")]
+    number: u64,
+    policy: String,
+    asked_between: bool,
+    events: Vec<String>,
+    asks: Vec<Vec<Value>>,
+}
+
+/// An answer as JSON, or what is wrong.
+fn written(answer: Result<String>) -> String {
+    answer.unwrap_or_else(|error| {
+        pick(&error, &[]).map_or_else(|_| String::new(), |error| format!(r#"{{"error":{error}}}"#))
+    })
+}
+
+fn time(ask: &[Value], place: usize) -> Result<Timestamp> {
+    ask.get(place).and_then(Value::as_str).unwrap_or_default().parse()
+}
+
+fn answer(desk: &Desk, case: &Case, ask: &[Value]) -> Result<String> {
+    let word = |place: usize| ask.get(place).and_then(Value::as_str).unwrap_or_default();
+    let at = |place: usize, name: &str| time(ask, place).map_err(|error| error.under(name));
+    match word(0) {
+        "assess" => pick(&desk.assess(case, at(1, "as_of")?)?, &[]),
+        "clock" => pick(&desk.clock(case, word(1), at(2, "as_of")?)?, &[]),
+        "next_check" => pick(&desk.next_check(case, at(1, "as_of")?)?, &[]),
+        "crossed" => {
+            let last =
+                if ask.get(1).is_some_and(Value::is_null) { None } else { Some(at(1, "last")?) };
+            pick(&desk.crossed(case, last, at(2, "now")?)?, &[])
+        }
+        "cycles" => pick(&desk.cycles(case, at(1, "as_of")?)?, &[]),
+        "explain" => pick(&desk.explain(case, word(1), at(2, "as_of")?)?, &[]),
+        "trace" => pick(&desk.trace(case, at(1, "as_of")?)?, &[]),
+        "targets" => pick(&desk.targets([case], at(1, "as_of")?)?, &[]),
+        "snapshot" => pick(&desk.snapshot(case)?, &[]),
+        "restored" => {
+            pick(&desk.assess(&desk.restore(&desk.snapshot(case)?)?, at(1, "as_of")?)?, &[])
+        }
+        "card" => pick(&desk.card(case, at(1, "as_of")?)?, &[]),
+        "events" => Ok(case.to_json()),
+        "check" => pick(&desk.check(), &[]),
+        call => panic!("no such call: {call}"),
+    }
+}
+
+impl Row {
+    fn answers(&self) -> String {
+        let desk = match Desk::load(&self.policy) {
+            Ok(desk) => desk,
+            Err(error) => return written(Err(error)),
+        };
+        let mut case = Case::default();
+        let mut appended = Vec::new();
+        for text in &self.events {
+            if self.asked_between {
+                case.follow(&desk).expect("a case without a snapshot follows any desk");
+            }
+            let event = Event::load(text).and_then(|event| case.append(event));
+            appended.push(written(event.and_then(|appended| pick(&appended, &[]))));
+        }
+        let asked = self.asks.iter().map(|ask| written(answer(&desk, &case, ask)));
+        let (appended, asked) = (appended.join(","), asked.collect::<Vec<_>>().join(","));
+        format!(r#"{{"appended":[{appended}],"asked":[{asked}]}}"#)
+    }
+}
+
+fn main() -> std::io::Result<()> {
+    let mut out = BufWriter::new(stdout().lock());
+    for line in stdin().lock().lines() {
+        let row: Row = serde_json::from_str(&line?)?;
+        writeln!(
+            out,
+            r#"{{"seed":{},"row":{},"answers":{}}}"#,
+            row.seed,
+            row.number,
+            row.answers()
+        )?;
+    }
+    out.flush()
+}

@@ -1,0 +1,384 @@
+//! Writes random policies, logs and questions as JSON lines, for the runners called `many_logs`.
+//!
+//!     random_logs <seed> <first row> <rows>
+//!
+//! A row depends on the seed and its own number alone. It has a policy, events as they arrive (late, twice, some of
+//! them broken) and what to ask. Names and texts are awkward on purpose, and some logs lie at the edges of time.
+
+mod cases;
+
+use cases::{DAY, START, Story, around, rich_story, text};
+use casework::Timestamp;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::io::{BufWriter, Write, stdout};
+
+/// Text that programs mistake for something else, or cut in the wrong place.
+const AWKWARD: [&str; 16] = [
+    "\u{1f469}\u{200d}\u{1f469}\u{200d}\u{1f467} \u{1f1e9}\u{1f1ea}",
+    "\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{202e}abc\u{202c} \u{627}\u{644}\u{633}\u{644}\u{627}\u{645}",
+    "zero\u{200b}width\u{feff}",
+    "nul\0nul",
+    "\u{7f}\u{80}\u{9f}\u{2028}\u{2029}",
+    "tab\tline\nreturn\rbell\u{7}",
+    "e\u{301} \u{e9} \u{fb01} \u{df} \u{130} \u{131}",
+    "\"quoted\" \\ back/slash ~tilde~ ~0 ~1",
+    "</script><!-- & &amp;",
+    "__proto__",
+    "constructor",
+    "\u{ffff}\u{10ffff}\u{d7ff}\u{e000}",
+    " padded ",
+    "null",
+    "2026-03-29T02:30:00Z",
+    "\u{ff11}\u{ff12} \u{2460} 1e3",
+];
+
+/// What the stories call things, and the policies where they ask about them.
+const NAMES: [&str; 10] = ["a", "b", "c", "x", "y", "gold", "urgent", "parked", "chat", "call"];
+
+/// Random numbers from one number.
+struct Dice(u64);
+
+impl Dice {
+    /// Sebastiano Vigna's splitmix64, which is in the public domain.
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, count: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(count.max(1)).unwrap()).unwrap()
+    }
+
+    fn one_in(&mut self, count: usize) -> bool {
+        self.below(count) == 0
+    }
+
+    fn of<'a, T>(&mut self, items: &'a [T]) -> &'a T {
+        &items[self.below(items.len())]
+    }
+
+    fn awkward(&mut self) -> String {
+        let mut text = AWKWARD[self.below(AWKWARD.len())].to_owned();
+        if self.one_in(4) {
+            text += AWKWARD[self.below(AWKWARD.len())];
+        }
+        text
+    }
+}
+
+/// The same with every instant later by so much, as far as there are instants.
+fn shifted(value: &mut Value, by: i64) {
+    match value {
+        Value::String(word) => {
+            if let Ok(at) = word.parse::<Timestamp>() {
+                *word = text(moved(at.as_millis(), by));
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| shifted(item, by)),
+        Value::Object(map) => map.values_mut().for_each(|part| shifted(part, by)),
+        _ => {}
+    }
+}
+
+fn moved(at: i64, by: i64) -> i64 {
+    (at + by).clamp(Timestamp::MIN.as_millis(), Timestamp::MAX.as_millis())
+}
+
+/// By how much a log is moved: often not at all, often by some weeks, and at times to an edge.
+fn distance(dice: &mut Dice) -> i64 {
+    let week = 7 * DAY;
+    match dice.below(20) {
+        0 => Timestamp::MIN.as_millis() - START + i64::try_from(dice.below(3)).unwrap() * DAY,
+        1 => Timestamp::MAX.as_millis() - START - i64::try_from(dice.below(20)).unwrap() * DAY,
+        2..9 => (i64::try_from(dice.below(4_000)).unwrap() - 2_000) * week,
+        _ => 0,
+    }
+}
+
+/// Gives awkward names to what the stories name, wherever it stands, but for ids and conditions of a policy.
+fn renamed(value: &mut Value, names: &BTreeMap<&str, String>) {
+    match value {
+        Value::String(word) => {
+            if let Some(name) = names.get(word.as_str()) {
+                word.clone_from(name);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| renamed(item, names)),
+        Value::Object(map) => {
+            let fields = map
+                .iter_mut()
+                .filter(|(field, _)| !["id", "pause_while"].contains(&field.as_str()));
+            fields.for_each(|(_, part)| renamed(part, names));
+        }
+        _ => {}
+    }
+}
+
+/// What a policy can say besides: attributes, signals, phrases.
+fn enrich(policy: &mut Value, names: &BTreeMap<&str, String>, dice: &mut Dice) {
+    renamed(policy, names);
+    policy["attributes"] = json!({"plan": "text", "seats": "integer", "renews": "instant"});
+    policy["signals"] = json!({"anger": {"min_confidence": 400}});
+    let more = json!({
+        "angry": {"fact": "signals.anger", "op": "at_least", "value": 600},
+        "large": {"any": [
+            {"fact": "attribute.seats", "op": "above", "value": 100},
+            {"fact": "attribute.plan", "value": dice.awkward()},
+        ]},
+        "threat": {"fact": "customer.said", "op": "phrase", "value": ["my lawyer", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "abc"]},
+        "renewing": {"fact": "attribute.renews", "op": "at_most", "value": text(START + DAY)},
+        dice.awkward(): {"not": {"fact": "status.raw", "value": dice.awkward()}},
+    });
+    let conditions = policy["conditions"].as_object_mut().unwrap();
+    for (name, condition) in more.as_object().unwrap() {
+        conditions.insert(name.clone(), condition.clone());
+    }
+    if dice.one_in(2) {
+        let first =
+            json!({"level": "P2", "when": {"condition": dice.of(&["angry", "large", "threat"])}});
+        policy["level"]["rules"].as_array_mut().unwrap().push(first);
+    }
+}
+
+/// An event of a kind that the stories do not have.
+fn other(dice: &mut Dice) -> (&'static str, Value) {
+    let instant = text(START + i64::try_from(dice.below(20)).unwrap() * DAY);
+    let value =
+        [json!(dice.awkward()), json!(dice.below(200)), json!(instant), json!(null), json!(true)];
+    match dice.below(8) {
+        0..2 => {
+            let name = *dice.of(&["plan", "seats", "renews", "impact", "undeclared"]);
+            ("attribute", json!({"name": name, "value": dice.of(&value)}))
+        }
+        2..4 => {
+            let mut data =
+                json!({"name": dice.of(&["anger", "joy"]), "value": 0.87, "confidence": 0.5});
+            data["value"] =
+                (*dice.of(&[json!(0.01), json!(0.999), json!(0.6), json!(0.25)])).clone();
+            if dice.one_in(2) {
+                data["source"] = dice.awkward().into();
+                data["valid_until"] = text(START + 30 * DAY).into();
+            }
+            ("signal", data)
+        }
+        4 => ("priority", json!({"to": dice.awkward()})),
+        5 => {
+            ("custom", json!({"name": dice.awkward(), "values": {dice.awkward(): dice.awkward()}}))
+        }
+        6 => (
+            "customer_changed",
+            json!({"tier": dice.awkward(), "reach": dice.below(9_999), "vulnerable": true}),
+        ),
+        _ => ("\u{1f300} of tomorrow", json!({dice.awkward(): [dice.awkward(), null, {"x": 0.5}]})),
+    }
+}
+
+/// The events of a story as they arrive, under other names, at other instants, with awkward texts.
+fn arriving(story: &Story, by: i64, names: &BTreeMap<&str, String>, dice: &mut Dice) -> Vec<Value> {
+    let prefix = if dice.one_in(3) { dice.awkward() } else { String::new() };
+    let prefix = if dice.one_in(60) { "\u{1f40c}".repeat(60) + &prefix } else { prefix };
+    let whole = |id: &Value| json!(format!("{prefix}{}", id.as_str().unwrap()));
+    let mut events: BTreeMap<String, Value> = BTreeMap::new();
+    let case_id = if dice.one_in(3) { dice.awkward() } else { "c".to_owned() };
+    let mut log = Vec::new();
+    for happening in story.arriving() {
+        if let Some(known) = events.get(&happening.id) {
+            log.push(known.clone());
+            continue;
+        }
+        let mut event = happening.json();
+        renamed(&mut event, names);
+        event["id"] = whole(&event["id"]);
+        event["case_id"] = case_id.clone().into();
+        if let Some(message) = event["data"].get("message").cloned() {
+            event["data"]["message"] = whole(&message);
+        }
+        if event["kind"] == "message" && dice.one_in(3) {
+            let words = dice.awkward();
+            let longer = if dice.one_in(500) { 20_000 } else { 1 + dice.below(3) };
+            event["data"]["text"] = format!("{words} my lawyer, ").repeat(longer).into();
+        }
+        if event["kind"] == "weather" && dice.one_in(2) {
+            let (kind, data) = other(dice);
+            (event["kind"], event["data"]) = (kind.into(), data);
+        }
+        if dice.one_in(8) {
+            event["source"] =
+                json!({"raw": dice.awkward(), "deep": [{"n": dice.below(1_000)}, null, false]});
+        }
+        shifted(&mut event, by);
+        events.insert(happening.id, event.clone());
+        log.push(event);
+    }
+    log
+}
+
+/// Something that is no event, or none of this case.
+fn broken(event: &Value, dice: &mut Dice, plain: bool) -> String {
+    let mut event = event.clone();
+    let field = *dice.of(&["id", "case_id", "at", "kind", "data", "seq", "actor", "visibility"]);
+    let longest = "\u{1f40c}/~".repeat(40);
+    let kinds = if plain { 14 } else { 21 };
+    match dice.below(kinds) {
+        0 => {
+            event.as_object_mut().unwrap().remove(field);
+        }
+        1 => event[dice.awkward()] = dice.awkward().into(),
+        2 => event[field] = json!([dice.awkward()]),
+        3 => event[field] = dice.awkward().into(),
+        4 => event["at"] = "2026-03-29T02:30:00".into(),
+        5 => event["at"] = json!(1_774_249_200),
+        6 => {
+            let text = *dice.of(&[
+                "10000-01-01T00:00:00Z",
+                "0000-01-01T00:00:00Z",
+                "2026-02-30T00:00:00Z",
+            ]);
+            event["at"] = text.into();
+        }
+        7 => event["case_id"] = format!("another {}", dice.awkward()).into(),
+        8 => event["data"] = json!({longest.clone(): {longest: 1}}),
+        9 => event["kind"] = "opened".into(),
+        10 => event["recorded_at"] = "0001-01-01T00:00:00Z".into(),
+        11 => event["id"] = longest.repeat(2).into(),
+        12 => event["seq"] = json!(0.5),
+        13 => event["id"] = "".into(),
+        14 => return event.to_string().replace("\"at\"", "\"at\": 1, \"at\""),
+        15 => return event.to_string().replacen('{', "{\"x\": \"\\ud800\", ", 1),
+        16 => return event.to_string().replacen('}', "\\udc00\\ud800", 1),
+        17 => {
+            let whole = event.to_string();
+            return whole.chars().take(dice.below(whole.chars().count())).collect();
+        }
+        18 => {
+            let seq = *dice.of(&["\"seq\":1e400", "\"seq\":9007199254740993"]);
+            return event.to_string().replace("\"seq\":0", seq);
+        }
+        19 => return "[".repeat(200) + &event.to_string(),
+        _ => return format!("\u{feff}{event}\0"),
+    }
+    event.to_string()
+}
+
+/// A policy that a hand slipped in.
+fn slipped(policy: &mut Value, dice: &mut Dice) {
+    let parts: Map<String, Value> = policy.as_object().unwrap().clone();
+    let names: Vec<&String> = parts.keys().collect();
+    let name = (*dice.of(&names)).clone();
+    match dice.below(4) {
+        0 => policy[&name] = dice.awkward().into(),
+        1 => policy[dice.awkward()] = json!({}),
+        2 => {
+            let target = dice.of(&["2d", "4 h 5", "0h"]);
+            let clock = json!({"preset": "first_reply", "target": target});
+            policy["agreements"] = json!([{"id": "all", "clocks": [clock]}]);
+        }
+        _ => {
+            policy["conditions"][dice.awkward()] =
+                json!({"fact": dice.awkward(), "value": dice.awkward()});
+        }
+    }
+}
+
+/// What is asked: calls with their arguments.
+fn asks(story: &Story, by: i64, dice: &mut Dice) -> Vec<Value> {
+    let mut times: Vec<i64> = around(story).into_iter().map(|at| moved(at, by)).collect();
+    if dice.one_in(4) {
+        times.extend([Timestamp::MIN.as_millis(), Timestamp::MAX.as_millis()]);
+    }
+    let clocks = story.policy.agreements.iter().flat_map(|agreement| &agreement.clocks);
+    let clocks: Vec<&str> = clocks.map(|clock| clock.preset).chain(["total_resolution"]).collect();
+    let clock = if dice.one_in(30) { dice.awkward() } else { (*dice.of(&clocks)).to_owned() };
+    let mut two = [*dice.of(&times), *dice.of(&times)];
+    if !dice.one_in(30) {
+        two.sort_unstable();
+    }
+    let [before, now] = two.map(text);
+    let last = story.log.last().map_or(START, |event| event.at);
+    let after = text(moved(last, by + i64::try_from(dice.below(200)).unwrap() * DAY / 24));
+    let mut asks = vec![
+        json!(["assess", now]),
+        json!(["crossed", before, now]),
+        json!(["cycles", now]),
+        json!(["next_check", before]),
+        json!(["restored", after]),
+    ];
+    let rest = [
+        json!(["assess", before]),
+        json!(["assess", after]),
+        json!(["clock", clock, now]),
+        json!(["explain", clock, now]),
+        json!(["trace", now]),
+        json!(["targets", after]),
+        json!(["crossed", null, after]),
+        json!(["snapshot"]),
+        json!(["restored", before]),
+        json!(["card", now]),
+        json!(["events"]),
+    ];
+    for _ in 0..3 {
+        asks.push(dice.of(&rest).clone());
+    }
+    if dice.one_in(20) {
+        asks.push(json!(["check"]));
+    }
+    asks
+}
+
+fn row(seed: u64, number: u64) -> Value {
+    let mut dice = Dice(seed ^ number.wrapping_mul(0xd6e8_feb8_6659_fd93));
+    let bytes: Vec<u8> = (0..4).flat_map(|_| dice.next().to_le_bytes()).collect();
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let story = rich_story().new_tree(&mut runner).unwrap().current();
+    let by = distance(&mut dice);
+    let plain = dice.one_in(2);
+    let names: BTreeMap<&str, String> = NAMES
+        .iter()
+        .filter(|_| dice.one_in(3))
+        .map(|name| (*name, format!("{name} {}", AWKWARD[name.len()])))
+        .collect();
+    let names = if plain { BTreeMap::new() } else { names };
+    let mut policy = story.policy.json();
+    enrich(&mut policy, &names, &mut dice);
+    if dice.one_in(40) {
+        slipped(&mut policy, &mut dice);
+    }
+    let log = arriving(&story, by, &names, &mut dice);
+    // Whether the hosts hand events over as data of their own or as text.
+    let as_data = dice.one_in(2);
+    let mut events: Vec<String> = log.iter().map(Value::to_string).collect();
+    for _ in 0..dice.below(4) {
+        let place = dice.below(events.len() + 1);
+        events.insert(place, broken(dice.of(&log), &mut dice, as_data));
+    }
+    json!({
+        "seed": seed,
+        "row": number,
+        "policy": policy.to_string(),
+        "as_data": as_data,
+        "asked_between": dice.one_in(2),
+        "events": events,
+        "asks": asks(&story, by, &mut dice),
+    })
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<u64> =
+        std::env::args().skip(1).map(|word| word.parse()).collect::<Result<_, _>>()?;
+    let [seed, first, rows] = arguments[..] else {
+        return Err("give the seed, the first row and the number of rows".into());
+    };
+    let mut out = BufWriter::new(stdout().lock());
+    for number in first..first + rows {
+        writeln!(out, "{}", row(seed, number))?;
+    }
+    Ok(out.flush()?)
+}
