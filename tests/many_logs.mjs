@@ -30,6 +30,7 @@ function answers(row) {
     crossed: (last, now) => desk.crossed(made, { last: time(last), now: time(now) }),
     cycles: (asOf) => desk.cycles(made, { asOf: time(asOf) }),
     explain: (clock, asOf) => desk.explain(made, clock, { asOf: time(asOf) }),
+    reconcile: (observed, asOf) => desk.reconcile(made, observed, { asOf: time(asOf) }),
     trace: (asOf) => desk.trace(made, { asOf: time(asOf) }),
     targets: (asOf) => desk.targets([made], { asOf: time(asOf) }),
     snapshot: () => desk.snapshot(made),

@@ -48,6 +48,7 @@ def answers(row):
         "crossed": lambda last, now: desk.crossed(case, last=time(last), now=time(now)),
         "cycles": lambda as_of: desk.cycles(case, as_of=time(as_of)),
         "explain": lambda clock, as_of: desk.explain(case, clock, as_of=time(as_of)),
+        "reconcile": lambda observed, as_of: desk.reconcile(case, observed, as_of=time(as_of)),
         "trace": lambda as_of: desk.trace(case, as_of=time(as_of)),
         "targets": lambda as_of: desk.targets([case], as_of=time(as_of)),
         "snapshot": lambda: desk.snapshot(case),

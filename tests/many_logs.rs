@@ -2,7 +2,7 @@
 //! `many_logs.mjs` print the same bytes.
 
 use casework::json::pick;
-use casework::{Case, Desk, Event, Result, Timestamp};
+use casework::{Case, Desk, Event, Observation, Result, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
@@ -43,6 +43,15 @@ fn answer(desk: &Desk, case: &Case, ask: &[Value]) -> Result<String> {
         }
         "cycles" => pick(&desk.cycles(case, at(1, "as_of")?)?, &[]),
         "explain" => pick(&desk.explain(case, word(1), at(2, "as_of")?)?, &[]),
+        "reconcile" => {
+            let observed = ask.get(1).filter(|list| !list.is_null());
+            let read = |list: &Value| {
+                Observation::load_list(&list.to_string()).map_err(|error| error.under("observed"))
+            };
+            let as_of = at(2, "as_of")?;
+            let observed = observed.map(read).transpose()?;
+            pick(&desk.reconcile(case, observed.as_deref(), as_of)?, &[])
+        }
         "trace" => pick(&desk.trace(case, at(1, "as_of")?)?, &[]),
         "targets" => pick(&desk.targets([case], at(1, "as_of")?)?, &[]),
         "snapshot" => pick(&desk.snapshot(case)?, &[]),

@@ -329,6 +329,18 @@ fn asks(story: &Story, by: i64, dice: &mut Dice) -> Vec<Value> {
     if dice.one_in(20) {
         asks.push(json!(["check"]));
     }
+    if dice.one_in(25) {
+        let minutes = format!("{}m", dice.below(3_000));
+        let theirs = [
+            json!({"clock": clock, "elapsed": minutes, "at": before}),
+            json!({"clock": clock, "due_at": after, "breached": dice.one_in(2), "grain": "1m"}),
+            json!({"clock": clock, "cycle": dice.below(3), "started_at": before}),
+            json!({"clock": dice.awkward(), "target": "2 working days"}),
+        ];
+        let observed = dice.of(&theirs).clone();
+        let observed = if dice.one_in(5) { Value::Null } else { json!([observed]) };
+        asks.push(json!(["reconcile", observed, now]));
+    }
     asks
 }
 
