@@ -46,6 +46,7 @@ pub(crate) fn run<F: DeserializeOwned, R>(
             }
         }
     }
-    println!("{passed} passed, {failed} failed");
+    let about = if about_promises { "vectors about promises" } else { "vectors" };
+    println!("{about}: {passed} passed, {failed} failed");
     assert_eq!((failed, passed), (0, on_disk), "every row on disk must run and hold");
 }

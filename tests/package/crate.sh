@@ -8,8 +8,9 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 
 tar xzf "$crate"
-mkdir -p host/src host/tests
+mkdir -p host/src host/tests/rows
 cp "$root"/tests/{vectors,promise_vectors}.rs host/tests/
+cp "$root/tests/rows.rs" host/tests/rows/mod.rs
 cp -r "$root/tests/vectors" host/
 # Its README as the documentation of the host, so that `cargo test` runs the blocks.
 cp casework-*/README.md host/src/
@@ -32,4 +33,4 @@ unset CARGO_TARGET_DIR
 echo "crate: casework from $("${CARGO:-cargo}" tree --quiet --depth 1 --edges normal | grep -o "casework v.*")"
 "${CARGO:-cargo}" test --quiet -- --nocapture >log 2>&1 || { cat log; exit 1; }
 grep passed log
-grep -q "2 passed" log # The two blocks of the README.
+grep -q "ok. 2 passed" log # The two blocks of the README.
