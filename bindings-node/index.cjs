@@ -531,6 +531,8 @@ class Desk {
   }
 
   reconcile(given, observed, options) {
+    // Without observations, the options may come second.
+    if (options === undefined && isPlain(observed) && !Array.isArray(observed)) return this.reconcile(given, null, observed);
     const text = observed == null ? undefined : observedText(observed);
     return tell(this.#native, 'reconcile', handle(given, 'case'), text, asked(options).asOf);
   }

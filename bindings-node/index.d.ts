@@ -373,6 +373,7 @@ export declare class Desk {
    * {@link Desk.assess}.
    */
   reconcile(subject: Case, observed: string | readonly Observation[] | null | undefined, options: AsOf): Reconciliation;
+  reconcile(subject: Case, options: AsOf): Reconciliation;
 
   /**
    * Parts of {@link Desk.assess} for many cases: from each path to an array with one value for each case, null where a

@@ -1264,6 +1264,8 @@ export interface Unread {
   readonly code: Code;
   /** The id of the event. */
   readonly event: string;
+  /** How to cure it, where there is a cure worth naming. */
+  readonly hint: string | null;
   /** The same in a sentence. */
   readonly message: string;
   /** Where, as a JSON pointer into the data. */

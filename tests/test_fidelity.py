@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent / "fidelity"))
 import customer_care
 import fitted_hours
 import reconciled
+import reconciled_zendesk
 import servicenow
 import table
 import two_schedules
@@ -67,6 +68,16 @@ class Agreements(unittest.TestCase):
         self.assertEqual(agreement.causes, {UNEXPLAINED: (1, "42")})
 
 
+    def test_a_sum_stands_in_the_table_for_its_parts(self):
+        one, other = self.agreement(8, ["late", None], 700, 1), self.agreement(4, ["late", "early"], 600, 2)
+        total = Agreement.sum("both", [one, other])
+        self.assertEqual(total.line(), "| Somebody | both | 12 of 16, 75.00 % | 2 late; 1 early; 1 unexplained |")
+        self.assertEqual((total.floor, total.most_unexplained), (600, 3))
+        self.assertEqual([each.in_table for each in (one, other, total)], [False, False, True])
+        # The parts are what they were.
+        self.assertEqual((one.rows, other.rows), (10, 6))
+
+
 class Table(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -87,6 +98,14 @@ class Table(unittest.TestCase):
         self.assertTrue(table.differs([self.one, self.other], self.readme))
         # Of a source that was skipped nothing is known.
         self.assertIsNone(table.differs([self.other], self.readme))
+
+    def test_parts_of_a_sum_have_no_line(self):
+        self.readme.write_text(f"{table.BEGIN}\n{table.END}\n", encoding="utf-8")
+        agreements = [self.one, Agreement.sum("all together", [self.one]), self.other]
+        table.write(agreements, self.readme)
+        self.assertIsNone(table.differs(agreements, self.readme))
+        lines = self.readme.read_text(encoding="utf-8").splitlines()
+        self.assertEqual([line.split(" | ")[1] for line in lines[3:-1]], ["all together", "due date"])
 
     def test_a_readme_without_markers_is_left_alone(self):
         self.readme.write_text("# Title\n", encoding="utf-8")
@@ -148,6 +167,25 @@ class Sources(unittest.TestCase):
         self.assertTrue(zendesk.out_of_hours(31 * 60, "agent_work_time", changes))
         self.assertIsNone(zendesk.out_of_hours(31 * 60 + 1, "agent_work_time", changes))
 
+    def test_what_pauses_a_row_is_a_wait_in_which_time_would_count(self):
+        """Waits for the customer on Friday from 17:00 to 19:00, of which one hour is open; and for a third party over
+        the weekend, when nothing is."""
+        times = ["03-04 16:00", "03-04 17:00", "03-04 19:00", "03-06 12:00", "03-07 07:00"]
+        changes = [
+            {"field_name": "status", "updated": f"2016-{at}:00", "value": value}
+            for at, value in zip(times, ["new", "pending", "hold", "open", "solved"], strict=True)
+        ]
+
+        def pauses(id, clock):
+            row = reconciled.Row(id, None, {"clock": clock})
+            return reconciled_zendesk.pauses(zendesk.Log({id: changes}, None, None, None), row)
+
+        customer = "it pauses while the status is waiting_customer"
+        third_party = "it pauses while the status is waiting_third_party"
+        self.assertEqual(pauses("2", "agent_work"), [customer])
+        self.assertEqual(pauses("1", "agent_work"), [customer, third_party])
+        self.assertEqual(pauses("1", "requester_wait"), [customer])
+
     def test_durations_keep_their_sign(self):
         self.assertEqual(customer_care.read("05:41:21.0"), timedelta(hours=5, minutes=41, seconds=21))
         self.assertEqual(customer_care.read("-00:00:19."), timedelta(seconds=-19))
@@ -177,21 +215,31 @@ class Reconciled(unittest.TestCase):
         }
         planted = reconciled.Planted("Somebody", rows, "2026-11-24T00:00:00Z", 0)
         planted.plant("counts every hour", policy, rules, theirs, 0)
-        return planted.agreements
+        return planted.agreements()
 
     def test_a_rule_is_named_or_another_or_none(self):
         """Of 66 hours 2 are open. Who has counted 66 has the planted rule too, and is not counted."""
-        named, alone = self.planted(self.rows("2h", "66h", "5h7m"), ["schedule"], self.OFFICE)
+        named, total, alone = self.planted(self.rows("2h", "66h", "5h7m"), ["schedule"], self.OFFICE)
         self.assertEqual((named.same, named.causes), (1, {UNEXPLAINED: (1, "5h7m")}))
+        self.assertEqual((total.same, total.causes), (named.same, named.causes))
         self.assertEqual((alone.same, alone.causes), (1, {}))
-        named, alone = self.planted(self.rows("2h"), ["pause"], self.OFFICE)
+        named, _, alone = self.planted(self.rows("2h"), ["pause"], self.OFFICE)
         self.assertEqual(named.causes, {"reconcile names schedule instead": (1, "2h")})
         self.assertEqual(alone.rows, 0)
 
     def test_a_row_that_is_not_asked_about_is_not_counted(self):
         asked = {"2h": self.OFFICE}
-        named, _ = self.planted(self.rows("2h", "5h7m"), ["schedule"], lambda row: asked.get(row.id))
+        named, *_ = self.planted(self.rows("2h", "5h7m"), ["schedule"], lambda row: asked.get(row.id))
         self.assertEqual((named.same, named.rows), (1, 1))
+
+    def test_a_rule_that_was_found_is_summed_with_those_planted(self):
+        found = Agreement("Somebody", "found", 0)
+        found.count(True)
+        planted = reconciled.Planted("Somebody", self.rows("2h"), "2026-11-24T00:00:00Z", 0)
+        first, total, alone = planted.agreements(found)
+        self.assertIs(first, found)
+        self.assertEqual((total.parts, total.same), ([found], 1))
+        self.assertEqual([each.in_table for each in (found, total, alone)], [False, True, True])
 
     def test_every_kind_of_rule_is_named_once(self):
         class Reason:

@@ -170,7 +170,8 @@ fn spoken(text: &str) -> Result<Amount> {
         }
         ("calendar day" | "calendar days", false) => Ok(Amount::CalendarDays { days: days()? }),
         ("business day" | "business days", _) => {
-            Err(malformed().with_hint(format!("Write '{number} working days'.")))
+            let plural = if number == 1 { "" } else { "s" };
+            Err(malformed().with_hint(format!("Write '{number} working day{plural}'.")))
         }
         ("d" | "day" | "days", _) => Err(bare_days(number)),
         ("w" | "week" | "weeks", _) => Err(bare_days(number.saturating_mul(7))),

@@ -341,6 +341,16 @@ impl<'de> Deserializer<'de> for Key<'_> {
     }
 }
 
+/// What serde expected, in words that people know.
+fn wanted(expected: &dyn de::Expected) -> String {
+    match expected.to_string().as_str() {
+        "a sequence" => "a list".to_owned(),
+        "u8" | "u32" => "a whole number from 0 on".to_owned(),
+        "i32" | "i64" => "a whole number".to_owned(),
+        other => other.to_owned(),
+    }
+}
+
 /// Serde's own complaints in casework's codes. No value is quoted: it may be a customer's.
 impl de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
@@ -352,11 +362,12 @@ impl de::Error for Error {
         if matches!(found, Unexpected::Float(_)) {
             return Self::plain(Code::NotAWholeNumber);
         }
-        Self::new(Code::WrongType, format!("Expected {expected}, found {}.", kind(&found)))
+        let wanted = wanted(expected);
+        Self::new(Code::WrongType, format!("Expected {wanted}, found {}.", kind(&found)))
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(Code::NumberOutOfRange, format!("Expected {expected}."))
+        Self::new(Code::NumberOutOfRange, format!("Expected {}.", wanted(expected)))
     }
 
     fn invalid_length(length: usize, expected: &dyn de::Expected) -> Self {

@@ -1,7 +1,7 @@
 //! Another system's numbers beside ours; and where they differ, the rule that makes them differ.
 //!
-//! Every rule by which systems of the field are known to differ is a *variant* of the clock in question. The case is
-//! folded again under each, and a variant under which all numbers agree explains the difference. Where no single one
+//! The rules by which systems of the field differ most are *variants* of the clock in question. The case is folded
+//! again under each, and a variant under which all numbers agree explains the difference. Where no single one
 //! does, pairs are tried. Nothing is guessed: what explains a difference reproduces it.
 
 mod observed;
@@ -13,11 +13,11 @@ pub use variant::DifferingRule;
 
 use crate::case::Case;
 use crate::desk::Desk;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::reading::Cycle;
 use crate::time::Timestamp;
 use observed::{Noted, millis};
-use search::Search;
+use search::{MOST_TOLD, Search};
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::sync::Arc;
@@ -132,8 +132,8 @@ impl Desk {
     /// ```
     ///
     /// # Errors
-    /// [`Code::UnknownClock`] for an observation that was handed in about a clock that no policy has;
-    /// [`Code::OutOfOrder`] when it was made after `as_of`; what is wrong with it, at its path; and as
+    /// [`crate::Code::UnknownClock`] for an observation that was handed in about a clock that no policy has;
+    /// [`crate::Code::OutOfOrder`] when it was made after `as_of`; what is wrong with it, at its path; and as
     /// [`Desk::assess`].
     pub fn reconcile(
         &self,
@@ -143,7 +143,7 @@ impl Desk {
     ) -> Result<Reconciliation> {
         let as_of = as_of.into();
         let (noted, unread) = match observed {
-            Some(observed) => (self.handed_in(observed, as_of)?, Vec::new()),
+            Some(observed) => (self.handed_in(case, observed, as_of)?, Vec::new()),
             None => observed::in_log(self, case, as_of),
         };
         let clocks: Vec<Reconciled> =
@@ -157,16 +157,19 @@ impl Desk {
         })
     }
 
-    fn handed_in(&self, observed: &[Observation], as_of: Timestamp) -> Result<Vec<Noted>> {
+    fn handed_in(
+        &self,
+        case: &Case,
+        observed: &[Observation],
+        as_of: Timestamp,
+    ) -> Result<Vec<Noted>> {
         let noted = |(place, one): (usize, &Observation)| {
-            let checked = one.check().and_then(|()| self.knows(&one.clock));
-            let in_time = || match one.at {
-                Some(at) if at > as_of => Err(Error::plain(Code::OutOfOrder)
-                    .with_hint("It was made after the instant asked for.")
-                    .under("at")),
-                _ => Ok((one.clone(), None)),
-            };
-            checked.and_then(|()| in_time()).map_err(|error| error.under(place).under("observed"))
+            let checked = one
+                .check()
+                .and_then(|()| self.knows(&one.clock))
+                .and_then(|()| one.made_within(case.horizon(), as_of));
+            let refused = |error: Error| error.under(place).under("observed");
+            checked.map(|()| (one.clone(), None)).map_err(refused)
         };
         observed.iter().enumerate().map(noted).collect()
     }
@@ -206,7 +209,7 @@ impl Desk {
     ) -> Result<Option<Cycle>> {
         let meant = |cycle: &Cycle| {
             cycle.clock == observation.clock
-                && (observation.of.is_none() || observation.of == cycle.of)
+                && (observation.of.is_none() || observation.of == cycle.of || cycle.of.is_none())
         };
         let mut cycles = self.cycles(case, at)?.into_iter().filter(meant);
         Ok(match (observation.cycle, observation.started_at) {
@@ -277,7 +280,8 @@ fn message(fields: &[Compared], because: &[Difference], ours: bool, restored: bo
             let others = match rest.len() {
                 0 => String::new(),
                 1 => "; or one other way".to_owned(),
-                others => format!("; or {others} other ways"),
+                others if rest.len() + 1 < MOST_TOLD => format!("; or {others} other ways"),
+                others => format!("; or at least {others} other ways"),
             };
             format!("there, {}{others}", first.how)
         }

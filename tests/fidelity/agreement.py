@@ -12,6 +12,9 @@ class Agreement:
         self.compared = compared
         self.floor = floor
         self.most_unexplained = unexplained
+        # What it is the sum of; and whether the table in the README has a line of it.
+        self.parts = []
+        self.in_table = True
         self.same = 0
         # How many rows, and one of them, by cause.
         self.causes = {}
@@ -24,6 +27,20 @@ class Agreement:
         why = (cause() if callable(cause) else cause) or UNEXPLAINED
         number, first = self.causes.get(why, (0, example))
         self.causes[why] = (number + 1, first)
+
+    @classmethod
+    def sum(cls, compared, parts):
+        """Some comparisons of one source, which have one line in the README for all of them: this."""
+        allowed = sum(part.most_unexplained for part in parts)
+        total = cls(parts[0].source, compared, min(part.floor for part in parts), allowed)
+        total.parts = parts
+        for part in parts:
+            part.in_table = False
+            total.same += part.same
+            for why, (number, example) in part.causes.items():
+                before, first = total.causes.get(why, (0, example))
+                total.causes[why] = (before + number, first)
+        return total
 
     @property
     def rows(self):

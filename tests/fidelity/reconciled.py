@@ -1,6 +1,6 @@
 """Reconcile on real numbers: is the rule by which two systems differ the one that it names?
 
-A desk is given one rule that the other system has not, so what differs is known. Then the other system's own numbers
+A desk is given a rule that the other system has not, so what differs is known. Then the other system's own numbers
 are put beside the desk's, case by case. Where they differ, reconcile must name the other system's rule. It may name
 more, where others give the same numbers; how often it names that one alone is counted for itself.
 """
@@ -24,7 +24,7 @@ class Planted:
         self.rows = rows
         self.as_of = as_of
         self.named = []
-        self.alone = Agreement(source, "reconcile names that rule alone", alone)
+        self.alone = Agreement(source, "reconcile names a planted rule alone", alone)
 
     def plant(self, what, policy, rules, theirs, floor, unexplained=0):
         """`theirs` says what the other system does, as the end of a sentence: a text, or a function of the row that
@@ -45,9 +45,10 @@ class Planted:
                 self.alone.count(not others, SAME_KIND if alike else names(others, "too"), row.id)
         self.named.append(named)
 
-    @property
-    def agreements(self):
-        return [*self.named, self.alone]
+    def agreements(self, *found):
+        """With the comparisons where the rule was not planted, but found."""
+        named = [*found, *self.named]
+        return [*named, Agreement.sum("reconcile names the rule, planted or found: all together", named), self.alone]
 
 
 def beside(desk, row, as_of):

@@ -1,11 +1,12 @@
-"""Zendesk's numbers, as dbt_zendesk's SQL computes them, beside desks that differ from it by one known rule.
+"""Zendesk's numbers, as dbt_zendesk's SQL computes them, beside our own policy, whose rules are Zendesk's but for what
+the history says of targets; and beside desks that differ from it by known rules, one or two.
 
 An observation is what the SQL writes of a ticket and a metric: whole minutes elapsed, the target, breached or not.
 """
 
 import zendesk
 from agreement import Agreement
-from casework import Desk
+from casework import Calendar, Desk
 from reconciled import Planted, Row, beside, names
 
 SOURCE = "Zendesk SLA, reconciled"
@@ -15,34 +16,37 @@ CLOCKS = {metric: clock for clock, metric in zendesk.METRICS.items()}
 
 EVERY_HOUR = "every hour counts"
 SCHEDULE = "the hours of 'support' count"
+FIRST_TARGET = "the first target stands"
 
-# What pauses the SQL's clocks, beside a desk's that nothing pauses.
-PAUSES = {
-    "agent_work": "it pauses while the status is waiting_customer or waiting_third_party",
-    "requester_wait": "it pauses while the status is waiting_customer",
-}
+# Zendesk's words for the statuses that pause some clock of the SQL's, in the order in which reconcile names them.
+WAITS = ["pending", "hold"]
 
 
 def compare(folder):
     log = zendesk.read(folder)
-    rows = {"True": [], "False": []}
-    for theirs in log.expected.values():
-        rows[theirs["agreed_elapsed"]].append(row(log, theirs))
-    together, agreed = as_they_are(log, rows["True"])
-    return [together, slips(log, rows["False"]), *planted(agreed, log.end)]
+    agreed, retargeted, slips = by_our_policy(log)
+    return [slips, *planted(log, agreed).agreements(retargeted)]
 
 
-def as_they_are(log, rows):
-    """By our own policy; and the rows on which all three numbers agree."""
-    together = Agreement(SOURCE, "elapsed, target and breached together", 970)
-    ours = Desk.load(zendesk.policy())
+def by_our_policy(log):
+    """The rows on which all three numbers agree; and where they do not, what reconcile names. A row that is no slip
+    has the first target, and must be given that rule."""
+    retargeted = Agreement(SOURCE, "reconcile names the first target, where the priority changed", 1000)
+    slips = Agreement(SOURCE, "reconcile names nothing, where the SQL counts closed hours by mistake", 715)
+    ours, every_hour = Desk.load(zendesk.policy()), Desk.load(on(None, None))
     agreed = []
-    for row in rows:
-        found = beside(ours, row, log.end)
-        together.count(found.agrees, lambda: slip(log, row, found) or names(found.because), row.id)
+    for theirs in log.expected.values():
+        one = row(log, theirs)
+        found = beside(ours, one, log.end)
         if found.agrees:
-            agreed.append(row)
-    return together, agreed
+            agreed.append(one)
+        elif slip(log, one, found):
+            because = found.because
+            slips.count(not len(because), lambda: every_hour_too(because, beside(every_hour, one, log.end)), one.id)
+        else:
+            how = [reason.how for reason in found.because]
+            retargeted.count(FIRST_TARGET in how, names(found.because, "instead"), one.id)
+    return agreed, retargeted, slips
 
 
 def slip(log, row, found):
@@ -52,16 +56,6 @@ def slip(log, row, found):
     return excess and zendesk.out_of_hours(excess, zendesk.METRICS[clock(row)], log.history[row.id])
 
 
-def slips(log, rows):
-    agreement = Agreement(SOURCE, "reconcile names no rule, where the SQL counts closed hours by mistake", 720)
-    ours, every_hour = Desk.load(zendesk.policy()), Desk.load(on(None, None))
-    for row in rows:
-        because = beside(ours, row, log.end).because
-        same = not len(because)
-        agreement.count(same, lambda: every_hour_too(because, beside(every_hour, row, log.end)), row.id)
-    return agreement
-
-
 def every_hour_too(because, every_hour):
     """Then nobody can tell the slip from a desk that counts every hour."""
     if every_hour.agrees and [reason.how for reason in because] == [EVERY_HOUR]:
@@ -69,14 +63,14 @@ def every_hour_too(because, every_hour):
     return None
 
 
-def planted(rows, as_of):
-    planted = Planted(SOURCE, rows, as_of, alone=670)
+def planted(log, rows):
+    planted = Planted(SOURCE, rows, log.end, alone=970)
     plant = planted.plant
     plant("counts every hour", on(None, None), ["schedule"], SCHEDULE, 1000)
     plant("counts every ticket on the schedule", on("support", "support"), ["schedule"], EVERY_HOUR, 1000)
     plant("reads the hours as New York's", in_new_york(), ["schedule"], "opening hours are read as UTC", 1000)
     never = zendesk.policy(preset="total_resolution")
-    plant("never pauses", never, ["pause"], pauses, 1000)
+    plant("never pauses", never, ["pause"], lambda row: ", and ".join(pauses(log, row)), 1000)
     plant("does not pause for a third party", zendesk.policy(preset="requester_wait"), ["pause"],
           only("agent_work", "it pauses while the status is waiting_third_party"), 1000)
     plant("pauses for a third party", zendesk.policy(preset="agent_work"), ["pause"],
@@ -87,21 +81,32 @@ def planted(rows, as_of):
     exchanged = zendesk.TARGETS | {"high": normal, "normal": high}
     plant("has the targets of high and normal exchanged", zendesk.policy(exchanged), ["target"], target, 1000)
     unheard_of = {"urgent": "3h", "high": "7h", "normal": "20h", "low": "40h"}
-    plant("has none of their targets", zendesk.policy(unheard_of), ["target"], target, 0, unexplained=len(rows))
+    plant("has none of their targets", zendesk.policy(unheard_of), ["target"], target, 1000)
     plant("counts every hour and never pauses", on(None, None, "total_resolution"), ["schedule", "pause"],
-          both(Desk.load(on(None, None)), Desk.load(never), as_of), 995)
-    return planted.agreements
+          both(log, Desk.load(on(None, None)), Desk.load(never)), 1000)
+    return planted
 
 
-def pauses(row):
-    return PAUSES[clock(row)]
+def pauses(log, row):
+    """What pauses a row's clock while some time would count; whatever else pauses it makes no difference to the row.
+    A ticket of even number is on the schedule."""
+    support = Calendar(zendesk.SUPPORT)
+    counted = zendesk.COUNTED[zendesk.METRICS[clock(row)]]
+    on_schedule = int(row.id) % 2 == 0
+    spent = {
+        status
+        for start, end, status in zendesk.stretches(log.history[row.id])
+        if status not in counted and not (on_schedule and support.next_open(start) >= end)
+    }
+    return [f"it pauses while the status is {zendesk.STATUSES[status]}" for status in WAITS if status in spent]
 
 
-def both(one, other, as_of):
-    """Only rows where neither of two rules alone makes the numbers differ as they do."""
+def both(log, one, other):
+    """Only rows where neither of the two rules alone makes the numbers differ as they do, and no third is needed."""
     def theirs(row):
-        alone = any(beside(desk, row, as_of).agrees for desk in (one, other))
-        return None if alone else f"{SCHEDULE}, and {pauses(row)}"
+        alone = any(beside(desk, row, log.end).agrees for desk in (one, other))
+        pausing = pauses(log, row)
+        return None if alone or len(pausing) > 1 else ", and ".join([SCHEDULE, *pausing])
 
     return theirs
 

@@ -18,7 +18,7 @@ def differs(agreements, readme=README):
     written = [line for line in parts[1].splitlines() if line.startswith("|")]
     sources = {agreement.source for agreement in agreements}
     written_of_them = [line for line in written[len(HEAD) :] if line.split("|")[1].strip() in sources]
-    if written[: len(HEAD)] == HEAD and written_of_them == [agreement.line() for agreement in agreements]:
+    if written[: len(HEAD)] == HEAD and written_of_them == lines(agreements):
         return None
     return "the table in README.md is not what was measured"
 
@@ -28,8 +28,12 @@ def write(agreements, readme=README):
     if parts is None:
         raise SystemExit(f"FAILED: README.md has no {BEGIN} and {END}.")
     before, _, after = parts
-    table = "\n".join([*HEAD, *(agreement.line() for agreement in agreements)])
+    table = "\n".join([*HEAD, *lines(agreements)])
     readme.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def lines(agreements):
+    return [agreement.line() for agreement in agreements if agreement.in_table]
 
 
 def divided(text):

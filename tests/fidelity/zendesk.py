@@ -110,9 +110,8 @@ def out_of_hours(excess, metric, changes):
     """The SQL cuts a stretch of counted status at the beginning of each week, Sunday 00:00. A piece that meets no
     open hour counts in full."""
     calendar = Calendar(SUPPORT)
-    statuses = [(instant(change["updated"]), change["value"]) for change in changes if change["field_name"] == "status"]
     counted = timedelta(0)
-    for (start, status), (end, _) in pairwise(statuses):
+    for start, end, status in stretches(changes):
         while status in COUNTED[metric] and start < end:
             piece = min(end, next_sunday(start))
             if calendar.next_open(start) >= piece:
@@ -121,6 +120,12 @@ def out_of_hours(excess, metric, changes):
     if excess * MINUTE == counted // timedelta(milliseconds=1):
         return "exactly by the pieces of a week without an open hour, which the SQL counts in full"
     return None
+
+
+def stretches(changes):
+    """From when to when a ticket had each status; none for the last."""
+    statuses = [(instant(change["updated"]), change["value"]) for change in changes if change["field_name"] == "status"]
+    return [(start, end, status) for (start, status), (end, _) in pairwise(statuses)]
 
 
 def next_sunday(at):

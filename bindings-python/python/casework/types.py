@@ -2191,6 +2191,11 @@ class Unread(Answer, Protocol):
         ...
 
     @property
+    def hint(self) -> str | None:
+        """How to cure it, where there is a cure worth naming."""
+        ...
+
+    @property
     def message(self) -> str:
         """The same in a sentence."""
         ...

@@ -395,6 +395,14 @@ impl Cycle {
                 None => {}
             }
         }
+        // A warning that the rule in force does not have was given all the same, and is not given again.
+        for mark in before.iter().filter(|mark| mark.passed) {
+            let What::Warning(id, _) = &mark.what else { continue };
+            if !marks.iter().any(|other| other.what.rank() == mark.what.rank()) {
+                let what = What::Warning(Arc::clone(id), false);
+                marks.push(Mark { at: mark.at, what, passed: true });
+            }
+        }
         marks.sort_by(|a, b| (a.at, a.what.rank()).cmp(&(b.at, b.what.rank())));
         // What is used up stays so, whatever pauses after it.
         let counted = self.elapsed(now, calendars);

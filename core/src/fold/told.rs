@@ -1,7 +1,7 @@
 //! What is written down of a sweep, for whoever asks what happened.
 
 use super::listen::Cause;
-use super::{Clock, Of, Passed, Sweep, Transited};
+use super::{Clock, Of, Passed, Sweep, Transited, Verdict};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -45,8 +45,13 @@ impl Sweep<'_> {
                 }
                 _ => continue,
             };
-            if what != Transited::Fulfilled {
-                self.remark(place, cause.at, true);
+            let late = clock.cycle.as_ref().is_some_and(|one| one.verdict == Some(Verdict::Broken));
+            match what {
+                Transited::Fulfilled if late => {
+                    self.write(cause.at, place, Transited::Breached, None, None);
+                }
+                Transited::Fulfilled => {}
+                _ => self.remark(place, cause.at, true),
             }
             self.write(cause.at, place, what, by, None);
         }

@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// What another system says of one cycle of a clock: any of its instants, its times, and whether it was breached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "an observation")]
+#[non_exhaustive]
 pub struct Observation {
     /// The id of the clock of ours that it is about.
     pub clock: Arc<str>,
@@ -68,6 +69,21 @@ impl Observation {
     }
 
     /// # Errors
+    /// [`Code::BeforeHorizon`], or [`Code::OutOfOrder`] when it was made after the instant asked for.
+    pub(super) fn made_within(&self, horizon: Option<Timestamp>, as_of: Timestamp) -> Result<()> {
+        match self.at {
+            Some(at) if horizon.is_some_and(|horizon| at < horizon) => {
+                Err(Error::plain(Code::BeforeHorizon).under("at"))
+            }
+            Some(at) if at > as_of => {
+                let message = "The observation was made after the instant asked for.";
+                Err(Error::new(Code::OutOfOrder, message).under("at"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// # Errors
     /// [`Code::MissingField`] when it says nothing, [`Code::MalformedAmount`] where a time is no duration.
     pub(super) fn check(&self) -> Result<()> {
         let instants = [self.started_at, self.ended_at, self.due_at];
@@ -118,6 +134,8 @@ pub struct Unread {
     pub path: String,
     /// The same in a sentence.
     pub message: String,
+    /// How to cure it, where there is a cure worth naming.
+    pub hint: Option<String>,
 }
 
 /// An observation with the id of the event that brought it.
@@ -128,8 +146,12 @@ pub(super) fn in_log(desk: &Desk, case: &Case, as_of: Timestamp) -> (Vec<Noted>,
     let (mut noted, mut unread) = (Vec::new(), Vec::new());
     for event in case.events().take_while(|event| event.at() <= as_of) {
         let Data::PolicyObserved(data) = event.data() else { continue };
-        let checked =
-            |one: Observation| one.check().and_then(|()| desk.knows(&one.clock)).map(|()| one);
+        let checked = |one: Observation| {
+            one.check()?;
+            desk.knows(&one.clock)?;
+            one.made_within(case.horizon(), as_of)?;
+            Ok(one)
+        };
         match data.read().and_then(checked) {
             Ok(mut observation) => {
                 observation.at.get_or_insert(event.at());
@@ -140,6 +162,7 @@ pub(super) fn in_log(desk: &Desk, case: &Case, as_of: Timestamp) -> (Vec<Noted>,
                 code: error.code(),
                 path: error.path().to_owned(),
                 message: error.message().to_owned(),
+                hint: error.hint().map(str::to_owned),
             }),
         }
     }

@@ -10,11 +10,10 @@ use crate::reading::Cycle;
 use crate::time::Timestamp;
 
 /// The most differences that are told of one observation.
-const MOST_TOLD: usize = 8;
+pub(super) const MOST_TOLD: usize = 8;
 
 /// Grains in which systems of the field write their numbers.
-const GRAINS: [(i64, &str); 3] =
-    [(1_000, "whole seconds"), (60_000, "whole minutes"), (3_600_000, "whole hours")];
+const GRAINS: [(i64, &str); 2] = [(60_000, "whole minutes"), (3_600_000, "whole hours")];
 
 /// One observation that does not agree, with every rule that could be the reason.
 pub(super) struct Search<'a> {

@@ -385,37 +385,34 @@ fn cycles(tracks: &[&Track]) -> Vec<Variant> {
 
 fn targets(rules: &[&Rule], about: About) -> Vec<Variant> {
     use DifferingRule::Target;
-    // One target for all, on the calendar that it has now where it is none of the policy's.
-    let only = |how: String, amount: Amount, calendar: Option<Option<usize>>| {
+    // One target for all: of each rule on the calendar that it has for that amount, or else for its first.
+    let only = |how: String, amount: Amount| {
         Variant::new(Target, how, move |change| {
             change.rules(|rule| {
-                let now = rule.targets.first().and_then(|target| target.calendar);
-                let calendar = calendar.unwrap_or(now);
+                let own = rule.targets.iter().find(|target| target.amount == amount);
+                let calendar = own.or(rule.targets.first()).and_then(|target| target.calendar);
                 rule.targets = vec![TargetRule { when: None, amount, calendar }];
             });
         })
     };
-    // The same amount on another calendar is another schedule.
-    let mut known: Vec<(Amount, Option<usize>)> = Vec::new();
+    let mut known: Vec<Amount> = Vec::new();
     for target in rules.iter().flat_map(|rule| &rule.targets) {
-        if !known.iter().any(|(amount, _)| *amount == target.amount) {
-            known.push((target.amount, target.calendar));
+        if !known.contains(&target.amount) {
+            known.push(target.amount);
         }
     }
     let may_lack = |rule: &&Rule| rule.targets.iter().all(|target| target.when.is_some());
     let several = known.len() > 1 || rules.iter().any(may_lack);
     let mut found: Vec<Variant> = Vec::new();
-    let calendar_of = |amount: Amount| {
-        known.iter().find(|(other, _)| *other == amount).map(|(_, calendar)| *calendar)
-    };
     if let Some(first) = about.first_target.filter(|_| several) {
-        found.push(only("the first target stands".to_owned(), first, calendar_of(first)));
+        found.push(only("the first target stands".to_owned(), first));
     }
-    if let Some(stated) = about.stated_target.filter(|stated| calendar_of(*stated).is_none()) {
-        found.push(only(format!("the target is {stated}"), stated, None));
+    if let Some(stated) = about.stated_target.filter(|stated| !known.contains(stated)) {
+        found.push(only(format!("the target is {stated}"), stated));
     }
-    for (amount, calendar) in known.iter().filter(|_| several) {
-        found.push(only(format!("the target is {amount}"), *amount, Some(*calendar)));
+    let others = known.iter().filter(|amount| several && about.first_target != Some(**amount));
+    for amount in others {
+        found.push(only(format!("the target is {amount}"), *amount));
     }
     for (way, how) in [
         (OnRetarget::KeepElapsed, "a new target keeps the time already counted"),
