@@ -398,7 +398,7 @@ impl Cycle {
         // A warning that the rule in force does not have was given all the same, and is not given again.
         for mark in before.iter().filter(|mark| mark.passed) {
             let What::Warning(id, _) = &mark.what else { continue };
-            if !marks.iter().any(|other| other.what.rank() == mark.what.rank()) {
+            if !thresholds.iter().any(|(_, own)| own.rank() == mark.what.rank()) {
                 let what = What::Warning(Arc::clone(id), false);
                 marks.push(Mark { at: mark.at, what, passed: true });
             }

@@ -1,7 +1,7 @@
 //! What is written down of a sweep, for whoever asks what happened.
 
 use super::listen::Cause;
-use super::{Clock, Of, Passed, Sweep, Transited, Verdict};
+use super::{Clock, Mark, Of, Passed, Sweep, Transited, Verdict, What};
 use crate::time::Timestamp;
 use std::sync::Arc;
 
@@ -45,9 +45,13 @@ impl Sweep<'_> {
                 }
                 _ => continue,
             };
-            let late = clock.cycle.as_ref().is_some_and(|one| one.verdict == Some(Verdict::Broken));
+            let breached = clock.cycle.as_ref().is_some_and(|cycle| {
+                let marks = cycle.target.iter().flat_map(|target| &target.marks);
+                let told = |mark: &Mark| mark.passed && matches!(mark.what, What::Breach);
+                cycle.verdict == Some(Verdict::Broken) && !marks.into_iter().any(told)
+            });
             match what {
-                Transited::Fulfilled if late => {
+                Transited::Fulfilled if breached => {
                     self.write(cause.at, place, Transited::Breached, None, None);
                 }
                 Transited::Fulfilled => {}
