@@ -384,7 +384,7 @@ Policy: TypeAlias = (
 EventGiven: TypeAlias = Event | Mapping[str, Any] | str
 """An event as a mapping, in which instants may be aware datetimes, or as YAML or JSON text."""
 
-Observed: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, Any]]
+Observations: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, Any]]
 """Observations as a list of mappings, in which times may be timedeltas, or as YAML or JSON text."""
 
 Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]

@@ -25,7 +25,7 @@ pub(crate) struct ObservedText(pub(crate) Result<String>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for ObservedText {
     type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Observed");
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Observations");
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         observed(&value).map(Self)

@@ -3,7 +3,7 @@ The native half of `casework`; import `casework` itself.
 """
 
 from _typeshed import SupportsGetItem
-from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, NextCheck, Observed, Policy, PolicyTrace, Reading, Reconciliation, Tzif
+from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, NextCheck, Observations, Policy, PolicyTrace, Reading, Reconciliation, Tzif
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, final
@@ -258,7 +258,7 @@ class Desk:
         """
         When to look at a case again; None when nothing can happen without a new event.
         """
-    def reconcile(self, /, case: Case, observed: Observed | None = None, *, as_of: Instant) -> Reconciliation:
+    def reconcile(self, /, case: Case, observed: Observations | None = None, *, as_of: Instant) -> Reconciliation:
         """
         Another system's numbers beside ours; and where they differ, the rule that makes them differ.
 
