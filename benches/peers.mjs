@@ -1,5 +1,5 @@
 // casework from Node beside its peers, in one run. Business time beside dayjs-business-time: ratios, flatness in the
-// span, batches. First answers beside json-rules-engine and zen-engine: answers a second.
+// span, batches. First answers and a table of rules beside json-rules-engine and zen-engine: answers a second.
 //
 //     make node
 //     npm install --no-save --prefix /tmp/peers dayjs dayjs-business-time json-rules-engine @gorules/zen-engine
@@ -211,16 +211,13 @@ function ruleEngine() {
 }
 
 /** The same for zen-engine: a decision table of which the first row that fits counts. */
-function decisionTable() {
+function decisionTable(fields, answer, rows) {
   const position = { x: 0, y: 0 };
-  const literal = (word) => (word ? JSON.stringify(word) : '');
   const content = {
     hitPolicy: 'first',
-    inputs: ['tier', 'level'].map((field) => ({ id: field, name: field, field })),
-    outputs: [{ id: 'target_ms', name: 'target_ms', field: 'target_ms' }],
-    rules: TARGETS.map(([tier, level, hours], place) => (
-      { _id: `rule ${place}`, tier: literal(tier), level: literal(level), target_ms: String(hours * HOUR) }
-    )),
+    inputs: fields.map((field) => ({ id: field, name: field, field })),
+    outputs: [{ id: answer, name: answer, field: answer }],
+    rules: rows.map((row, place) => ({ _id: `rule ${place}`, ...row })),
   };
   const nodes = [
     { id: 'in', type: 'inputNode', name: 'in', position },
@@ -231,6 +228,13 @@ function decisionTable() {
     { id: `${sourceId} ${targetId}`, type: 'edge', sourceId, targetId }
   ));
   return new zen.ZenEngine().createDecision(new zen.ZenDecisionContent({ nodes, edges }));
+}
+
+function targetTable() {
+  const literal = (word) => (word ? JSON.stringify(word) : '');
+  return decisionTable(['tier', 'level'], 'target_ms', TARGETS.map(([tier, level, hours]) => (
+    { tier: literal(tier), level: literal(level), target_ms: String(hours * HOUR) }
+  )));
 }
 
 /** Random openings, each up to 30 hours before the instant as of which it is asked about. */
@@ -262,12 +266,46 @@ async function rates(contenders) {
   return times.map((taken) => 1 / median(taken));
 }
 
+/**
+ * Asks every contender the same, counts the answers that differ, and prints what each answers a second. One that says
+ * how many rules lie in an answer has them told too.
+ */
+async function compared(title, asked, ways, peers) {
+  const contenders = [...ways, ...peers];
+  const answers = [];
+  for (const [, , run] of contenders) answers.push(await run(asked));
+  const differing = asked.filter((_, place) => new Set(answers.map((each) => JSON.stringify(each[place]))).size > 1);
+  const found = await rates(contenders);
+  const counted = contenders.some(([, , , each]) => each) ? ' rules a second |' : '';
+  console.log(`\n| ${title} | answers a second |${counted}${peers.map(([name]) => ` × ${name} |`).join('')}`);
+  console.log(`| --- | --: |${counted && ' --: |'}${' --: |'.repeat(peers.length)}`);
+  contenders.forEach(([name, , , each], place) => {
+    const read = each ? ` ${digits(found[place] * each)} |` : counted && ' – |';
+    const beside = found.slice(ways.length).map((peer) => ` ${ratio(found[place] / peer)} |`);
+    console.log(`| ${name} | ${digits(found[place])} |${read}${beside.join('')}`);
+  });
+  console.log(`\nQuestions with answers that differ: ${differing.length || 'none'}.`);
+  return answers[0];
+}
+
+const oneByOne = (ask) => (questions) => questions.map(ask);
+
+/** Questions that are answered later, so many of them asked at once. */
+function together(ask, atOnce) {
+  return async (questions) => {
+    const answers = [];
+    for (let place = 0; place < questions.length; place += atOnce) {
+      answers.push(...await Promise.all(questions.slice(place, place + atOnce).map(ask)));
+    }
+    return answers;
+  };
+}
+
 async function firstAnswers() {
   const asked = openings(QUESTIONS);
   const desk = new Desk(policy());
   const narrow = ({ [PATHS[0]]: target, [PATHS[1]]: due, [PATHS[2]]: breached }) => [target, due, breached];
   const ofClock = ({ target_ms: target, due_at: due, breached }) => [target, due, breached];
-  const oneByOne = (ask) => (questions) => questions.map(ask);
   const repeated = Array.from({ length: CALLS }, (_, call) => asked[call % QUESTIONS]);
   const ways = [
     ['casework, `assess`, the whole answer', repeated,
@@ -298,39 +336,139 @@ async function firstAnswers() {
     }]);
   }
   if (zen) {
-    const decision = decisionTable();
+    const decision = targetTable();
     const ask = async (question) => {
       const { level, customer } = question.opened.data;
       const { result } = await decision.evaluate({ tier: customer.tier, level });
       return timed(question, result.target_ms);
     };
-    const together = (atOnce) => async (questions) => {
-      const answers = [];
-      for (let place = 0; place < questions.length; place += atOnce) {
-        answers.push(...await Promise.all(questions.slice(place, place + atOnce).map(ask)));
-      }
-      return answers;
-    };
-    peers.push(['zen-engine', asked.slice(0, 200), together(1)], ['zen-engine, 100 at a time', asked, together(100)]);
+    peers.push(['zen-engine', asked.slice(0, 200), together(ask, 1)]);
+    peers.push(['zen-engine, 100 at a time', asked, together(ask, 100)]);
   }
+  await compared('first answers', asked, ways, peers);
+}
 
-  const contenders = [...ways, ...peers];
-  const answers = [];
-  for (const [, , run] of contenders) answers.push(await run(asked));
-  const differing = asked.filter((_, place) => new Set(answers.map((each) => JSON.stringify(each[place]))).size > 1);
+const TIERS = ['gold', 'silver', 'bronze', 'free'];
+const CHANNELS = ['email', 'chat', 'phone', 'social'];
+const TAGS = ['billing', 'legal', 'outage', 'vip'];
 
-  const found = await rates(contenders);
-  console.log(`\n| first answers | answers a second |${peers.map(([name]) => ` × ${name} |`).join('')}`);
-  console.log(`| --- | --: |${' --: |'.repeat(peers.length)}`);
-  contenders.forEach(([name], place) => {
-    const beside = found.slice(ways.length).map((peer) => ` ${ratio(found[place] / peer)} |`);
-    console.log(`| ${name} | ${digits(found[place])} |${beside.join('')}`);
+/** Twenty rules: the first that fits gives the level, and no other counts. */
+const TABLE = Array.from({ length: 20 }, (_, row) => ({
+  tier: TIERS[row % 4],
+  channels: [CHANNELS[row % 3], CHANNELS[3]],
+  tag: TAGS[(row >> 2) % 4],
+  reach: 500 * (row % 7),
+  seats: 15 * (row % 9),
+  level: `P${1 + (row % 3)}`,
+}));
+const NO_RULE = 'P4';
+const SUBJECTS = 500;
+
+/** The table as rules of the level. */
+function levelPolicy() {
+  const rule = ({ tier, channels, tag, reach, seats, level }) => {
+    const all = [
+      { fact: 'customer.tier', value: tier },
+      { fact: 'channel', value: channels },
+      { fact: 'tags', value: tag },
+      { fact: 'customer.reach', op: 'at_least', value: reach },
+      { fact: 'attribute.seats', op: 'at_least', value: seats },
+    ];
+    return { level, when: { all } };
+  };
+  return {
+    attributes: { seats: 'integer' },
+    level: { rules: TABLE.map(rule), default: NO_RULE },
+    agreements: [{ id: 'everybody', clocks: [{ preset: 'first_reply', target: '4h' }] }],
+  };
+}
+
+/** A rule after the other, which is quicker here than all at once of which the first is then picked. */
+function levelEngine() {
+  const engine = new rules.Engine();
+  TABLE.forEach(({ tier, channels, tag, reach, seats, level }, row) => {
+    const all = [
+      { fact: 'tier', operator: 'equal', value: tier },
+      { fact: 'channel', operator: 'in', value: channels },
+      { fact: 'tags', operator: 'contains', value: tag },
+      { fact: 'reach', operator: 'greaterThanInclusive', value: reach },
+      { fact: 'seats', operator: 'greaterThanInclusive', value: seats },
+    ];
+    engine.addRule({
+      priority: TABLE.length - row,
+      conditions: { all },
+      event: { type: 'level', params: { level } },
+      onSuccess: () => engine.stop(),
+    });
   });
-  console.log(`\nQuestions with answers that differ: ${differing.length || 'none'}.`);
+  return engine;
+}
+
+function levelTable() {
+  return decisionTable(['tier', 'channel', 'tags', 'reach', 'seats'], 'level', TABLE.map((row) => ({
+    tier: JSON.stringify(row.tier),
+    channel: row.channels.map((channel) => JSON.stringify(channel)).join(', '),
+    tags: `contains($, ${JSON.stringify(row.tag)})`,
+    reach: `>= ${row.reach}`,
+    seats: `>= ${row.seats}`,
+    level: JSON.stringify(row.level),
+  })));
+}
+
+/** Random cases of which every fact that the table asks for is known, and those facts as an engine is handed them. */
+function subjects(desk, count) {
+  return Array.from({ length: count }, (_, place) => {
+    const facts = {
+      tier: TIERS[below(4)],
+      channel: CHANNELS[below(4)],
+      tags: TAGS.filter(() => below(2) === 1),
+      reach: below(4_000),
+      seats: below(160),
+    };
+    const { tier, channel, tags, reach, seats } = facts;
+    const data = { customer: { tier, reach }, tags, attributes: { seats } };
+    const opened = { id: 'o', case_id: String(place), at: AS_OF, kind: 'opened', channel, data };
+    const subject = new Case([opened]);
+    desk.assess(subject, { asOf: AS_OF });
+    return { facts, opened, subject };
+  });
+}
+
+async function ruleTable() {
+  const desk = new Desk(levelPolicy());
+  const asked = subjects(desk, SUBJECTS);
+  const repeated = Array.from({ length: 10 }, () => asked).flat();
+  const read = ['level'];
+  const ways = [
+    ['casework, `trace`, why or why not, part by part', repeated,
+      oneByOne(({ subject }) => desk.trace(subject, { asOf: AS_OF }).level), TABLE.length],
+    ['casework, `new Case`, then `assess`, the level read', repeated,
+      oneByOne(({ opened }) => desk.assess(new Case([opened]), { asOf: AS_OF, read }).level), TABLE.length],
+    ['casework, `assess`, the level read: no rule is asked again', repeated,
+      oneByOne(({ subject }) => desk.assess(subject, { asOf: AS_OF, read }).level)],
+  ];
+  const peers = [];
+  if (rules) {
+    const engine = levelEngine();
+    peers.push(['json-rules-engine', asked, together(async ({ facts }) => {
+      const { events } = await engine.run(facts);
+      return events[0]?.params.level ?? NO_RULE;
+    }, 1), TABLE.length]);
+  }
+  if (zen) {
+    const decision = levelTable();
+    const ask = async ({ facts }) => (await decision.evaluate(facts)).result?.level ?? NO_RULE;
+    peers.push(['zen-engine', asked.slice(0, 200), together(ask, 1), TABLE.length]);
+    peers.push(['zen-engine, 100 at a time', asked, together(ask, 100), TABLE.length]);
+  }
+  const levels = await compared('a table of 20 rules', asked, ways, peers);
+  const spread = ['P1', 'P2', 'P3', NO_RULE].map((level) => `${levels.filter((one) => one === level).length} ${level}`);
+  console.log(`Levels: ${spread.join(', ')}.`);
 }
 
 console.log(`${availableParallelism()} processors; Node ${process.versions.node}`);
 console.log(`${process.env.TZ}, Monday to Friday 09–17, random instants of 2019 to 2022; medians of ${ROUNDS} rounds`);
 batches(singleCalls());
 await firstAnswers();
+await ruleTable();
 if (!Number.isFinite(answered)) throw new Error('an answer was no number');

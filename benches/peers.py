@@ -1,5 +1,5 @@
 """casework from Python beside its peers, in one run. Business time beside businesstimedelta: ratios, flatness in the
-span, batches. First answers beside zen-engine: answers a second.
+span, batches. First answers and a table of rules beside zen-engine: answers a second.
 
     make python
     python3 -m venv /tmp/peers && /tmp/peers/bin/pip install businesstimedelta numpy pytz zen-engine
@@ -176,19 +176,14 @@ def policy():
     return {"agreements": [gold, {"id": "everybody", "clocks": [clock(None)]}]}
 
 
-def decision_table():
+def decision_table(fields, answer, rows):
     """The same for zen-engine: a decision table of which the first row that fits counts."""
     at = {"position": {"x": 0, "y": 0}}
-    literal = lambda word: json.dumps(word) if word else ""
-    rules = [
-        {"_id": f"rule {place}", "tier": literal(tier), "level": literal(level), "target_ms": str(hours * HOUR)}
-        for place, (tier, level, hours) in enumerate(TARGETS)
-    ]
     content = {
         "hitPolicy": "first",
-        "inputs": [{"id": field, "name": field, "field": field} for field in ("tier", "level")],
-        "outputs": [{"id": "target_ms", "name": "target_ms", "field": "target_ms"}],
-        "rules": rules,
+        "inputs": [{"id": field, "name": field, "field": field} for field in fields],
+        "outputs": [{"id": answer, "name": answer, "field": answer}],
+        "rules": [{"_id": f"rule {place}", **row} for place, row in enumerate(rows)],
     }
     nodes = [
         {"id": "in", "type": "inputNode", "name": "in", **at},
@@ -199,7 +194,16 @@ def decision_table():
         {"id": f"{source} {target}", "type": "edge", "sourceId": source, "targetId": target}
         for source, target in (("in", "table"), ("table", "out"))
     ]
-    return {"nodes": nodes, "edges": edges}
+    return zen.ZenEngine({"loader": {"type": "static", "content": {"table": {"nodes": nodes, "edges": edges}}}})
+
+
+def target_table():
+    literal = lambda word: json.dumps(word) if word else ""
+    rows = [
+        {"tier": literal(tier), "level": literal(level), "target_ms": str(hours * HOUR)}
+        for tier, level, hours in TARGETS
+    ]
+    return decision_table(["tier", "level"], "target_ms", rows)
 
 
 def openings(chance):
@@ -227,11 +231,55 @@ def rates(contenders):
     """Median answers a second of each, by the wall clock: some of them wait, or use more processors."""
     times = [[] for _ in contenders]
     for _ in range(ROUNDS):
-        for (_, asked, run), taken in zip(contenders, times):
+        for (_, asked, run, *_), taken in zip(contenders, times):
             start = perf_counter()
             run(asked)
             taken.append((perf_counter() - start) / len(asked))
     return [1 / median(taken) for taken in times]
+
+
+def one_by_one(answer):
+    return lambda questions: [answer(*question) for question in questions]
+
+
+def zen_contenders(engine, asked, context, take, *rules):
+    """zen-engine asked for one after the other, and for many at a time, which it answers on a pool of threads."""
+    decision = engine.get_decision("table")
+
+    def one(*question):
+        return take(*question, decision.evaluate(context(*question))["result"])
+
+    def together(questions):
+        answers = []
+        for place in range(0, len(questions), AT_ONCE):
+            some = questions[place : place + AT_ONCE]
+            found = engine.evaluate_batch([{"key": "table", "context": context(*question)} for question in some])
+            answers += [take(*question, answer["data"]["result"]) for question, answer in zip(some, found)]
+        return answers
+
+    return [
+        ("zen-engine", asked[:100], one_by_one(one), *rules),
+        (f"zen-engine, {AT_ONCE} at a time", asked, together, *rules),
+    ]
+
+
+def compared(title, asked, ways, peers):
+    """Asks every contender the same, counts the answers that differ, and prints what each answers a second. One that
+    says how many rules lie in an answer has them told too."""
+    contenders = ways + peers
+    answers = [run(asked) for _, _, run, *_ in contenders]
+    differing = sum(len(set(each)) != 1 for each in zip(*answers))
+    found = rates(contenders)
+    counted = any(rules for _, _, _, *rules in contenders)
+    print(f"\n| {title} | answers a second |", " rules a second |" * counted, end="", sep="")
+    print(*(f" × {name} |" for name, *_ in peers), sep="")
+    print("| --- | --: |", " --: |" * (counted + len(peers)), sep="")
+    for (name, _, _, *rules), rate in zip(contenders, found):
+        read = [f" {rate * each:,.0f} |" for each in rules] or [" – |"] * counted
+        beside = (f" {ratio(rate / peer)} |" for peer in found[len(ways) :])
+        print(f"| {name} | {rate:,.0f} |", *read, *beside, sep="")
+    print("\nQuestions with answers that differ:", differing or "none", end=".\n")
+    return answers[0]
 
 
 def first_answers(chance):
@@ -240,9 +288,6 @@ def first_answers(chance):
 
     def values(clock):
         return clock.target_ms, clock.due_at, clock.breached
-
-    def one_by_one(answer):
-        return lambda questions: [answer(*question) for question in questions]
 
     def whole(opened, case):
         clock = desk.assess(case, as_of=AS_OF).to_plain()["clocks"]["first_reply"]
@@ -273,34 +318,125 @@ def first_answers(chance):
             one_by_one(lambda opened, case: values(desk.clock(Case([opened]), "first_reply", as_of=AS_OF))),
         ),
     ]
-    ours = len(contenders)
+    peers = []
     if zen:
-        engine = zen.ZenEngine({"loader": {"type": "static", "content": {"table": decision_table()}}})
-        decision = engine.get_decision("table")
+        take = lambda opened, case, result: timed(opened, result["target_ms"])
+        peers = zen_contenders(target_table(), asked, lambda opened, case: facts(opened), take)
+    compared("first answers", asked, contenders, peers)
 
-        def one(opened, case):
-            return timed(opened, decision.evaluate(facts(opened))["result"]["target_ms"])
 
-        def together(questions):
-            answers = []
-            for place in range(0, len(questions), AT_ONCE):
-                some = [opened for opened, _ in questions[place : place + AT_ONCE]]
-                found = engine.evaluate_batch([{"key": "table", "context": facts(opened)} for opened in some])
-                targets = [answer["data"]["result"]["target_ms"] for answer in found]
-                answers += map(timed, some, targets)
-            return answers
+TIERS = ["gold", "silver", "bronze", "free"]
+CHANNELS = ["email", "chat", "phone", "social"]
+TAGS = ["billing", "legal", "outage", "vip"]
+# Twenty rules: the first that fits gives the level, and no other counts.
+TABLE = [
+    {
+        "tier": TIERS[row % 4],
+        "channels": [CHANNELS[row % 3], CHANNELS[3]],
+        "tag": TAGS[row // 4 % 4],
+        "reach": 500 * (row % 7),
+        "seats": 15 * (row % 9),
+        "level": f"P{1 + row % 3}",
+    }
+    for row in range(20)
+]
+NO_RULE = "P4"
+SUBJECTS = 500
 
-        contenders.append(("zen-engine", asked[:100], one_by_one(one)))
-        contenders.append((f"zen-engine, {AT_ONCE} at a time", asked, together))
-    answers = [run(asked) for _, _, run in contenders]
-    differing = sum(len(set(each)) != 1 for each in zip(*answers))
-    found = rates(contenders)
-    print(f"\n| first answers | answers a second | × zen-engine | × zen-engine, {AT_ONCE} at a time |")
-    print("| --- | --: | --: | --: |")
-    for (name, _, _), rate in zip(contenders, found):
-        beside = [ratio(rate / peer) for peer in found[ours:]] or ["–", "–"]
-        print(f"| {name} | {rate:,.0f} | {' | '.join(beside)} |")
-    print("\nQuestions with answers that differ:", differing or "none", end=".\n")
+
+def level_policy():
+    """The table as rules of the level."""
+
+    def rule(row):
+        parts = [
+            {"fact": "customer.tier", "value": row["tier"]},
+            {"fact": "channel", "value": row["channels"]},
+            {"fact": "tags", "value": row["tag"]},
+            {"fact": "customer.reach", "op": "at_least", "value": row["reach"]},
+            {"fact": "attribute.seats", "op": "at_least", "value": row["seats"]},
+        ]
+        return {"level": row["level"], "when": {"all": parts}}
+
+    return {
+        "attributes": {"seats": "integer"},
+        "level": {"rules": [rule(row) for row in TABLE], "default": NO_RULE},
+        "agreements": [{"id": "everybody", "clocks": [{"preset": "first_reply", "target": "4h"}]}],
+    }
+
+
+def level_table():
+    rows = [
+        {
+            "tier": json.dumps(row["tier"]),
+            "channel": ", ".join(map(json.dumps, row["channels"])),
+            "tags": f"contains($, {json.dumps(row['tag'])})",
+            "reach": f">= {row['reach']}",
+            "seats": f">= {row['seats']}",
+            "level": json.dumps(row["level"]),
+        }
+        for row in TABLE
+    ]
+    return decision_table(["tier", "channel", "tags", "reach", "seats"], "level", rows)
+
+
+def subjects(chance, desk):
+    """Random cases of which every fact that the table asks for is known, and those facts as engines are handed them."""
+    for place in range(SUBJECTS):
+        known = {
+            "tier": chance.choice(TIERS),
+            "channel": chance.choice(CHANNELS),
+            "tags": [tag for tag in TAGS if chance.random() < 0.5],
+            "reach": chance.randrange(4_000),
+            "seats": chance.randrange(160),
+        }
+        data = {
+            "customer": {"tier": known["tier"], "reach": known["reach"]},
+            "tags": known["tags"],
+            "attributes": {"seats": known["seats"]},
+        }
+        opened = {"id": "o", "case_id": str(place), "at": AS_OF, "kind": "opened", "channel": known["channel"]}
+        opened["data"] = data
+        case = Case([opened])
+        desk.assess(case, as_of=AS_OF)
+        yield known, opened, case
+
+
+def rule_table(chance):
+    desk = Desk.load(level_policy())
+    asked = list(subjects(chance, desk))
+    repeated = asked * 10
+    ways = [
+        (
+            "casework, `trace`, the level read",
+            repeated,
+            one_by_one(lambda known, opened, case: desk.trace(case, as_of=AS_OF).level),
+            len(TABLE),
+        ),
+        (
+            "casework, `trace`, why or why not, part by part, as dicts",
+            repeated,
+            one_by_one(lambda known, opened, case: desk.trace(case, as_of=AS_OF).to_plain()["level"]),
+            len(TABLE),
+        ),
+        (
+            "casework, `Case`, then `assess`, the level read",
+            repeated,
+            one_by_one(lambda known, opened, case: desk.assess(Case([opened]), as_of=AS_OF).level),
+            len(TABLE),
+        ),
+        (
+            "casework, `assess`, the level read: no rule is asked again",
+            repeated,
+            one_by_one(lambda known, opened, case: desk.assess(case, as_of=AS_OF).level),
+        ),
+    ]
+    peers = []
+    if zen:
+        take = lambda known, opened, case, result: (result or {}).get("level", NO_RULE)
+        peers = zen_contenders(level_table(), asked, lambda known, opened, case: known, take, len(TABLE))
+    levels = compared("a table of 20 rules", asked, ways, peers)
+    spread = (f"{levels.count(level)} {level}" for level in ("P1", "P2", "P3", NO_RULE))
+    print("Levels:", ", ".join(spread), end=".\n")
 
 
 def main():
@@ -311,6 +447,7 @@ def main():
     desk, rules = single_calls(chance)
     batches(chance, desk, rules)
     first_answers(chance)
+    rule_table(chance)
 
 
 if __name__ == "__main__":

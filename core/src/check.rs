@@ -1,5 +1,7 @@
 //! What is legal in a policy but probably not meant: for each defect one finding, with a case that shows it.
 
+mod order;
+
 use crate::calendar::CalendarDocument;
 use crate::condition::{
     Answer, Condition, ConditionDocument, ConditionItem, ConditionValue, Operator, Phrases, witness,
@@ -60,7 +62,10 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         let path = if single { String::new() } else { format!("/{place}") };
         let mut page = Page { path, found: Vec::new() };
         awaited(&mut page, document, policy, policies);
+        order::floors(&mut page, document, policy);
         rules(&mut page, policy, &schema(document));
+        order::order(&mut page, document, policy, &schema(document));
+        order::protected(&mut page, document, read(document, policy).into_iter());
         warnings(&mut page, document, policy);
         calendars(&mut page, document, policies);
         unused(&mut page, document, policy);
@@ -73,7 +78,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
 /// Refuses policies that have a finding of severity `error`, with the first of them.
 ///
 /// # Errors
-/// [`Code::PausesWhileAwaited`].
+/// [`Code::PausesWhileAwaited`], [`Code::BelowFloor`].
 pub(crate) fn refuse(policies: &Policies) -> Result<()> {
     let single = policies.documents.len() == 1;
     let places = policies.documents.iter().zip(&policies.each).enumerate();
@@ -81,8 +86,12 @@ pub(crate) fn refuse(policies: &Policies) -> Result<()> {
         let path = if single { String::new() } else { format!("/{place}") };
         let mut page = Page { path, found: Vec::new() };
         awaited(&mut page, document, policy, policies);
-        if let Some(finding) = page.found.into_iter().next() {
-            let error = Error::new(Code::PausesWhileAwaited, finding.message).at(finding.path);
+        order::floors(&mut page, document, policy);
+        let severe = |finding: &Finding| finding.severity == Severity::Error;
+        if let Some(finding) = page.found.into_iter().find(severe) {
+            let floor = Code::BelowFloor.as_str() == finding.code;
+            let code = if floor { Code::BelowFloor } else { Code::PausesWhileAwaited };
+            let error = Error::new(code, finding.message).at(finding.path);
             let shown = finding.witness.map(|witness| format!("It does when {witness}."));
             return Err(error.with_hint(shown.unwrap_or_default()));
         }
@@ -100,6 +109,15 @@ impl Page {
     fn note(&mut self, code: &'static str, at: &str, message: String, witness: Option<String>) {
         let path = format!("{}{at}", self.path);
         self.found.push(Finding { code, severity: Severity::Warning, path, message, witness });
+    }
+}
+
+impl Page {
+    /// Makes the latest finding one that refuses a load.
+    fn severe(&mut self) {
+        if let Some(finding) = self.found.last_mut() {
+            finding.severity = Severity::Error;
+        }
     }
 }
 
@@ -122,9 +140,7 @@ fn awaited(page: &mut Page, document: &PolicyDocument, policy: &Policy, policies
                     .to_owned(),
                 Some(found.to_string()),
             );
-            if let Some(finding) = page.found.last_mut() {
-                finding.severity = Severity::Error;
-            }
+            page.severe();
         }
     });
 }
@@ -382,19 +398,29 @@ fn closes_for_good(calendar: &CalendarDocument) -> bool {
     !weekly && !yearly
 }
 
-/// Names that are declared and never used.
-fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
+/// Every condition that a rule of the policy asks for.
+fn read<'a>(document: &PolicyDocument, policy: &'a Policy) -> Vec<&'a Condition> {
     let targets = policy.agreements.iter().flat_map(|agreement| &agreement.rules);
-    let conditions: Vec<&Condition> = targets
+    let clocks = document.agreements.iter().flat_map(|agreement| &agreement.clocks);
+    let pauses: BTreeSet<&str> =
+        clocks.flat_map(|clock| &clock.pause_while).map(|name| &**name).collect();
+    let pausing = pauses.into_iter().filter_map(|name| policy.conditions.get(name));
+    targets
         .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
         .chain(policy.agreements.iter().filter_map(|agreement| agreement.when.as_ref()))
         .chain(policy.levels.iter().map(|(when, _)| when))
-        .collect();
+        .chain(policy.floors.iter().filter_map(|floor| floor.when.as_ref()))
+        .chain(policy.order.conditions())
+        .chain(pausing)
+        .collect()
+}
+
+/// Names that are declared and never used.
+fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
     let clocks = || document.agreements.iter().flat_map(|agreement| &agreement.clocks);
     let pauses: BTreeSet<&str> =
         clocks().flat_map(|clock| &clock.pause_while).map(|name| &**name).collect();
-    let pausing = pauses.iter().filter_map(|name| policy.conditions.get(*name));
-    let all: Vec<&Condition> = conditions.into_iter().chain(pausing).collect();
+    let all = read(document, policy);
     let mut names: BTreeSet<&str> = all.iter().flat_map(|condition| condition.names()).collect();
     names.extend(&pauses);
     let mut facts: BTreeSet<String> =
@@ -404,12 +430,17 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
             facts.insert(format!("attribute.{name}"));
         }
     }
+    facts.extend(policy.repeat_contact.issue.iter().map(|name| format!("attribute.{name}")));
+    let factors = policy.order.groups.iter().flat_map(|group| &group.factors);
+    facts.extend(factors.filter_map(|factor| factor.fact.as_ref()).map(ToString::to_string));
     let in_targets =
         clocks().flat_map(|clock| &clock.target.0).filter_map(|target| target.r#in.as_ref());
     let calendars: BTreeSet<&str> = (document.calendar.iter())
         .chain(document.agreements.iter().filter_map(|agreement| agreement.calendar.as_ref()))
         .chain(clocks().filter_map(|clock| clock.calendar.as_ref()))
         .chain(in_targets)
+        .chain(document.floors.iter().filter_map(|floor| floor.r#in.as_ref()))
+        .chain(document.order.urgency.floor.iter().filter_map(|floor| floor.r#in.as_ref()))
         .map(|name| &**name)
         .collect();
     let mut note = |code, list: &str, name: &str, used: bool| {

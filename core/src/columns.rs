@@ -4,6 +4,7 @@ use crate::case::Case;
 use crate::desk::Desk;
 use crate::error::{Code, Result};
 use crate::json::{Tree, tree};
+use crate::priority::Lane;
 use crate::reading::{Assessment, NextCheck, Reading, Standing};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
@@ -61,6 +62,9 @@ impl Desk {
             next_due_at: None,
             clocks,
             next_check: Some(next_check),
+            lane: Some(Lane::Normal),
+            weight: None,
+            score: None,
             unknown_kinds: 0,
         };
         match tree(&fullest, path) {

@@ -22,6 +22,7 @@ pub(crate) use witness::{Answer, witness};
 
 use crate::fact::{Fact, Facts, Known, Level, Type, Value};
 use crate::time::Timestamp;
+use sentence::Wording;
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -71,6 +72,8 @@ pub(crate) struct Condition(Arc<Root>);
 #[derive(Debug, PartialEq, Eq)]
 struct Root {
     node: Node,
+    /// What it asks, in words.
+    wording: Arc<Wording>,
     /// How many values it asks for, and how deep it is, with the conditions it refers to.
     size: usize,
     depth: usize,
@@ -214,21 +217,26 @@ fn joined(parts: &[Node], facts: &impl Facts, decisive: Truth) -> Verdict {
         if part.truth == Truth::Unknown {
             whole.truth = Truth::Unknown;
         }
-        whole.until = whole.until.into_iter().chain(part.until).min();
+        whole.until = match (whole.until, part.until) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
     }
     whole
 }
 
 impl Leaf {
     /// The answer for a value of its fact. A value of a type that the schema rules out says nothing.
+    #[inline]
     fn truth(&self, value: Option<Value<'_>>) -> Truth {
         let answer = match (&self.test, value) {
             (Test::Known, value) => Some(value.is_some()),
             (Test::Unknown, value) => Some(value.is_none()),
             (Test::Among { values, negated }, Some(value)) => {
-                let same = values.iter().map(|literal| literal.compare(value).map(Ordering::is_eq));
                 // One type for all of them, so one that cannot be compared speaks for all.
-                same.reduce(|a, b| Some(a? || b?)).flatten().map(|among| among != *negated)
+                let mut same = values.iter().map(|literal| literal.equals(value));
+                let told = same.find(|same| *same != Some(false)).unwrap_or(Some(false));
+                told.map(|among| among != *negated)
             }
             (Test::Order { order, than }, Some(value)) => {
                 than.compare(value).map(|value| match order {
@@ -254,6 +262,14 @@ impl Leaf {
 }
 
 impl Literal {
+    /// Whether a value is this one.
+    fn equals(&self, value: Value<'_>) -> Option<bool> {
+        match (value, self) {
+            (Value::Text(value), Self::Text(own)) => Some(*value == **own),
+            (value, own) => own.compare(value).map(Ordering::is_eq),
+        }
+    }
+
     /// How a value compares with this one. The greater level is the more urgent one.
     fn compare(&self, value: Value<'_>) -> Option<Ordering> {
         match (value, self) {

@@ -1,6 +1,9 @@
 //! A desk: policies ready for use, and the questions that can be asked of them.
 
 mod explain;
+mod overtake;
+mod rank;
+mod resolutions;
 mod snapshot;
 mod trace;
 
@@ -17,6 +20,7 @@ use crate::policy::{Policies, PolicyDocument, PolicyDocuments};
 use crate::reading::{
     Assessment, Crossed, Cycle, NextCheck, Reader, Reading, TargetRow, Transition,
 };
+use crate::standing::Stand;
 use crate::time::Timestamp;
 use crate::zone::Zones;
 use std::collections::BTreeSet;
@@ -86,7 +90,14 @@ impl Desk {
     pub fn assess(&self, case: &Case, as_of: impl Into<Timestamp>) -> Result<Assessment> {
         let as_of = as_of.into();
         let state = case.state(&self.0, as_of)?;
-        Ok(self.reader(&state, as_of).assessment(case.id().cloned()))
+        let mut assessment = self.reader(&state, as_of).assessment(case.id().cloned());
+        if let Ok(stand) = Stand::new(&self.0, &state, as_of) {
+            let place = stand.place();
+            assessment.lane = Some(place.lane);
+            assessment.weight = Some(place.weight);
+            assessment.score = Some(place.score.shown());
+        }
+        Ok(assessment)
     }
 
     /// One clock of [`Desk::assess`]; idle where the agreement in force has none of that id.

@@ -11,9 +11,9 @@ mod word;
 pub(crate) use data::schemas as data_schemas;
 pub use data::{
     Absorbed, ActionTaken, Assigned, AttributeSet, ChannelMoved, Custom, Customer, Data, Empty,
-    Handoff, LevelSet, Linked, Message, MessageRemoved, Opened, Outcome, Place, PrioritySet,
-    PromiseMade, PromiseState, Promised, Rating, Related, Signal, SplitFrom, StatusSet, Tags,
-    TargetOverride, VisibilityChanged, Wait,
+    Handoff, LevelOverride, LevelSet, Linked, Message, MessageRemoved, Opened, Outcome, Place,
+    PrioritySet, PromiseMade, PromiseState, Promised, Rating, Related, Signal, SplitFrom,
+    StatusSet, Tags, TargetOverride, VisibilityChanged, Wait,
 };
 pub use leaf::{PerMille, Plain, Scalar};
 pub use word::{Origin, Role, Status, Visibility, WaitingOn};

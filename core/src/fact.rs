@@ -117,6 +117,8 @@ facts! {
             "How many people the customer reaches in public; unknown until it is given.";
         CustomerValue = "customer.value", WHOLE, Log:
             "What the customer is worth, in the unit that the host uses; unknown until it is given.";
+        CustomerRenewalAt = "customer.renewal_at", Some(Type::Instant), Log:
+            "When the customer's contract ends unless they renew it; unknown until it is given.";
         CustomerAdvocate = "customer.advocate", Some(Type::Boolean), Log:
             "Whether the customer speaks up for the brand; unknown until it is given.";
         CustomerVulnerable = "customer.vulnerable", Some(Type::Boolean), Log:
@@ -125,12 +127,21 @@ facts! {
             "Which of the policy's phrases the customer's messages hold; unknown until one of them came with its text.";
         Contacts = "contacts", COUNT, Log:
             "How many times the customer has made contact; never unknown.";
+        RecentContacts = "recent_contacts", COUNT, Log:
+            "How many contacts on the issue lie in the policy's window up to the latest one, which is among them; never \
+             unknown.";
+        Public = "public", Some(Type::Boolean), Log:
+            "Whether the customer has written where everybody can see it; never unknown.";
         Replies = "replies", COUNT, Log:
             "How many public or direct replies a person has given; never unknown.";
         Reopens = "reopens", COUNT, Log:
             "How many times the case came back from resolved or closed; never unknown.";
         Transfers = "transfers", COUNT, Log:
             "How many times the case went from one group to another; never unknown.";
+        Breaches = "breaches", COUNT, Clocks:
+            "How many cycles used up their target, but for the one whose time the order of work counts; never unknown.";
+        PromisesBroken = "promises_broken", COUNT, Clocks:
+            "How many promises to the customer were not kept in time; never unknown.";
         WaitingMs = "waiting_ms", COUNT, Time:
             "Wall milliseconds that the case has waited on whom it waits; unknown while it waits on nobody.";
     }
@@ -172,7 +183,7 @@ const CLOCK_STATE: &[&str] =
 const MOST: i64 = (1 << 53) - 1;
 const WHOLE: Option<Type> = Some(Type::Integer { least: -MOST, most: MOST });
 const COUNT: Option<Type> = Some(Type::Integer { least: 0, most: MOST });
-const PER_MILLE: Option<Type> = Some(Type::Integer { least: 0, most: 1_000 });
+const PER_MILLE: Option<Type> = Some(Type::Integer { least: -1_000, most: 1_000 });
 
 /// The name in the hole of a name such as `clock.<id>.state`.
 fn hole(name: &str, before: &str, after: &str) -> Option<Arc<str>> {
@@ -312,6 +323,8 @@ pub(crate) struct Schema {
     pub(crate) clocks: BTreeSet<String>,
     /// The names of the signals.
     pub(crate) signals: BTreeSet<String>,
+    /// The tiers that customers have; none where any word will do.
+    pub(crate) tiers: Vec<Arc<str>>,
 }
 
 impl Schema {
@@ -333,6 +346,17 @@ impl Schema {
             let hint: Vec<_> = near.as_deref().into_iter().chain(cure).collect();
             Error::plain(Code::UnknownFact).with_hint(hint.join(" "))
         })
+    }
+
+    /// # Errors
+    /// [`Code::UnknownWord`] for a tier that is not among those that the policy names.
+    pub(crate) fn knows_tier(&self, tier: &str) -> Result<()> {
+        if self.tiers.is_empty() || self.tiers.iter().any(|known| &**known == tier) {
+            return Ok(());
+        }
+        let all = || format!("Write one of: {}.", self.tiers.join(", "));
+        let near = did_you_mean(tier, self.tiers.iter().map(|known| &**known));
+        Err(Error::plain(Code::UnknownWord).with_hint(near.unwrap_or_else(all)))
     }
 
     fn kind(&self, fact: &Fact) -> Option<Type> {
@@ -540,15 +564,17 @@ impl Fact {
             | Self::CustomerLocale
             | Self::CustomerReach
             | Self::CustomerValue
+            | Self::CustomerRenewalAt
             | Self::CustomerAdvocate
             | Self::CustomerVulnerable => 13,
             Self::CustomerSaid => 14,
-            Self::Contacts => 15,
+            Self::Contacts | Self::RecentContacts => 15,
             Self::Replies => 16,
             Self::Reopens => 17,
             Self::Transfers => 18,
             Self::Attribute(_) => 19,
             Self::Signal(_) => 20,
+            Self::Public => 22,
             _ => 21,
         }
     }
@@ -569,6 +595,7 @@ mod tests {
             ]),
             clocks: BTreeSet::from(["first_reply".to_owned(), "a.b".to_owned()]),
             signals: BTreeSet::from(["anger".to_owned()]),
+            tiers: Vec::new(),
         }
     }
 
@@ -605,7 +632,7 @@ mod tests {
         assert_eq!(kind("attribute.renewal"), Type::Instant);
         assert_eq!(kind("attribute.trial"), Type::Boolean);
         assert_eq!(kind("clock.a.b.state"), Type::Word(CLOCK_STATE));
-        assert_eq!(kind("signals.anger"), Type::Integer { least: 0, most: 1_000 });
+        assert_eq!(kind("signals.anger"), Type::Integer { least: -1_000, most: 1_000 });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! lapses, warnings, breaches, guidelines. What an effect changes is seen from that instant on, so a verdict does
 //! not depend on when anybody asks.
 
+mod contacts;
 mod cycle;
 mod facts;
 mod listen;
@@ -15,10 +16,12 @@ mod threads;
 mod told;
 mod waits;
 
+pub(crate) use contacts::Contact;
 pub use cycle::Verdict;
-pub(crate) use cycle::{Cycle, How, Mark, Pause, What};
+pub(crate) use cycle::{Cycle, How, Mark, Pause, Target, What};
 use facts::LEVEL;
 pub(crate) use facts::{LogFacts, Read};
+pub(crate) use settle::LevelBy;
 pub(crate) use threads::name as thread_name;
 
 use crate::event::{Event, Promised};
@@ -183,12 +186,19 @@ impl State {
         let cycles = self.clocks.iter().filter_map(|clock| clock.cycle.as_ref());
         let stretches: usize = cycles.map(Cycle::weight).sum();
         let waits: usize = self.threads.0.iter().map(|thread| thread.unanswered.len()).sum();
-        (self.clocks.len() + stretches + waits) / 4
+        (self.clocks.len() + stretches + waits + self.facts.recent.len()) / 4
     }
 
     /// The agreement in force.
     pub(crate) fn agreement<'a>(&self, policies: &'a Policies) -> Option<&'a Agreement> {
         policies.each.get(self.policy?)?.agreements.get(self.agreement?)
+    }
+
+    /// Since when the customer who has waited longest for an answer waits. Later messages do not move it, and what bots
+    /// write does not end it. O(threads).
+    pub(crate) fn waiting_since(&self) -> Option<Timestamp> {
+        let oldest = self.threads.0.iter().filter_map(|thread| thread.unanswered.oldest());
+        oldest.map(|(since, ..)| *since).min()
     }
 
     /// The name of what a clock is about.
@@ -221,7 +231,12 @@ impl Clock {
         policies.each.get(policy)?.agreements.get(agreement)
     }
 
-    fn open_cycle(&self) -> Option<&Cycle> {
+    /// Whether it is a promise that somebody made by hand.
+    pub(crate) fn is_promise(&self) -> bool {
+        self.track == PROMISES
+    }
+
+    pub(crate) fn open_cycle(&self) -> Option<&Cycle> {
         self.cycle.as_ref().filter(|cycle| cycle.is_open())
     }
 

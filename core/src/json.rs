@@ -15,6 +15,7 @@ use crate::calendar::Explanation;
 use crate::desk::{ClockExplanation, PolicyTrace};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
+use crate::order::{Comparison, LatestTurn, Overtaking, Priority, Ranking, Resolution};
 use crate::reading::{Assessment, Crossed, Cycle, NextCheck, Reading, TargetRow};
 use crate::reconcile::Reconciliation;
 use crate::time::Timestamp;
@@ -98,6 +99,18 @@ answers! {
     ClockExplanation(ClockExplanation);
     /// Of [`crate::Desk::reconcile`].
     Reconciliation(Box<Reconciliation>);
+    /// Of [`crate::Desk::rank`].
+    Ranking(Ranking);
+    /// Of [`crate::Desk::priority`].
+    Priority(Option<Box<Priority>>);
+    /// Of [`crate::Desk::compare`].
+    Comparison(Box<Comparison>);
+    /// Of [`crate::Desk::overtakes`].
+    Overtaking(Box<Overtaking>);
+    /// Of [`crate::Desk::latest_turn`].
+    LatestTurn(LatestTurn);
+    /// Of [`crate::Desk::resolutions`].
+    Resolutions(Vec<Resolution>);
     /// Of [`crate::Desk::trace`].
     Trace(Option<PolicyTrace>);
     /// Of [`crate::Desk::targets`].

@@ -6,9 +6,10 @@ use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
 use crate::error::{Code, Error, Result};
 use crate::event::PerMille;
 use crate::fact::{AttributeType, Level, Schema, Stage};
+use crate::priority::{FloorDocument, Order, OrderDocument, RepeatContactDocument};
 use crate::sla::{
     Agreement, AgreementDocument, Compiler, Landing, OnCalendarChange, OnRetarget, OnUnmatched,
-    Rule, Threshold, Track, clock_ids, threshold,
+    Rule, TargetRule, Threshold, Track, clock_ids, threshold,
 };
 use crate::time::Timestamp;
 use crate::zone::Zones;
@@ -84,6 +85,18 @@ pub struct PolicyDocument {
     /// What happens by itself at a threshold of a clock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidelines: Vec<GuidelineDocument>,
+    /// What no agreement may go beyond, whoever the customer is. A policy that does is refused.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub floors: Vec<FloorDocument>,
+    /// The tiers that customers have, the highest first. Conditions may name only these; without the list any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tiers: Vec<Arc<str>>,
+    /// What counts as one matter that a customer came back with.
+    #[serde(default)]
+    pub repeat_contact: RepeatContactDocument,
+    /// What comes first.
+    #[serde(default)]
+    pub order: OrderDocument,
 }
 
 fn one() -> u32 {
@@ -108,7 +121,16 @@ pub struct SignalDocument {
     pub min_confidence: Option<PerMille>,
 }
 
-/// How the level is found where none was recorded: the first rule that holds, else the default.
+/// How the level is found where none was recorded: the first rule that holds, else the matrix of impact and urgency, else
+/// the default.
+///
+/// ```yaml
+/// level:
+///   matrix:
+///     high: {high: P1, low: P2}
+///     low: {high: P2, low: P3}
+///   default: P3
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "level rules")]
@@ -116,7 +138,10 @@ pub struct LevelDocument {
     /// In order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<LevelRuleDocument>,
-    /// Where no rule holds; unknown when it is left out.
+    /// Where no rule holds: by impact, then by urgency, every cell filled.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub matrix: BTreeMap<String, BTreeMap<String, Level>>,
+    /// Where nothing else gives one; unknown when it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Level>,
 }
@@ -217,6 +242,11 @@ pub(crate) struct Policy {
     pub(crate) effective_from: Option<Timestamp>,
     pub(crate) levels: Vec<(Condition, Level)>,
     pub(crate) default_level: Option<Level>,
+    /// By impact, then by urgency.
+    pub(crate) matrix: BTreeMap<String, BTreeMap<String, Level>>,
+    pub(crate) repeat_contact: RepeatContact,
+    pub(crate) order: Order,
+    pub(crate) floors: Vec<Floor>,
     pub(crate) agreements: Vec<Agreement>,
     pub(crate) guidelines: Vec<Guideline>,
     pub(crate) contact_gap: i64,
@@ -227,6 +257,23 @@ pub(crate) struct Policy {
     pub(crate) conditions: BTreeMap<String, Condition>,
     /// The facts that its rules read, one bit each.
     pub(crate) reads: u64,
+}
+
+/// Which contacts count as one matter.
+#[derive(Clone, Debug)]
+pub(crate) struct RepeatContact {
+    /// In milliseconds.
+    pub(crate) window: i64,
+    /// The attribute that says what a case is about.
+    pub(crate) issue: Option<Arc<str>>,
+}
+
+/// The longest target there may be for some of the cases.
+#[derive(Clone, Debug)]
+pub(crate) struct Floor {
+    pub(crate) clock: Arc<str>,
+    pub(crate) when: Option<Condition>,
+    pub(crate) longest: TargetRule,
 }
 
 /// One trigger of a guideline ready for use, with its effect.
@@ -252,6 +299,8 @@ pub(crate) struct Policies {
     pub(crate) fingerprint: u64,
     /// The rule of promises, whose targets are in the events.
     pub(crate) promise: Rule,
+    /// The longest window in which any of them counts contacts, in milliseconds.
+    pub(crate) longest_window: i64,
 }
 
 impl Policies {
@@ -267,6 +316,7 @@ impl Policies {
             phrases: Phrases::default(),
             fingerprint: 0,
             promise: promise(),
+            longest_window: 0,
             documents: Arc::default(),
         };
         let mut before = None;
@@ -283,6 +333,7 @@ impl Policies {
             }
             before = document.effective_from;
             let policy = all.policy(document, zones).map_err(refused)?;
+            all.longest_window = all.longest_window.max(policy.repeat_contact.window);
             all.each.push(policy);
         }
         if documents.is_empty() {
@@ -311,6 +362,18 @@ impl Policies {
                 .with_hint("Write a duration such as 30m.")
                 .under("contact_gap"));
         };
+        for (place, tier) in document.tiers.iter().enumerate() {
+            if document.tiers.iter().take(place).any(|known| known == tier) {
+                return Err(Error::plain(Code::DuplicateEntry).under(place).under("tiers"));
+            }
+        }
+        for (name, signal) in &document.signals {
+            if signal.min_confidence.is_some_and(|least| least.get() < 0) {
+                let error =
+                    Error::new(Code::NumberOutOfRange, "Expected a confidence between 0 and 1.");
+                return Err(error.under("min_confidence").under(name).under("signals"));
+            }
+        }
         let calendars = self.named_calendars(document, zones)?;
         let schema = schema(document);
         let conditions = compile_named(&document.conditions, &schema, &mut self.phrases)
@@ -336,6 +399,9 @@ impl Policies {
             }
             agreements.push(compiler.agreement(agreement).map_err(refused)?);
         }
+        let order = Order::compile(&document.order, &mut compiler);
+        let order = order.map_err(|error| error.under("order"))?;
+        let floors = floors(document, &mut compiler)?;
         let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
         let read = targets
             .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
@@ -350,6 +416,10 @@ impl Policies {
             effective_from: document.effective_from,
             levels: level,
             default_level: document.level.default,
+            matrix: matrix(document)?,
+            repeat_contact: repeat_contact(document)?,
+            order,
+            floors,
             guidelines: guidelines(document, &schema)?,
             agreements,
             contact_gap,
@@ -432,6 +502,7 @@ pub(crate) fn schema(document: &PolicyDocument) -> Schema {
         attributes: document.attributes.clone(),
         clocks: document.agreements.iter().flat_map(clock_ids).map(|id| id.to_string()).collect(),
         signals: document.signals.keys().cloned().collect(),
+        tiers: document.tiers.clone(),
     }
 }
 
@@ -473,6 +544,64 @@ fn guidelines(document: &PolicyDocument, schema: &Schema) -> Result<Vec<Guidelin
         }
     }
     Ok(all)
+}
+
+/// The matrix of levels: a rectangle without a hole.
+fn matrix(document: &PolicyDocument) -> Result<BTreeMap<String, BTreeMap<String, Level>>> {
+    let matrix = &document.level.matrix;
+    let urgencies: BTreeSet<&String> = matrix.values().flat_map(BTreeMap::keys).collect();
+    for (impact, row) in matrix {
+        let refused = |error: Error| error.under(impact).under("matrix").under("level");
+        if let Some(hole) = urgencies.iter().find(|urgency| !row.contains_key(**urgency)) {
+            let error = Error::plain(Code::MatrixHole);
+            return Err(refused(error.with_hint("Give it a level.").under(hole)));
+        }
+        for (urgency, level) in row {
+            level.within(document.levels).map_err(|error| refused(error.under(urgency)))?;
+        }
+    }
+    Ok(matrix.clone())
+}
+
+fn repeat_contact(document: &PolicyDocument) -> Result<RepeatContact> {
+    let RepeatContactDocument { window, issue } = &document.repeat_contact;
+    let refused = |error: Error| error.under("repeat_contact");
+    let window = match *window {
+        Amount::Duration { millis: millis @ 1.. } => millis,
+        Amount::CalendarDays { days: days @ 1.. } => i64::from(days) * 86_400_000,
+        _ => {
+            let error = Error::plain(Code::MalformedAmount).under("window");
+            return Err(refused(error.with_hint("Write 168h or 7 calendar days.")));
+        }
+    };
+    let declared =
+        |name: &&Arc<str>| document.attributes.get(&***name) == Some(&AttributeType::Text);
+    if issue.as_ref().is_some_and(|name| !declared(&name)) {
+        let error = Error::plain(Code::UnknownFact).under("issue");
+        return Err(refused(error.with_hint("Declare it under 'attributes' as a text.")));
+    }
+    Ok(RepeatContact { window, issue: issue.clone() })
+}
+
+fn floors(document: &PolicyDocument, compiler: &mut Compiler<'_>) -> Result<Vec<Floor>> {
+    let mut floors = Vec::new();
+    for (place, floor) in document.floors.iter().enumerate() {
+        let refused = |error: Error| error.under(place).under("floors");
+        if !compiler.schema.clocks.contains(&*floor.clock) {
+            return Err(refused(Error::plain(Code::UnknownClock).under("clock")));
+        }
+        let when = compiler.condition(floor.when.as_ref(), Stage::Level);
+        let when = when.map_err(|error| refused(error.under("when")))?;
+        let calendar = match floor.r#in.as_deref() {
+            None | Some("wall") => None,
+            Some(name) => {
+                compiler.named_calendar(name).map_err(|error| refused(error.under("in")))?
+            }
+        };
+        let longest = TargetRule { when: None, amount: floor.amount, calendar };
+        floors.push(Floor { clock: Arc::clone(&floor.clock), when, longest });
+    }
+    Ok(floors)
 }
 
 /// The rule of promises: it moves by itself, and its target is in the event.

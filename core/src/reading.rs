@@ -8,6 +8,7 @@ use crate::calendar::Calendar;
 use crate::event::{Status, WaitingOn};
 use crate::fact::Level;
 use crate::fold::{Passed, Transited, Verdict};
+use crate::priority::Lane;
 use crate::time::Timestamp;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -40,6 +41,12 @@ pub struct Assessment {
     pub clocks: BTreeMap<Arc<str>, Reading>,
     /// When to look again; none when nothing can happen without a new event.
     pub next_check: Option<NextCheck>,
+    /// Before or after which other cases it comes, whatever they score; none where nobody works on it.
+    pub lane: Option<Lane>,
+    /// What it weighs among those of its lane; none where nobody works on it.
+    pub weight: Option<i64>,
+    /// Weight times urgency, in thousandths, rounded down; none where nobody works on it. It grows by itself.
+    pub score: Option<i64>,
     /// How many of its events are of kinds that casework does not know.
     pub unknown_kinds: u32,
 }
@@ -182,7 +189,7 @@ pub struct CheckReason {
     pub clock: Option<Arc<str>>,
     /// The thread or the promise that the clock is about.
     pub of: Option<Arc<str>>,
-    /// The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`.
+    /// The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes.
     pub what: Arc<str>,
 }
 

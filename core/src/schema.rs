@@ -8,6 +8,7 @@ use crate::error::Code;
 use crate::event::{EventDocument, PerMille, Plain, Scalar, data_schemas};
 use crate::fact::FactRow;
 use crate::finding::Finding;
+use crate::order::{Comparison, LatestTurn, Overtaking, Priority, Ranking, Resolution, Stream};
 use crate::policy::PolicyDocument;
 use crate::reading::{Assessment, Crossed, Cycle, TargetRow};
 use crate::reconcile::{Number, Observation, Reconciliation};
@@ -118,6 +119,7 @@ pub fn all() -> serde_json::Value {
     documents.subschema_for::<PolicyDocument>();
     documents.subschema_for::<EventDocument>();
     documents.subschema_for::<Observation>();
+    documents.subschema_for::<Stream>();
     let kinds: BTreeMap<_, _> = data_schemas(&mut documents).into_iter().collect();
     let mut answers = SchemaSettings::draft2020_12().for_serialize().into_generator();
     answers.subschema_for::<Explanation>();
@@ -130,6 +132,12 @@ pub fn all() -> serde_json::Value {
     answers.subschema_for::<ClockExplanation>();
     answers.subschema_for::<Appended>();
     answers.subschema_for::<Reconciliation>();
+    answers.subschema_for::<Ranking>();
+    answers.subschema_for::<Priority>();
+    answers.subschema_for::<Comparison>();
+    answers.subschema_for::<Overtaking>();
+    answers.subschema_for::<LatestTurn>();
+    answers.subschema_for::<Resolution>();
     answers.subschema_for::<PolicyTrace>();
     answers.subschema_for::<FactRow>();
     let mut definitions = BTreeMap::new();

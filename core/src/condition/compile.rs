@@ -1,6 +1,7 @@
 //! From the document to the condition: everything that can be wrong with one is refused here, at its path.
 
 use super::document::Form;
+use super::sentence::Wording;
 use super::{
     Condition, ConditionDocument, ConditionItem, ConditionValue, Leaf, Literal, Node, Operator,
     Order, Phrases, Root, Test,
@@ -28,7 +29,8 @@ impl Condition {
     ) -> Result<Self> {
         let mut compiler = Compiler { schema, named, phrases, stage, size: 0, depth: 0 };
         let node = compiler.node(document, 1)?;
-        Ok(Self(Arc::new(Root { node, size: compiler.size, depth: compiler.depth })))
+        let wording = Arc::new(Wording::new(&node));
+        Ok(Self(Arc::new(Root { node, wording, size: compiler.size, depth: compiler.depth })))
     }
 }
 
@@ -216,6 +218,9 @@ impl Compiler<'_> {
             }
             (op, Some(value)) => self.test(kind, op, value),
         };
+        if let (Fact::CustomerTier, Some(value)) = (&fact, value) {
+            self.tiers(op, value).map_err(|error| error.under("value"))?;
+        }
         Ok(Leaf { fact, kind, test: test.map_err(|error| error.under("value"))? })
     }
 
@@ -279,6 +284,22 @@ impl Compiler<'_> {
                 let read = |(i, item)| read(self.phrases, item).map_err(|error| error.under(i));
                 items.iter().enumerate().map(read).collect()
             }
+        }
+    }
+
+    /// Only tiers that there are, where the policy says which.
+    fn tiers(&self, op: Operator, value: &ConditionValue) -> Result<()> {
+        let known = |item: &ConditionItem| match item {
+            ConditionItem::Text(tier) => self.schema.knows_tier(tier),
+            _ => Ok(()),
+        };
+        match value {
+            _ if op == Operator::Phrase => Ok(()),
+            ConditionValue::One(item) => known(item),
+            ConditionValue::Many(items) => items
+                .iter()
+                .enumerate()
+                .try_for_each(|(place, item)| known(item).map_err(|error| error.under(place))),
         }
     }
 

@@ -1,33 +1,95 @@
-//! A condition as an English sentence, in the policy's own words.
+//! A condition as an English sentence, in the policy's own words. It is written once, when the condition is compiled:
+//! what a part asks is a piece of what the whole asks, and a named condition keeps the sentence of its own.
 
 use super::{Condition, Leaf, Literal, Node, Order, Test};
 use crate::amount::Amount;
 use crate::fact::Fact;
 use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A condition in words, and where in its sentence each part stands.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wording {
+    sentence: Box<str>,
+    pub(super) root: Part,
+}
+
+/// A part of a condition, in words.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    piece: Range<usize>,
+    pub(super) below: Below,
+    /// How many parts it is, itself and named conditions included.
+    pub(super) count: usize,
+}
+
+/// What a part is made of.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Below {
+    /// It asks about the fact of that name.
+    Fact(Arc<str>),
+    Parts(Vec<Part>),
+    Named(Arc<Wording>),
+}
 
 impl Condition {
     /// What it asks, such as `customer tier is gold and (level is at least P2 or tags has vip)`.
     pub(crate) fn sentence(&self) -> String {
-        self.0.node.to_string()
+        self.0.wording.sentence.to_string()
     }
 }
 
-impl fmt::Display for Node {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::All(parts) => join(f, parts, " and "),
-            Self::Any(parts) => join(f, parts, " or "),
-            Self::Not(part) => match part.only() {
-                named @ Self::Named { .. } => write!(f, "not {named}"),
-                part => write!(f, "not ({part})"),
-            },
-            Self::Named { name, .. } => write!(f, "{name:?}"),
-            Self::Leaf(leaf) => write!(f, "{leaf}"),
-        }
+impl Wording {
+    pub(super) fn new(node: &Node) -> Self {
+        let mut sentence = String::new();
+        let root = node.say(&mut sentence);
+        Self { sentence: sentence.into(), root }
+    }
+
+    /// What one of its parts asks.
+    pub(super) fn of(&self, part: &Part) -> &str {
+        self.sentence.get(part.piece.clone()).unwrap_or_default()
     }
 }
 
 impl Node {
+    /// Adds what it asks to a sentence.
+    fn say(&self, sentence: &mut String) -> Part {
+        let start = sentence.len();
+        let below = match self {
+            Self::All(parts) => Below::Parts(join(sentence, parts, " and ")),
+            Self::Any(parts) => Below::Parts(join(sentence, parts, " or ")),
+            Self::Not(part) => {
+                let named = matches!(part.only(), Self::Named { .. });
+                sentence.push_str("not ");
+                Below::Parts(vec![part.say_within(sentence, !named)])
+            }
+            Self::Named { name, condition } => {
+                let quoted = format!("{name:?}");
+                sentence.push_str(&quoted);
+                Below::Named(Arc::clone(&condition.0.wording))
+            }
+            Self::Leaf(leaf) => {
+                sentence.push_str(&leaf.to_string());
+                Below::Fact(leaf.fact.to_string().into())
+            }
+        };
+        let beneath = match &below {
+            Below::Fact(_) => 0,
+            Below::Parts(parts) => parts.iter().map(|part| part.count).sum(),
+            Below::Named(named) => named.root.count,
+        };
+        Part { piece: start..sentence.len(), below, count: 1 + beneath }
+    }
+
+    fn say_within(&self, sentence: &mut String, parentheses: bool) -> Part {
+        sentence.push_str(if parentheses { "(" } else { "" });
+        let part = self.say(sentence);
+        sentence.push_str(if parentheses { ")" } else { "" });
+        part
+    }
+
     /// The node itself, or what stands alone in it.
     fn only(&self) -> &Self {
         match self {
@@ -41,21 +103,18 @@ impl Node {
 }
 
 /// Parts of another kind stand in parentheses; an `all` in an `all` says the same without.
-fn join(f: &mut fmt::Formatter<'_>, parts: &[Node], word: &str) -> fmt::Result {
-    for (i, part) in parts.iter().map(Node::only).enumerate() {
-        f.write_str(if i > 0 { word } else { "" })?;
-        let other = match part {
+fn join(sentence: &mut String, parts: &[Node], word: &str) -> Vec<Part> {
+    let mut said = Vec::with_capacity(parts.len());
+    for (i, part) in parts.iter().enumerate() {
+        sentence.push_str(if i > 0 { word } else { "" });
+        let other = match part.only() {
             Node::All(_) => word != " and ",
             Node::Any(_) => word != " or ",
             _ => false,
         };
-        if other && parts.len() > 1 {
-            write!(f, "({part})")?;
-        } else {
-            write!(f, "{part}")?;
-        }
+        said.push(part.say_within(sentence, other && parts.len() > 1));
     }
-    Ok(())
+    said
 }
 
 impl fmt::Display for Leaf {

@@ -17,6 +17,7 @@ fn schema() -> Schema {
         ]),
         clocks: BTreeSet::from(["first_reply".to_owned()]),
         signals: BTreeSet::from(["anger".to_owned()]),
+        tiers: Vec::new(),
     }
 }
 
@@ -281,6 +282,32 @@ fn a_trace_says_which_unknown_leaves_it_open_and_quotes_no_fact() {
     );
     let settled = condition(document).trace(&sheet([(Fact::CustomerTier, text("tin"))]));
     assert_eq!((settled.truth, settled.unknown), (Truth::No, Vec::new()));
+}
+
+#[test]
+fn a_trace_lends_its_parts_one_by_one() {
+    let document = "{all: [{not: {condition: vip}}, {any: [{fact: group, value: a}, {fact: contacts, op: above, value: 2}, {fact: group, op: is_not, value: b}]}]}";
+    let trace = condition(document).trace(&Sheet::default());
+    assert_eq!(trace.unknown, ["contacts".into(), "customer.tier".into(), "group".into()]);
+    let [not, any] = trace.root().parts().collect::<Vec<_>>().try_into().unwrap();
+    assert_eq!((not.sentence, not.truth, not.fact), ("not \"vip\"", Truth::Unknown, None));
+    let named = not.parts().next().unwrap();
+    let tier = named.parts().next().unwrap();
+    assert_eq!((named.sentence, named.parts().len()), ("\"vip\"", 1));
+    assert_eq!(tier.sentence, "customer tier is one of [gold, platinum]");
+    assert_eq!((tier.fact.map(|fact| &**fact), tier.parts().len()), (Some("customer.tier"), 0));
+    let asked: Vec<_> = any.parts().map(|part| part.sentence).collect();
+    assert_eq!(asked, ["group is a", "number of contacts is above 2", "group is not b"]);
+}
+
+#[test]
+fn a_named_condition_is_put_into_words_once() {
+    let trace =
+        condition("{all: [{condition: vip}, {not: {condition: vip}}]}").trace(&Sheet::default());
+    let [once, again] = trace.root().parts().collect::<Vec<_>>().try_into().unwrap();
+    let again = again.parts().next().unwrap();
+    let own = |part: TraceNode<'_>| part.parts().next().unwrap().sentence.as_ptr();
+    assert_eq!(own(once), own(again));
 }
 
 #[test]
@@ -622,7 +649,7 @@ proptest! {
         let condition = &compile_all(&[a])[0];
         let trace = condition.trace(&facts);
         prop_assert_eq!(trace.truth, condition.evaluate(&facts).truth);
-        prop_assert_eq!(&trace.root.sentence, &condition.sentence());
+        prop_assert_eq!(trace.root().sentence, &condition.sentence());
         prop_assert_eq!(trace.unknown.is_empty(), trace.truth != Truth::Unknown);
     }
 

@@ -94,6 +94,8 @@ kinds! {
     Priority(PrioritySet) = "priority", 3;
     /// The level was set.
     Level(LevelSet) = "level", 3;
+    /// Somebody set the level by hand, for the order of work and perhaps for what is promised.
+    LevelOverride(LevelOverride) = "level_override", 3;
     /// The case went to a group, or left it.
     Group(Assigned) = "group", 4;
     /// The case went to a person, or left them.
@@ -203,6 +205,9 @@ pub struct Customer {
     /// What they are worth in a lifetime, in minor units of the host's currency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<i64>,
+    /// When their contract ends unless they renew it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renewal_at: Option<Timestamp>,
     /// Whether they speak for us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub advocate: Option<bool>,
@@ -380,6 +385,26 @@ pub struct LevelSet {
     pub to: Option<Level>,
 }
 
+/// A level set by hand. The order of work reads it in the place of every other until it ends; what is promised reads it
+/// only with `moves_promise`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "the data of a level set by hand")]
+pub struct LevelOverride {
+    /// The level; null takes back the one that was set by hand.
+    pub to: Option<Level>,
+    /// Who decided it.
+    pub by: Arc<str>,
+    /// Why, for whoever reads the log.
+    pub reason: Arc<str>,
+    /// From when on it holds no longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// Whether the promises read it too.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub moves_promise: bool,
+}
+
 /// Who has the case from now on; null for nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -545,6 +570,14 @@ pub struct Related {
     /// When; when this event happened, if that is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// What it was about, in the words that the policy's `repeat_contact` compares.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issue: Option<Arc<str>>,
+}
+
+impl Related {
+    /// What a contact is called in `what`.
+    pub const CONTACT: &'static str = "contact";
 }
 
 /// That the host carried out an action.
@@ -636,6 +669,10 @@ impl Data {
             }
             Self::Status(status) => after("until", status.until, at),
             Self::Signal(signal) => {
+                if signal.confidence.get() < 0 {
+                    let message = "Expected a confidence between 0 and 1.";
+                    return Err(Error::new(Code::NumberOutOfRange, message).under("confidence"));
+                }
                 after("valid_until", signal.valid_until, signal.observed_at.unwrap_or(at))
             }
             Self::Promise(promise) if promise.state == PromiseState::Made => {
@@ -645,6 +682,7 @@ impl Data {
                 within("by", promise.by)?;
                 after("by", promise.by, at)
             }
+            Self::LevelOverride(set) => after("until", set.until, at),
             Self::TargetOverride(set) => {
                 if set.due_at.is_some() == set.amount.is_some() {
                     let hint = "Give either due_at or amount.";

@@ -170,6 +170,14 @@ impl Cycle {
         self.end.is_none()
     }
 
+    /// Whether its target is used up at an instant, and then some.
+    pub(crate) fn is_breached(&self, at: Timestamp) -> bool {
+        self.target.as_ref().is_some_and(|target| match self.since {
+            Some(_) => target.breach_at.is_some_and(|breach_at| breach_at <= at),
+            None => target.banked > target.millis,
+        })
+    }
+
     pub(crate) fn is_paused(&self) -> bool {
         self.is_open() && self.since.is_none()
     }

@@ -1,7 +1,9 @@
 //! What is known of a case from its log, as of the last event.
 
+use super::contacts::{About, Contact, Contacts, Elsewhere, Same};
 use crate::event::{
-    Customer, Data, Event, Opened, Origin, Role, Scalar, Status, Visibility, WaitingOn,
+    Customer, Data, Event, LevelOverride, Opened, Origin, Related, Role, Scalar, Signal, Status,
+    Visibility, WaitingOn,
 };
 use crate::fact::{AttributeType, Fact, Facts, Known, Level, Value};
 use crate::policy::{Policies, Policy};
@@ -41,6 +43,9 @@ pub(crate) struct LogFacts {
     reopens: i64,
     transfers: i64,
     last_contact: Option<Timestamp>,
+    pub(crate) recent: Contacts,
+    public: bool,
+    overridden: Option<Overridden>,
     /// Whether it was reopened since it was last resolved, so that a message and the status after it count once.
     reopened: bool,
     attributes: BTreeMap<Arc<str>, Attribute>,
@@ -49,12 +54,31 @@ pub(crate) struct LogFacts {
     lapses: BTreeSet<(Timestamp, Arc<str>, Arc<str>)>,
 }
 
+/// A level that somebody set by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Overridden {
+    pub(crate) to: Level,
+    pub(crate) by: Arc<str>,
+    /// The event that says so.
+    pub(crate) event: Arc<str>,
+    pub(crate) until: Option<Timestamp>,
+    pub(crate) moves_promise: bool,
+}
+
 /// Why it is no case at all.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Veil {
     since: Timestamp,
     status: Status,
     raw: Option<Arc<str>>,
+}
+
+/// How often what happened.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counts {
+    pub(crate) contacts: i64,
+    pub(crate) replies: i64,
+    pub(crate) transfers: i64,
 }
 
 /// What is known of the customer.
@@ -67,6 +91,7 @@ struct CustomerFacts {
     value: Option<i64>,
     advocate: Option<bool>,
     vulnerable: Option<bool>,
+    renewal_at: Option<Timestamp>,
 }
 
 /// A fact that the policy declares.
@@ -114,7 +139,7 @@ impl LogFacts {
         let mut changed = Changed::default();
         match event.data() {
             Data::Opened(opened) => {
-                self.open(event, opened);
+                self.open(event, opened, around);
                 changed.facts = u64::MAX;
             }
             Data::Status(status) if status.to.is_void() => {
@@ -139,6 +164,21 @@ impl LogFacts {
             Data::Level(level) => {
                 self.recorded_level = level.to;
                 changed.facts = LEVEL;
+            }
+            Data::LevelOverride(set) => {
+                self.overridden = overridden(event, set);
+                changed.facts = LEVEL;
+            }
+            Data::Related(related) if &*related.what == Related::CONTACT => {
+                let elsewhere =
+                    Elsewhere { case_id: related.case_id.clone(), issue: related.issue.clone() };
+                let at = related.at.unwrap_or(event.at()).min(event.at());
+                self.contact(at, event, Some(elsewhere), around);
+                changed.facts = Fact::RecentContacts.bit();
+            }
+            Data::MessageVisibilityChanged(change) => {
+                self.public |= event.role() == Role::Customer && change.to == Visibility::Public;
+                changed.facts = Fact::Public.bit();
             }
             Data::Group(group) => {
                 changed.from = self.group.take();
@@ -171,24 +211,7 @@ impl LogFacts {
                 changed.facts = ATTRIBUTE;
             }
             Data::Signal(signal) => {
-                let observed_at = signal.observed_at.unwrap_or(event.at());
-                let source = signal.source.clone().unwrap_or_else(|| Arc::from(""));
-                let sources = self.signals.entry(Arc::clone(&signal.name)).or_default();
-                if sources.get(&source).is_none_or(|known| known.observed_at <= observed_at) {
-                    let lapse = |until| (until, Arc::clone(&signal.name), Arc::clone(&source));
-                    let known = sources.get(&source).and_then(|known| known.valid_until);
-                    if let Some(until) = known {
-                        self.lapses.remove(&lapse(until));
-                    }
-                    self.lapses.extend(signal.valid_until.map(lapse));
-                    let observation = Observation {
-                        value: signal.value.get(),
-                        confidence: signal.confidence.get(),
-                        observed_at,
-                        valid_until: signal.valid_until,
-                    };
-                    sources.insert(source, observation);
-                }
+                self.observe(signal, event.at());
                 changed.facts = SIGNAL;
             }
             Data::SplitFrom(split) => {
@@ -199,7 +222,29 @@ impl LogFacts {
         changed
     }
 
-    fn open(&mut self, event: &Event, opened: &Opened) {
+    /// Of one source the newest observation counts.
+    fn observe(&mut self, signal: &Signal, at: Timestamp) {
+        let observed_at = signal.observed_at.unwrap_or(at);
+        let source = signal.source.clone().unwrap_or_else(|| Arc::from(""));
+        let sources = self.signals.entry(Arc::clone(&signal.name)).or_default();
+        if sources.get(&source).is_none_or(|known| known.observed_at <= observed_at) {
+            let lapse = |until| (until, Arc::clone(&signal.name), Arc::clone(&source));
+            let known = sources.get(&source).and_then(|known| known.valid_until);
+            if let Some(until) = known {
+                self.lapses.remove(&lapse(until));
+            }
+            self.lapses.extend(signal.valid_until.map(lapse));
+            let observation = Observation {
+                value: signal.value.get(),
+                confidence: signal.confidence.get(),
+                observed_at,
+                valid_until: signal.valid_until,
+            };
+            sources.insert(source, observation);
+        }
+    }
+
+    fn open(&mut self, event: &Event, opened: &Opened, around: &Around<'_>) {
         self.opened_at = Some(event.at());
         self.opened_by = Some(Arc::clone(event.id()));
         self.origin = Some(opened.origin);
@@ -236,11 +281,25 @@ impl LogFacts {
         if opened.origin.is_contact() {
             self.contacts += 1;
             self.last_contact = Some(event.at());
+            self.contact(event.at(), event, None, around);
+            self.public |= event.visibility() == Visibility::Public;
         }
     }
 
+    fn contact(
+        &mut self,
+        at: Timestamp,
+        event: &Event,
+        elsewhere: Option<Elsewhere>,
+        around: &Around<'_>,
+    ) {
+        let contact = Contact { at, event: Arc::clone(event.id()), elsewhere };
+        self.recent.add(contact, around.policies.longest_window);
+    }
+
     fn know(&mut self, customer: &Customer) {
-        let Customer { id, tier, locale, reach, value, advocate, vulnerable } = customer.clone();
+        let Customer { id, tier, locale, reach, value, renewal_at, advocate, vulnerable } =
+            customer.clone();
         let known = std::mem::take(&mut self.customer);
         self.customer = CustomerFacts {
             id: id.or(known.id),
@@ -250,6 +309,7 @@ impl LogFacts {
             value: value.or(known.value),
             advocate: advocate.or(known.advocate),
             vulnerable: vulnerable.or(known.vulnerable),
+            renewal_at: renewal_at.or(known.renewal_at),
         };
     }
 
@@ -289,12 +349,17 @@ impl LogFacts {
         let seen = event.visibility() != Visibility::Internal;
         changed.facts = Fact::Contacts.bit() | Fact::Replies.bit() | Fact::WaitingOn.bit();
         if role == Role::Customer && seen && !message.automatic {
+            if event.visibility() == Visibility::Public {
+                self.public = true;
+                changed.facts |= Fact::Public.bit();
+            }
             let gap = |last: Timestamp| {
                 event.at().as_millis() - last.as_millis() >= around.contact_gap
                     && self.waiting_on != Some(WaitingOn::Customer)
             };
             if around.begins_thread || self.last_contact.is_none_or(gap) {
                 self.contacts += 1;
+                self.contact(event.at(), event, None, around);
             }
             self.last_contact = Some(event.at());
             if let Some(text) = &message.text {
@@ -368,7 +433,8 @@ impl LogFacts {
     /// The next instant at which a fact changes by itself.
     pub(super) fn next_lapse(&self) -> Option<Timestamp> {
         let snooze = self.snoozed.map(|(until, _)| until);
-        self.lapses.first().map(|(until, ..)| *until).into_iter().chain(snooze).min()
+        let set = self.overridden.as_ref().and_then(|set| set.until);
+        self.lapses.first().map(|(until, ..)| *until).into_iter().chain(snooze).chain(set).min()
     }
 
     /// Lets go what has ended by an instant.
@@ -377,6 +443,10 @@ impl LogFacts {
         if let Some((_, before)) = self.snoozed.filter(|(until, _)| *until <= at) {
             self.raw = None;
             self.set_status(before.unwrap_or(Status::Open), &mut changed);
+        }
+        if self.overridden.as_ref().and_then(|set| set.until).is_some_and(|until| until <= at) {
+            self.overridden = None;
+            changed.facts |= LEVEL;
         }
         while self.lapses.first().is_some_and(|(until, ..)| *until <= at) {
             let Some((_, name, source)) = self.lapses.pop_first() else { break };
@@ -413,12 +483,60 @@ impl LogFacts {
         self.veil.is_some()
     }
 
+    /// How often what happened.
+    pub(crate) fn counts(&self) -> Counts {
+        Counts { contacts: self.contacts, replies: self.replies, transfers: self.transfers }
+    }
+
+    /// The level that somebody set by hand, while it holds.
+    pub(crate) fn overridden(&self) -> Option<&Overridden> {
+        self.overridden.as_ref()
+    }
+
+    /// The customer's contacts on this issue, as a policy counts them.
+    pub(crate) fn recent_contacts(&self, policy: &Policy) -> impl Iterator<Item = &Contact> {
+        let repeat = &policy.repeat_contact;
+        let about = match repeat.issue.as_ref().map(|name| self.attributes.get(name)) {
+            None => About::Anything,
+            Some(Some(Attribute::Text(issue))) => About::Issue(Some(issue)),
+            Some(_) => About::Issue(None),
+        };
+        self.recent.recent(Same { window: repeat.window, about })
+    }
+
+    /// The impact and the urgency that were given.
+    pub(super) fn impact_and_urgency(&self) -> Option<(&str, &str)> {
+        Some((self.impact.as_deref()?, self.urgency.as_deref()?))
+    }
+
+    /// The newest observation of a signal that is known to lack confidence: how much it has, per mille.
+    pub(crate) fn doubted(&self, name: &str, policy: &Policy) -> Option<i64> {
+        let newest = newest(self.signals.get(name)?)?;
+        let least = policy.confidence.get(name).copied().unwrap_or_default();
+        Some(newest.confidence).filter(|confidence| *confidence < least)
+    }
+
     pub(super) fn attribute_instant(&self, name: &str) -> Option<Timestamp> {
         match self.attributes.get(name) {
             Some(Attribute::Text(text)) => text.parse().ok(),
             _ => None,
         }
     }
+}
+
+fn overridden(event: &Event, set: &LevelOverride) -> Option<Overridden> {
+    Some(Overridden {
+        to: set.to?,
+        by: Arc::clone(&set.by),
+        event: Arc::clone(event.id()),
+        until: set.until,
+        moves_promise: set.moves_promise,
+    })
+}
+
+/// Of observations by several sources the newest counts.
+fn newest(sources: &BTreeMap<Arc<str>, Observation>) -> Option<&Observation> {
+    sources.values().max_by_key(|signal| signal.observed_at)
 }
 
 /// The facts as conditions read them: those of the log, the level, and the thread in question.
@@ -467,10 +585,16 @@ impl Facts for Read<'_> {
             Fact::CustomerLocale => Value::Text(customer.locale.as_deref()?),
             Fact::CustomerReach => Value::Int(customer.reach?),
             Fact::CustomerValue => Value::Int(customer.value?),
+            Fact::CustomerRenewalAt => Value::Instant(customer.renewal_at?),
             Fact::CustomerAdvocate => Value::Bool(customer.advocate?),
             Fact::CustomerVulnerable => Value::Bool(customer.vulnerable?),
             Fact::CustomerSaid => Value::Phrases(facts.said.as_ref()?),
             Fact::Contacts => Value::Int(facts.contacts),
+            Fact::RecentContacts => {
+                let count = facts.recent_contacts(self.policy).count();
+                Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
+            }
+            Fact::Public => Value::Bool(facts.public),
             Fact::Replies => Value::Int(facts.replies),
             Fact::Reopens => Value::Int(facts.reopens),
             Fact::Transfers => Value::Int(facts.transfers),
@@ -486,8 +610,7 @@ impl Facts for Read<'_> {
                 }
             }
             Fact::Signal(name) => {
-                let sources = facts.signals.get(name)?.values();
-                let newest = sources.max_by_key(|signal| signal.observed_at)?;
+                let newest = newest(facts.signals.get(name)?)?;
                 let least = self.policy.confidence.get(&**name).copied().unwrap_or_default();
                 until = newest.valid_until;
                 Value::Int(Some(newest.value).filter(|_| newest.confidence >= least)?)

@@ -2,15 +2,57 @@
 
 use super::cycle::{Cycle, Target, What};
 use super::facts::Read;
-use super::{Clock, LEVEL, Of, Override, PROMISES, RuleAt, Sweep, Transited, Verdict};
+use super::{Clock, LEVEL, Of, Override, PROMISES, RuleAt, State, Sweep, Transited, Verdict};
 use crate::event::Visibility;
 use crate::fact::Level;
+use crate::policy::Policies;
 use crate::sla::{
     OnCalendarChange, OnRetarget, OnUnmatched, PauseWhen, Rule, StartFrom, TargetRule, Threshold,
     Track,
 };
 use crate::time::Timestamp;
 use std::sync::Arc;
+
+/// Where a level comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LevelBy {
+    Override,
+    Recorded,
+    /// The rule at this place.
+    Rule(usize),
+    Matrix,
+    Default,
+    Guideline,
+}
+
+impl State {
+    /// The level that promises read, and where it comes from: set by hand for them too, recorded, by the first rule that
+    /// holds, of impact and urgency, or the default; and raised by guidelines.
+    pub(crate) fn found_level(&self, policies: &Policies) -> Option<(Level, LevelBy)> {
+        let facts = &self.facts;
+        let policy = self.policy.and_then(|place| policies.each.get(place));
+        let set = facts.overridden().filter(|set| set.moves_promise);
+        let by_hand = set.map(|set| (set.to, LevelBy::Override));
+        let recorded = || facts.recorded_level.map(|level| (level, LevelBy::Recorded));
+        let rule = || {
+            let policy = policy?;
+            let read = Read { facts, policy, level: self.level, thread: None, beneath: false };
+            let mut rules = policy.levels.iter().enumerate();
+            let found = rules.find(|(_, (when, _))| when.holds(&read));
+            found.map(|(place, (_, level))| (*level, LevelBy::Rule(place)))
+        };
+        let cell = || {
+            let (impact, urgency) = facts.impact_and_urgency()?;
+            let level = policy?.matrix.get(impact)?.get(urgency)?;
+            Some((*level, LevelBy::Matrix))
+        };
+        let default = || policy?.default_level.map(|level| (level, LevelBy::Default));
+        let own = by_hand.or_else(recorded).or_else(rule).or_else(cell).or_else(default);
+        let raised = self.clocks.iter().filter_map(|clock| clock.open_cycle()?.raise);
+        let raised = raised.map(|level| (level, LevelBy::Guideline));
+        own.into_iter().chain(raised).min_by_key(|(level, _)| level.number())
+    }
+}
 
 impl Sweep<'_> {
     /// Reads the rules again, as far as they read what changed.
@@ -97,17 +139,8 @@ impl Sweep<'_> {
         })
     }
 
-    /// The level that promises read: recorded, by the first rule that holds, or the default; and raised by guidelines.
     fn level(&self) -> Option<Level> {
-        let found = || {
-            let policy = self.policy()?;
-            let read = self.read(None)?;
-            let rule = policy.levels.iter().find(|(when, _)| when.holds(&read));
-            rule.map(|(_, level)| *level).or(policy.default_level)
-        };
-        let own = self.state.facts.recorded_level.or_else(found);
-        let raised = self.state.clocks.iter().filter_map(|clock| clock.open_cycle()?.raise);
-        raised.chain(own).min_by_key(|level| level.number())
+        self.state.found_level(self.policies).map(|(level, _)| level)
     }
 
     fn agreement(&self) -> Option<usize> {

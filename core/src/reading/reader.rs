@@ -3,7 +3,7 @@
 use super::{Assessment, CheckReason, ClockState, Cycle, NextCheck, PauseSpan, Reading, Standing};
 use crate::amount::Amount;
 use crate::calendar::Calendar;
-use crate::fold::{Clock, Cycle as Counted, How, Mark, State, Verdict, What};
+use crate::fold::{Clock, Cycle as Counted, How, Mark, Read, State, Target, Verdict, What};
 use crate::policy::Policies;
 use crate::sla::{Landing, NEVER, Rule};
 use crate::time::Timestamp;
@@ -56,6 +56,9 @@ impl<'a> Reader<'a> {
             next_due_at,
             clocks,
             next_check: self.next_check(),
+            lane: None,
+            weight: None,
+            score: None,
             unknown_kinds: state.unknown,
         }
     }
@@ -235,6 +238,7 @@ impl<'a> Reader<'a> {
         let plain = [
             ("policy", self.policies.next_after(self.as_of)),
             ("lapse", self.state.next_lapse().filter(|at| *at > self.as_of)),
+            ("weight", self.next_weight()),
         ];
         let marked = self.marks().map(|(_, mark)| mark.at);
         let at = marked.chain(plain.iter().filter_map(|(_, at)| *at)).min()?;
@@ -259,6 +263,15 @@ impl<'a> Reader<'a> {
         reasons.sort();
         let generation = format!("{:016x}", self.policies.fingerprint ^ self.state.digest);
         Some(NextCheck { at, reasons, generation })
+    }
+
+    /// When the weight changes by itself, as a contract comes near its end.
+    fn next_weight(&self) -> Option<Timestamp> {
+        let policy = self.state.policy.and_then(|place| self.policies.each.get(place))?;
+        let facts = &self.state.facts;
+        let read = Read { facts, policy, level: None, thread: None, beneath: false };
+        let worked_on = facts.status().is_none_or(|status| !status.is_done() && !status.is_void());
+        policy.order.next_change(&read, self.as_of).filter(|_| worked_on)
     }
 
     /// The marks of promised clocks that lie after the instant.
@@ -331,6 +344,39 @@ impl<'a> Reader<'a> {
             paused_ms: pauses.iter().map(length).sum(),
             pauses,
         })
+    }
+
+    /// What the clock of an id does; none where the agreement in force has no such clock.
+    pub(crate) fn state_of(&self, id: &str) -> Option<ClockState> {
+        match self.pressing(id).and_then(|clock| clock.cycle.as_ref()) {
+            Some(cycle) => Some(self.clock_state(cycle)),
+            None => self.promises(id).then_some(ClockState::Idle),
+        }
+    }
+
+    /// Whether the present or latest cycle of an id has used up its target; none without a target.
+    pub(crate) fn breached(&self, id: &str) -> Option<bool> {
+        let (cycle, target) = self.measured(id)?;
+        let over = !cycle.is_open() && target.banked > target.millis;
+        Some(over || (cycle.is_open() && cycle.is_breached(self.until())))
+    }
+
+    /// Whether the present cycle of an id has passed its first warning and is not breached; none without a target.
+    pub(crate) fn at_risk(&self, id: &str) -> Option<bool> {
+        let (cycle, _) = self.measured(id)?;
+        Some(cycle.is_open() && cycle.is_warned(self.as_of) && !cycle.is_breached(self.as_of))
+    }
+
+    /// The most pressing cycle of an id, with its target.
+    fn measured(&self, id: &str) -> Option<(&'a Counted, &'a Target)> {
+        let cycle = self.pressing(id)?.cycle.as_ref()?;
+        Some((cycle, cycle.target.as_ref()?))
+    }
+
+    /// Whether the agreement in force has a clock of that id.
+    fn promises(&self, id: &str) -> bool {
+        let mut rules = self.state.agreement(self.policies).into_iter().flat_map(|own| &own.rules);
+        rules.any(|rule| &*rule.clock == id)
     }
 
     /// The clock of that id whose cycle an explanation is about.

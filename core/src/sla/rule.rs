@@ -364,7 +364,7 @@ impl Compiler<'_> {
         Ok(TargetRule { when, amount: document.amount, calendar })
     }
 
-    fn condition(
+    pub(crate) fn condition(
         &mut self,
         document: Option<&crate::condition::ConditionDocument>,
         stage: Stage,

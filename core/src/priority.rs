@@ -1,0 +1,683 @@
+//! What comes first, as a policy says it: lanes, weights and how urgency grows, made ready for use.
+//!
+//! Importance, promise and rank are kept apart. The *level* picks the promise; *weight* says how much a delay costs; how
+//! far the promise is used up says how much the delay already is. The score is weight times urgency, an exact fraction,
+//! and *lanes* come before it: no number of points is a hard stop.
+
+mod document;
+mod fraction;
+mod preset;
+mod score;
+
+pub use document::{
+    BandDocument, FactorDocument, FloorClockDocument, FloorDocument, GroupDocument, HeadStart,
+    Lane, LaneRuleDocument, OrderDocument, RepeatContactDocument, ReserveDocument, TimeThatCounts,
+    UrgencyDocument,
+};
+pub use fraction::Fraction;
+pub use preset::OrderPreset;
+pub(crate) use score::{Curve, LONGEST, Score, Share};
+
+use crate::amount::Amount;
+use crate::condition::{Condition, ConditionDocument, ConditionItem, ConditionValue, Operator};
+use crate::error::{Code, Error, Result};
+use crate::fact::{Fact, Facts, Known, Level, Stage, Type, Value};
+use crate::sla::{Compiler, Unit};
+use crate::time::Timestamp;
+use preset::Choices;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The heaviest that anything weighs.
+const HEAVIEST: i64 = 10_000;
+/// The largest denominator that the head starts of a policy have together, and that of κ.
+const FINEST: i64 = 64;
+const DAY: i64 = 86_400_000;
+
+/// An order of work ready for use.
+#[derive(Clone, Debug)]
+pub(crate) struct Order {
+    /// By level, the most urgent first; and without one.
+    base: Vec<i64>,
+    unknown: i64,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) least: i64,
+    pub(crate) most: i64,
+    pub(crate) of: TimeThatCounts,
+    /// Head starts in parts of `unit_u0`, by level, and last without one.
+    heads: Vec<i64>,
+    unit_u0: i64,
+    slope: i64,
+    unit_kappa: i64,
+    /// What stands in for a target: so many milliseconds of a unit.
+    pub(crate) floor: (i64, Unit),
+    pub(crate) lanes: Vec<LaneRule>,
+    pub(crate) reserve: Option<Reserve>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) name: Arc<str>,
+    pub(crate) cap: i64,
+    pub(crate) factors: Vec<Factor>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Factor {
+    pub(crate) id: Arc<str>,
+    /// None for a condition.
+    pub(crate) fact: Option<Fact>,
+    /// In the order in which they are asked: the first that holds applies.
+    pub(crate) bands: Vec<Band>,
+    /// Whether the bands are steps: who reaches one has reached those after it in the list as well.
+    pub(crate) stepped: bool,
+    /// What is said of it when none of them applies, and when nobody knows.
+    pub(crate) not: Arc<str>,
+    pub(crate) unknown: Arc<str>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Band {
+    pub(crate) test: Test,
+    pub(crate) points: i64,
+    /// What it asks, in a few words.
+    pub(crate) sentence: Arc<str>,
+    /// What is said when it applies.
+    pub(crate) applies: Arc<str>,
+    /// Its place in the document.
+    pub(crate) written: usize,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    Holds(Condition),
+    /// So many milliseconds before the instant that is the fact, until it has come.
+    Within(i64),
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct LaneRule {
+    pub(crate) id: Arc<str>,
+    pub(crate) lane: Lane,
+    pub(crate) when: Condition,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Reserve {
+    pub(crate) every: u64,
+    pub(crate) from: Share,
+}
+
+/// One line of a weight. The points of all lines add up to it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Line<'a> {
+    /// What the level weighs.
+    Base(i64),
+    /// What a factor adds, and the band that applies.
+    Factor(&'a Group, &'a Factor, Answer<'a>),
+    /// What the cap of a group takes away again.
+    Cap(&'a Group, i64),
+    /// What lifts it to the least weight.
+    Least(i64),
+    /// What keeps it at the greatest.
+    Most(i64),
+}
+
+/// What a factor says of a case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Answer<'a> {
+    Applies(&'a Band),
+    /// The fact is known, and no band is for it.
+    Not,
+    Unknown,
+}
+
+impl Line<'_> {
+    pub(crate) fn points(&self) -> i64 {
+        match self {
+            Self::Base(points)
+            | Self::Cap(_, points)
+            | Self::Least(points)
+            | Self::Most(points) => *points,
+            Self::Factor(_, _, Answer::Applies(band)) => band.points,
+            Self::Factor(..) => 0,
+        }
+    }
+}
+
+impl Order {
+    /// What a case of a level weighs before any points.
+    pub(crate) fn base(&self, level: Option<Level>) -> i64 {
+        let known = level.and_then(|level| self.base.get(usize::from(level.number()) - 1));
+        known.copied().unwrap_or(self.unknown)
+    }
+
+    /// How urgency grows for a case of a level.
+    pub(crate) fn curve(&self, level: Option<Level>) -> Curve {
+        let place = level.map_or(usize::MAX, |level| usize::from(level.number()) - 1);
+        let head = self.heads.get(place).or(self.heads.last()).copied().unwrap_or_default();
+        Curve { head, unit_u0: self.unit_u0, slope: self.slope, unit_kappa: self.unit_kappa }
+    }
+
+    /// Whether a case can be urgent without end, so that no stream of fresh ones holds it back for ever.
+    pub(crate) fn grows(&self) -> bool {
+        self.slope > 0 && self.of != TimeThatCounts::Nothing
+    }
+
+    /// The weight of a case at an instant, every line of which is shown to `see`. O(factors).
+    pub(crate) fn weigh<'a>(
+        &'a self,
+        level: Option<Level>,
+        facts: &impl Facts,
+        at: Timestamp,
+        mut see: impl FnMut(Line<'a>),
+    ) -> i64 {
+        let mut weight = self.base(level);
+        see(Line::Base(weight));
+        for group in &self.groups {
+            let mut sum = 0;
+            for factor in &group.factors {
+                let line = Line::Factor(group, factor, factor.ask(facts, at));
+                sum += line.points();
+                see(line);
+            }
+            if sum > group.cap {
+                see(Line::Cap(group, group.cap - sum));
+            }
+            weight += sum.min(group.cap);
+        }
+        if weight < self.least {
+            see(Line::Least(self.least - weight));
+        } else if weight > self.most {
+            see(Line::Most(self.most - weight));
+        }
+        weight.clamp(self.least, self.most)
+    }
+
+    /// The next instant at which a weight changes by itself, as a contract comes near its end. O(factors).
+    pub(crate) fn next_change(&self, facts: &impl Facts, after: Timestamp) -> Option<Timestamp> {
+        let factors = self.groups.iter().flat_map(|group| &group.factors);
+        let instants = factors.flat_map(|factor| {
+            let end = factor.instant(facts);
+            let within = factor.bands.iter().filter_map(|band| match band.test {
+                Test::Within(millis) => Some(millis),
+                Test::Holds(_) => None,
+            });
+            within.flat_map(move |millis| {
+                let begin = end.map(|end| end.as_millis().saturating_sub(millis));
+                [begin.and_then(|begin| Timestamp::from_millis(begin).ok()), end]
+            })
+        });
+        instants.flatten().filter(|at| *at > after).min()
+    }
+
+    /// The conditions that it reads.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let bands = self.groups.iter().flat_map(|group| &group.factors);
+        let bands = bands.flat_map(|factor| &factor.bands).filter_map(|band| match &band.test {
+            Test::Holds(condition) => Some(condition),
+            Test::Within(_) => None,
+        });
+        bands.chain(self.lanes.iter().map(|rule| &rule.when))
+    }
+}
+
+impl Factor {
+    fn ask(&self, facts: &impl Facts, at: Timestamp) -> Answer<'_> {
+        let mut unknown = false;
+        for band in &self.bands {
+            match &band.test {
+                Test::Holds(condition) => match condition.evaluate(facts).truth {
+                    crate::condition::Truth::Yes => return Answer::Applies(band),
+                    crate::condition::Truth::Unknown => unknown = true,
+                    crate::condition::Truth::No => {}
+                },
+                Test::Within(millis) => match self.instant(facts) {
+                    None => unknown = true,
+                    Some(end) => {
+                        let left = end.as_millis() - at.as_millis();
+                        if left > 0 && left <= *millis {
+                            return Answer::Applies(band);
+                        }
+                    }
+                },
+            }
+        }
+        if unknown { Answer::Unknown } else { Answer::Not }
+    }
+
+    fn instant(&self, facts: &impl Facts) -> Option<Timestamp> {
+        match facts.get(self.fact.as_ref()?) {
+            Some(Known { value: Value::Instant(at), .. }) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The signal that it reads, if it reads one.
+    pub(crate) fn signal(&self) -> Option<&str> {
+        match &self.fact {
+            Some(Fact::Signal(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+// From here on: how an order is made ready.
+
+impl Order {
+    /// # Errors
+    /// Whatever is wrong with the document, at its path.
+    pub(crate) fn compile(document: &OrderDocument, with: &mut Compiler<'_>) -> Result<Self> {
+        let levels = with.schema.levels;
+        let choices = document.preset.choices(levels);
+        let (least, most) = limits(document)?;
+        let (base, unknown) = bases(document, &choices, levels)?;
+        for (place, weight) in base.iter().enumerate() {
+            if document.base.is_some() && !(least..=most).contains(weight) {
+                let message = format!("Expected a weight from {least} to {most}.");
+                let error = Error::new(Code::NumberOutOfRange, message);
+                return Err(error.under(format!("P{}", place + 1)).under("base"));
+            }
+        }
+        let urgency = &document.urgency;
+        let u0 = urgency.u0.as_ref().unwrap_or(&choices.u0);
+        let (heads, unit_u0) =
+            heads(u0, levels).map_err(|error| error.under("u0").under("urgency"))?;
+        let kappa = urgency.kappa.unwrap_or(choices.kappa);
+        if kappa.denominator() > FINEST {
+            return Err(too_fine().under("kappa").under("urgency"));
+        }
+        let floor = urgency.floor.as_ref().unwrap_or(&choices.floor);
+        let floor =
+            floor_clock(floor, with).map_err(|error| error.under("floor").under("urgency"))?;
+        let of = urgency.of.unwrap_or(choices.of);
+        let groups = document.groups.as_ref().unwrap_or(&choices.groups);
+        let mut ready = Vec::new();
+        for (name, group) in groups {
+            let group = Group::compile(name, group, with);
+            ready.push(group.map_err(|error| error.under(name).under("groups"))?);
+        }
+        let mut lanes: Vec<LaneRule> = Vec::new();
+        for (place, rule) in document.lanes.iter().enumerate() {
+            let refused = |error: Error| error.under(place).under("lanes");
+            if lanes.iter().any(|known| known.id == rule.id) {
+                return Err(refused(Error::plain(Code::DuplicateId).under("id")));
+            }
+            let when = with.condition(Some(&rule.when), Stage::Clocks);
+            let when = when.map_err(|error| refused(error.under("when")))?;
+            lanes.extend(when.map(|when| LaneRule {
+                id: Arc::clone(&rule.id),
+                lane: rule.lane,
+                when,
+            }));
+        }
+        let reserve = document.reserve.as_ref().map(|reserve| reserved(reserve, of)).transpose()?;
+        Ok(Self {
+            base,
+            unknown,
+            groups: ready,
+            least,
+            most,
+            of,
+            heads,
+            unit_u0,
+            slope: kappa.numerator(),
+            unit_kappa: kappa.denominator(),
+            floor,
+            lanes,
+            reserve,
+        })
+    }
+}
+
+fn limits(document: &OrderDocument) -> Result<(i64, i64)> {
+    let least = document.least.unwrap_or(1);
+    let most = document.most.unwrap_or(HEAVIEST);
+    for (field, value, from) in [("least", least, 1), ("most", most, least.max(1))] {
+        if !(from..=HEAVIEST).contains(&value) {
+            let message = format!("Expected a weight from {from} to {HEAVIEST}.");
+            return Err(Error::new(Code::NumberOutOfRange, message).under(field));
+        }
+    }
+    Ok((least, most))
+}
+
+/// What each level weighs, and a case without one.
+fn bases(document: &OrderDocument, choices: &Choices, levels: u8) -> Result<(Vec<i64>, i64)> {
+    let mut base = choices.base.clone();
+    let Some(given) = &document.base else {
+        let unknown = base.last().copied().unwrap_or(1);
+        return Ok((base, unknown));
+    };
+    let refused = |error: Error, key: &str| error.under(key).under("base");
+    for (key, weight) in given {
+        if key != UNKNOWN {
+            Level::read(key, levels).map_err(|error| refused(error, key))?;
+        }
+        if !(1..=HEAVIEST).contains(weight) {
+            let message = format!("Expected a weight from 1 to {HEAVIEST}.");
+            return Err(refused(Error::new(Code::NumberOutOfRange, message), key));
+        }
+    }
+    for (number, weight) in (1..=levels).zip(&mut base) {
+        let key = format!("P{number}");
+        *weight = given.get(&key).copied().ok_or_else(|| {
+            let message = format!("The field '{key}' is missing.");
+            let hint = "Say what every level weighs, or leave 'base' out.";
+            Error::new(Code::MissingField, message).with_hint(hint).under("base")
+        })?;
+    }
+    let unknown = given.get(UNKNOWN).or(base.last()).copied().unwrap_or(1);
+    Ok((base, unknown))
+}
+
+/// What stands for a case without a level.
+const UNKNOWN: &str = "unknown";
+
+fn too_fine() -> Error {
+    Error::new(
+        Code::NumberOutOfRange,
+        format!("The denominators have no common multiple up to {FINEST}."),
+    )
+    .with_hint("Write coarser fractions, such as 1/4 or 1/60.")
+}
+
+/// Head starts by level, and last without one, in parts of their common denominator.
+fn heads(u0: &HeadStart, levels: u8) -> Result<(Vec<i64>, i64)> {
+    let shares = match u0 {
+        HeadStart::All(share) => BTreeMap::from([(UNKNOWN.to_owned(), *share)]),
+        HeadStart::ByLevel(shares) => {
+            for key in shares.keys().filter(|key| *key != UNKNOWN) {
+                Level::read(key, levels).map_err(|error| error.under(key))?;
+            }
+            shares.clone()
+        }
+    };
+    let mut unit = 1;
+    for share in shares.values() {
+        let common = fraction::gcd(unit, share.denominator().unsigned_abs()).max(1);
+        unit = unit / common * share.denominator().unsigned_abs();
+        if unit > FINEST.unsigned_abs() {
+            return Err(too_fine());
+        }
+    }
+    let unit = i64::try_from(unit).unwrap_or(1);
+    let part = |share: &Fraction| share.numerator() * (unit / share.denominator());
+    let unknown = shares.get(UNKNOWN).map_or(0, part);
+    let of = |number| match u0 {
+        HeadStart::All(share) => part(share),
+        HeadStart::ByLevel(shares) => shares.get(&format!("P{number}")).map_or(0, part),
+    };
+    Ok(((1..=levels).map(of).chain([unknown]).collect(), unit))
+}
+
+fn floor_clock(document: &FloorClockDocument, with: &Compiler<'_>) -> Result<(i64, Unit)> {
+    let Amount::Duration { millis: millis @ 1.. } = document.amount else {
+        return Err(Error::plain(Code::MalformedAmount)
+            .with_hint("Write a duration such as 24h.")
+            .under("amount"));
+    };
+    let calendar = match document.r#in.as_deref() {
+        None | Some("wall") => None,
+        Some(name) => with.named_calendar(name).map_err(|error| error.under("in"))?,
+    };
+    Ok((millis, calendar.map_or(Unit::Wall, Unit::Open)))
+}
+
+fn reserved(document: &ReserveDocument, of: TimeThatCounts) -> Result<Reserve> {
+    let refused = |field: &str, message: &str| {
+        Err(Error::new(Code::NumberOutOfRange, message).under(field).under("reserve"))
+    };
+    if !(2..=1_000).contains(&document.every) {
+        return refused("every", "Expected a number from 2 to 1,000.");
+    }
+    if of == TimeThatCounts::Nothing {
+        return refused(
+            "from_x",
+            "No time counts in this order, so nobody can have waited longest.",
+        );
+    }
+    let from = document.from_x;
+    let from = Share { elapsed: from.numerator(), target: from.denominator() };
+    Ok(Reserve { every: document.every.into(), from })
+}
+
+impl Group {
+    fn compile(name: &Arc<str>, document: &GroupDocument, with: &mut Compiler<'_>) -> Result<Self> {
+        if !(0..=HEAVIEST).contains(&document.cap) {
+            let message = format!("Expected a cap from 0 to {HEAVIEST}.");
+            return Err(Error::new(Code::NumberOutOfRange, message).under("cap"));
+        }
+        let mut factors: Vec<Factor> = Vec::new();
+        for (place, factor) in document.factors.iter().enumerate() {
+            let refused = |error: Error| error.under(place).under("factors");
+            let factor = Factor::compile(factor, with).map_err(refused)?;
+            if factors.iter().any(|known| known.id == factor.id) {
+                return Err(refused(Error::plain(Code::DuplicateId).under("id")));
+            }
+            factors.push(factor);
+        }
+        Ok(Self { name: Arc::clone(name), cap: document.cap, factors })
+    }
+}
+
+impl Factor {
+    fn compile(document: &FactorDocument, with: &mut Compiler<'_>) -> Result<Self> {
+        let malformed = || {
+            Error::plain(Code::MalformedFactor)
+                .with_hint("Write {fact: customer.tier, bands: [{is: gold, points: 15}]}, or {id: vip, when: …, points: 15}.")
+        };
+        let FactorDocument { id, fact, bands, when, points } = document;
+        match (fact, when, points) {
+            (None, Some(when), Some(points)) if bands.is_empty() => {
+                let id = id.clone().ok_or_else(|| {
+                    Error::new(Code::MissingField, "The field 'id' is missing.")
+                        .with_hint("A condition needs a name for its points.")
+                })?;
+                let points = checked(*points)?;
+                let when = with.condition(Some(when), Stage::Clocks);
+                let when = when.map_err(|error| error.under("when"))?.ok_or_else(malformed)?;
+                let asks = when.sentence();
+                let not = format!("0: it does not hold that {asks}.").into();
+                let unknown = format!("0: nobody knows whether {asks}.").into();
+                let band = Band::new(Test::Holds(when), points, asks.into(), 0);
+                Ok(Self { id, fact: None, bands: vec![band], stepped: false, not, unknown })
+            }
+            (Some(fact), None, None) if !bands.is_empty() => {
+                let found = with.schema.resolve(fact).map_err(|error| error.under("fact"))?;
+                let bands = banded(fact, found.1, bands, with).map_err(|error| {
+                    if error.path().starts_with("/fact") { error } else { error.under("bands") }
+                })?;
+                let id = id.clone().unwrap_or_else(|| Arc::from(fact.as_str()));
+                let not = format!("0: no band of {fact} is for its value.").into();
+                let unknown = format!("0: {fact} is not known.").into();
+                let stepped = steps(document);
+                Ok(Self { id, fact: Some(found.0), bands, stepped, not, unknown })
+            }
+            _ => Err(malformed()),
+        }
+    }
+}
+
+impl Band {
+    fn new(test: Test, points: i64, sentence: Arc<str>, written: usize) -> Self {
+        let applies = format!("{points:+}: {sentence}.").into();
+        Self { test, points, sentence, applies, written }
+    }
+}
+
+fn checked(points: i64) -> Result<i64> {
+    if (-HEAVIEST..=HEAVIEST).contains(&points) {
+        return Ok(points);
+    }
+    let message = format!("Expected points from -{HEAVIEST} to {HEAVIEST}.");
+    Err(Error::new(Code::NumberOutOfRange, message).under("points"))
+}
+
+/// Which kind of band a factor has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Is,
+    AtLeast,
+    AtMost,
+    Within,
+}
+
+/// The bands of a fact, in the order in which they are asked. They exclude one another, so that a value has one number
+/// of points whatever their order in the document; and more of what counts is never worth less.
+fn banded(
+    fact: &str,
+    kind: Type,
+    documents: &[BandDocument],
+    with: &mut Compiler<'_>,
+) -> Result<Vec<Band>> {
+    let contradiction = |place: usize, hint: &str| {
+        Err(Error::plain(Code::ContradictoryBands).with_hint(hint).under(place))
+    };
+    let mut first: Option<Kind> = None;
+    let mut bands: Vec<(i64, Band)> = Vec::new();
+    let mut values: Vec<(usize, String)> = Vec::new();
+    for (place, document) in documents.iter().enumerate() {
+        let own = band_kind(document).map_err(|error| error.under(place))?;
+        if first.is_some_and(|first| first != own) {
+            return contradiction(
+                place,
+                "All bands of a factor have the same one of is, at_least, at_most and within.",
+            );
+        }
+        first = Some(own);
+        let points = checked(document.points).map_err(|error| error.under(place))?;
+        let (rank, test, sentence) =
+            band_test(fact, kind, own, document, with).map_err(|error| {
+                if error.path().starts_with("/fact") { error } else { error.under(place) }
+            })?;
+        for value in told_apart(document) {
+            if values.iter().any(|(_, known)| *known == value) {
+                return contradiction(place, "An earlier band has this value already.");
+            }
+            values.push((place, value));
+        }
+        bands.push((rank, Band::new(test, points, sentence, place)));
+    }
+    if first == Some(Kind::AtLeast) {
+        bands.sort_by_key(|(rank, _)| -rank);
+    } else {
+        bands.sort_by_key(|(rank, _)| *rank);
+    }
+    if first != Some(Kind::Is) {
+        let less = bands.windows(2).find_map(|pair| match pair {
+            [(_, farther), (_, nearer)] => {
+                (farther.points < nearer.points).then_some(farther.written)
+            }
+            _ => None,
+        });
+        if let Some(place) = less {
+            return contradiction(
+                place,
+                "A band that is reached later gives no fewer points than one before it.",
+            );
+        }
+    }
+    Ok(bands.into_iter().map(|(_, band)| band).collect())
+}
+
+/// Whether the bands are thresholds, of which several may be reached.
+fn steps(document: &FactorDocument) -> bool {
+    document.bands.first().is_some_and(|band| band.is.is_none())
+}
+
+fn band_kind(document: &BandDocument) -> Result<Kind> {
+    let BandDocument { is, at_least, at_most, within, .. } = document;
+    match (is, at_least, at_most, within) {
+        (Some(_), None, None, None) => Ok(Kind::Is),
+        (None, Some(_), None, None) => Ok(Kind::AtLeast),
+        (None, None, Some(_), None) => Ok(Kind::AtMost),
+        (None, None, None, Some(_)) => Ok(Kind::Within),
+        _ => Err(Error::plain(Code::MalformedFactor)
+            .with_hint("Give one of is, at_least, at_most and within.")),
+    }
+}
+
+/// Where a band stands among the others, what it asks, and that in words.
+fn band_test(
+    fact: &str,
+    kind: Type,
+    own: Kind,
+    document: &BandDocument,
+    with: &mut Compiler<'_>,
+) -> Result<(i64, Test, Arc<str>)> {
+    let BandDocument { is, at_least, at_most, within, .. } = document;
+    if let Some(within) = within {
+        let hint = "Only an instant, such as customer.renewal_at, has a time before it.";
+        let millis = match (kind, within) {
+            (Type::Instant, Amount::Duration { millis: millis @ 1.. }) => *millis,
+            (Type::Instant, Amount::CalendarDays { days: days @ 1.. }) => i64::from(*days) * DAY,
+            _ => {
+                return Err(Error::plain(Code::OperatorDoesNotFit).with_hint(hint).under("within"));
+            }
+        };
+        let sentence = format!("{fact} within {within}");
+        return Ok((millis, Test::Within(millis), sentence.into()));
+    }
+    let (op, field, value) = match (own, is, at_least, at_most) {
+        (Kind::AtLeast, _, Some(item), _) => {
+            (Operator::AtLeast, "at_least", ConditionValue::One(item.clone()))
+        }
+        (Kind::AtMost, _, _, Some(item)) => {
+            (Operator::AtMost, "at_most", ConditionValue::One(item.clone()))
+        }
+        (_, Some(value), _, _) => {
+            let several = matches!(value, ConditionValue::Many(_));
+            let op = match (kind, several) {
+                (Type::Set, _) => Operator::HasAny,
+                (Type::Phrases, _) => Operator::Phrase,
+                (_, true) => Operator::In,
+                (_, false) => Operator::Is,
+            };
+            (op, "is", value.clone())
+        }
+        _ => return Err(Error::plain(Code::Internal)),
+    };
+    let rank = match (&value, kind) {
+        (ConditionValue::One(ConditionItem::Integer(number)), _) => *number,
+        (ConditionValue::One(ConditionItem::Text(text)), Type::Instant) => {
+            text.parse::<Timestamp>().map_or(0, Timestamp::as_millis)
+        }
+        // The more urgent level is the greater one.
+        (ConditionValue::One(ConditionItem::Text(text)), Type::Level(_)) => {
+            text.parse::<Level>().map_or(0, |level| -i64::from(level.number()))
+        }
+        _ => 0,
+    };
+    let document = ConditionDocument {
+        fact: Some(fact.to_owned()),
+        op: Some(op),
+        value: Some(value),
+        ..ConditionDocument::default()
+    };
+    let condition = with.condition(Some(&document), Stage::Clocks);
+    let condition = condition.map_err(|error| match error.path() {
+        path if path.starts_with("/fact") => error,
+        path => {
+            let below = path.strip_prefix("/value").unwrap_or_default().to_owned();
+            let path = format!("/{field}{below}");
+            error.at(path)
+        }
+    })?;
+    let condition = condition.ok_or_else(|| Error::plain(Code::Internal))?;
+    let sentence = condition.sentence().into();
+    Ok((rank, Test::Holds(condition), sentence))
+}
+
+/// The values by which a band is told from others.
+fn told_apart(document: &BandDocument) -> Vec<String> {
+    let item = |item: &ConditionItem| format!("{item:?}");
+    match (&document.is, &document.at_least, &document.at_most, &document.within) {
+        (Some(ConditionValue::Many(items)), ..) => items.iter().map(item).collect(),
+        (Some(ConditionValue::One(one)), ..) | (_, Some(one), ..) | (_, _, Some(one), _) => {
+            vec![item(one)]
+        }
+        (.., Some(within)) => vec![within.to_string()],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,319 @@
+//! Where a case stands among others at an instant: its lane, its weight, how urgent it is, and what decides where those
+//! are equal.
+
+use crate::event::{Status, WaitingOn};
+use crate::fact::{Fact, Facts, Known, Level, Value};
+use crate::fold::{Clock, Cycle, Read, State};
+use crate::policy::{Policies, Policy};
+use crate::priority::{Curve, Lane, LaneRule, Line, Order, Score, Share, TimeThatCounts};
+use crate::reading::Reader;
+use crate::sla::Unit;
+use crate::time::Timestamp;
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+/// Why a case has no place in the order of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeftOut {
+    Resolved,
+    Closed,
+    Spam,
+    Deleted,
+    /// Nothing has happened on it yet, or no policy was in force.
+    NotBegun,
+}
+
+/// What decides where a case stands among others, in this order: lane, score, due, opened, and then its id.
+#[derive(Clone, Debug)]
+pub(crate) struct Place<'a> {
+    pub(crate) lane: Lane,
+    pub(crate) lane_rule: Option<&'a Arc<str>>,
+    /// The level that the weight reads.
+    pub(crate) level: Option<Level>,
+    pub(crate) weight: i64,
+    pub(crate) score: Score,
+    pub(crate) share: Share,
+    pub(crate) counts: Counts<'a>,
+    pub(crate) due_at: Option<Timestamp>,
+    pub(crate) opened_at: Option<Timestamp>,
+}
+
+/// Whose time makes a case urgent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Counts<'a> {
+    Running(&'a Clock),
+    Paused(&'a Clock),
+    /// The floor clock, from an instant.
+    Floor(Option<Timestamp>),
+    Nothing,
+}
+
+impl Counts<'_> {
+    /// Whether a clock counts, and has used up its target.
+    pub(crate) fn used_up(&self, share: Share) -> bool {
+        matches!(self, Self::Running(_) | Self::Paused(_)) && share.elapsed > share.target
+    }
+}
+
+/// Reads where cases stand under the policy in force.
+pub(crate) struct Stand<'a> {
+    pub(crate) policies: &'a Policies,
+    pub(crate) policy: &'a Policy,
+    pub(crate) state: &'a State,
+    pub(crate) as_of: Timestamp,
+}
+
+impl<'a> Stand<'a> {
+    /// # Errors
+    /// Why the case has no place.
+    pub(crate) fn new(
+        policies: &'a Policies,
+        state: &'a State,
+        as_of: Timestamp,
+    ) -> Result<Self, LeftOut> {
+        let policy = state.policy.and_then(|place| policies.each.get(place));
+        let policy = policy.ok_or(LeftOut::NotBegun)?;
+        match state.facts.status() {
+            Some(Status::Resolved) => Err(LeftOut::Resolved),
+            Some(Status::Closed) => Err(LeftOut::Closed),
+            Some(Status::Spam) => Err(LeftOut::Spam),
+            Some(Status::Deleted) => Err(LeftOut::Deleted),
+            _ => Ok(Self { policies, policy, state, as_of }),
+        }
+    }
+
+    pub(crate) fn order(&self) -> &'a Order {
+        &self.policy.order
+    }
+
+    /// The level that the weight reads: set by hand, or else what the promises read.
+    pub(crate) fn level(&self) -> Option<Level> {
+        let set = self.state.facts.overridden().map(|set| set.to);
+        set.or(self.state.level)
+    }
+
+    /// O(clocks + factors).
+    pub(crate) fn place(&self) -> Place<'a> {
+        let (counts, share) = self.pressing();
+        let counted = counts.used_up(share);
+        let (lane, lane_rule) = self.lane(counted);
+        let level = self.level();
+        let weight = self.weigh(counted, |_| {});
+        let curve = self.order().curve(level);
+        let urgency = match self.order().of {
+            TimeThatCounts::Nothing => curve.flat(),
+            _ => curve.at(share),
+        };
+        Place {
+            lane,
+            lane_rule,
+            level,
+            weight,
+            score: urgency.times(weight),
+            share,
+            counts,
+            due_at: self.due_at(counts),
+            opened_at: self.state.facts.opened_at,
+        }
+    }
+
+    /// The weight, every line of which is shown to `see`. `counted` says whether the clock whose time counts is breached.
+    pub(crate) fn weigh(&self, counted: bool, see: impl FnMut(Line<'a>)) -> i64 {
+        self.order().weigh(self.level(), &self.facts(counted), self.as_of, see)
+    }
+
+    fn lane(&self, counted: bool) -> (Lane, Option<&'a Arc<str>>) {
+        let rules = &self.order().lanes;
+        if !rules.is_empty() {
+            let facts = self.facts(counted);
+            let found = rules.iter().find(|rule: &&LaneRule| rule.when.holds(&facts));
+            if let Some(rule) = found {
+                return (rule.lane, Some(&rule.id));
+            }
+        }
+        let facts = &self.state.facts;
+        let others = [Some(WaitingOn::Customer), Some(WaitingOn::ThirdParty)];
+        let waits = others.contains(&facts.waiting_on());
+        let rests = waits || facts.status() == Some(Status::Snoozed);
+        (if rests { Lane::Deferred } else { Lane::Normal }, None)
+    }
+
+    /// The facts as weights and lanes read them.
+    fn facts(&self, counted: bool) -> Standings<'a> {
+        let (state, policy) = (self.state, self.policy);
+        let read =
+            Read { facts: &state.facts, policy, level: state.level, thread: None, beneath: false };
+        let reader = Reader { policies: self.policies, state, as_of: self.as_of };
+        Standings { read, reader, counted }
+    }
+
+    /// Clocks that run or pause now, with whether they run and how much of their targets is used.
+    pub(crate) fn clocks(&self) -> impl Iterator<Item = (&'a Clock, &'a Cycle, bool, Share)> {
+        let (policies, state, as_of) = (self.policies, self.state, self.as_of);
+        let floor = self.order().floor.0;
+        state.clocks.iter().filter_map(move |clock| {
+            clock.rule(policies)?;
+            let cycle = clock.open_cycle()?;
+            let target = cycle.target.as_ref()?;
+            let elapsed = cycle.elapsed(as_of, &policies.calendars);
+            Some((clock, cycle, !cycle.is_paused(), Share::new(elapsed, target.millis, floor)))
+        })
+    }
+
+    /// Whose time counts, and how much of it there is.
+    fn pressing(&self) -> (Counts<'a>, Share) {
+        let since = match self.order().of {
+            TimeThatCounts::Target => {
+                let mut found: Option<(bool, Share, Reverse<Timestamp>, &'a Clock)> = None;
+                for (clock, cycle, running, share) in self.clocks() {
+                    let due_at = cycle.target.as_ref().and_then(|target| target.due_at);
+                    let due_at = Reverse(due_at.unwrap_or(Timestamp::MAX));
+                    let key = (running, share, due_at);
+                    if found.as_ref().is_none_or(|found| key > (found.0, found.1, found.2)) {
+                        found = Some((running, share, due_at, clock));
+                    }
+                }
+                match found {
+                    Some((true, share, _, clock)) => return (Counts::Running(clock), share),
+                    Some((false, share, _, clock)) => return (Counts::Paused(clock), share),
+                    None => self.floor_since(),
+                }
+            }
+            TimeThatCounts::Wait => self.floor_since(),
+            TimeThatCounts::Age => self.state.facts.opened_at,
+            TimeThatCounts::Nothing => {
+                return (Counts::Nothing, Share { elapsed: 0, target: 1 });
+            }
+        };
+        (Counts::Floor(since), self.floor_share(since))
+    }
+
+    fn floor_since(&self) -> Option<Timestamp> {
+        self.state.waiting_since().or(self.state.facts.opened_at)
+    }
+
+    fn floor_share(&self, since: Option<Timestamp>) -> Share {
+        let (millis, unit) = self.order().floor;
+        let elapsed =
+            since.map_or(0, |since| unit.elapsed(&self.policies.calendars, since, self.as_of));
+        Share::new(elapsed, millis, millis)
+    }
+
+    /// When the first of its running clocks is due; where it has no clock, when the floor is used up.
+    fn due_at(&self, counts: Counts<'_>) -> Option<Timestamp> {
+        let running = self.state.clocks.iter().filter_map(|clock| {
+            clock.rule(self.policies)?;
+            let cycle = clock.open_cycle().filter(|cycle| !cycle.is_paused())?;
+            cycle.target.as_ref()?.due_at
+        });
+        let floor = || match counts {
+            Counts::Floor(Some(since)) if self.clocks().next().is_none() => {
+                let (millis, unit) = self.order().floor;
+                unit.add(&self.policies.calendars, since, millis)
+            }
+            _ => None,
+        };
+        running.min().or_else(floor)
+    }
+
+    /// What its score rests on while nothing but time passes: for each clock that may count, how its time goes on.
+    pub(crate) fn terms(&self) -> Vec<Term<'a>> {
+        match self.order().of {
+            TimeThatCounts::Nothing => Vec::new(),
+            TimeThatCounts::Target if self.clocks().next().is_some() => {
+                let any = self.clocks().any(|(_, _, running, _)| running);
+                let counting = self.clocks().filter(|(_, _, running, _)| *running == any);
+                counting.map(|(_, cycle, ..)| Term::Cycle(cycle)).collect()
+            }
+            _ => match self.pressing().0 {
+                Counts::Floor(Some(since)) => vec![Term::Floor(since)],
+                _ => vec![Term::Constant(self.floor_share(None))],
+            },
+        }
+    }
+}
+
+/// How the time of one clock goes on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Term<'a> {
+    Cycle(&'a Cycle),
+    Floor(Timestamp),
+    Constant(Share),
+}
+
+impl Term<'_> {
+    /// How much of its target is used at an instant.
+    pub(crate) fn share(&self, at: Timestamp, order: &Order, policies: &Policies) -> Share {
+        let (millis, unit) = order.floor;
+        match self {
+            Self::Cycle(cycle) => {
+                let target = cycle.target.as_ref().map_or(0, |target| target.millis);
+                Share::new(cycle.elapsed(at, &policies.calendars), target, millis)
+            }
+            Self::Floor(since) => {
+                Share::new(unit.elapsed(&policies.calendars, *since, at), millis, millis)
+            }
+            Self::Constant(share) => *share,
+        }
+    }
+
+    /// In which unit it counts; none when it does not go on.
+    pub(crate) fn unit(&self, order: &Order) -> Option<Unit> {
+        match self {
+            Self::Cycle(cycle) if cycle.is_paused() => None,
+            Self::Cycle(cycle) => cycle.target.as_ref().map(|target| target.unit),
+            Self::Floor(_) => Some(order.floor.1),
+            Self::Constant(_) => None,
+        }
+    }
+
+    /// From when it counts.
+    pub(crate) fn since(&self) -> Option<Timestamp> {
+        match self {
+            Self::Cycle(cycle) => cycle.since,
+            Self::Floor(since) => Some(*since),
+            Self::Constant(_) => None,
+        }
+    }
+}
+
+/// The facts as weights and lanes read them: those of the log, the level, and what clocks have come to.
+pub(crate) struct Standings<'a> {
+    read: Read<'a>,
+    reader: Reader<'a>,
+    /// Whether the clock whose time counts is breached, and therefore not among the breaches.
+    counted: bool,
+}
+
+impl Standings<'_> {
+    fn breaches(&self, promises: bool) -> i64 {
+        let clocks = self.reader.state.clocks.iter();
+        let breaches = clocks.filter(|clock| clock.is_promise() == promises).map(|clock| {
+            let ruled = clock.rule(self.reader.policies).and_then(|_| clock.open_cycle());
+            let open = ruled.is_some_and(|cycle| cycle.is_breached(self.reader.as_of));
+            i64::from(clock.broken) + i64::from(open)
+        });
+        breaches.sum()
+    }
+}
+
+impl Facts for Standings<'_> {
+    fn get(&self, fact: &Fact) -> Option<Known<'_>> {
+        let value = match fact {
+            Fact::Breaches => Value::Int((self.breaches(false) - i64::from(self.counted)).max(0)),
+            Fact::PromisesBroken => Value::Int(self.breaches(true)),
+            Fact::ClockState(id) => Value::Text(self.reader.state_of(id)?.as_str()),
+            Fact::ClockBreached(id) => Value::Bool(self.reader.breached(id)?),
+            Fact::ClockAtRisk(id) => Value::Bool(self.reader.at_risk(id)?),
+            fact => return self.read.get(fact),
+        };
+        Some(Known { value, until: None })
+    }
+}
+
+impl Curve {
+    /// The score of a case of some weight whose most pressing time is the largest of these.
+    pub(crate) fn score(&self, shares: impl Iterator<Item = Share>, weight: i64) -> Score {
+        shares.max().map_or_else(|| self.flat(), |share| self.at(share)).times(weight)
+    }
+}
