@@ -23,6 +23,7 @@ const FLOWING: [&str; 7] = [
     "elapsed_ms",
     "remaining_ms",
     "percent",
+    "score",
     "counting",
     "changes_at",
     "due_if_resumed_at",

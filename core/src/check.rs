@@ -34,7 +34,7 @@ const TOGETHER: usize = 24;
 /// # Errors
 /// [`crate::Code::MalformedJson`] or [`crate::Code::MalformedYaml`] for text that is neither.
 pub fn check_policy(text: &str) -> Result<Vec<Finding>> {
-    document::read_document(text)?;
+    document::parses(text)?;
     let compiled = document::read::<PolicyDocuments>(text)
         .and_then(|documents| Policies::compile(documents, &Zones::default()));
     Ok(match compiled {

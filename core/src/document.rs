@@ -58,6 +58,14 @@ pub(crate) enum Node {
     Record(Vec<(String, Node)>),
 }
 
+/// Whether a text is a document at all.
+///
+/// # Errors
+/// [`Code::MalformedJson`] or [`Code::MalformedYaml`].
+pub(crate) fn parses(text: &str) -> Result<()> {
+    parse(text).map(drop)
+}
+
 fn parse(text: &str) -> Result<Node> {
     let text = text.trim_start_matches('\u{feff}');
     let node = if looks_like_json(text) { json(text) } else { yaml(text) }?;

@@ -139,9 +139,10 @@ facts! {
         Transfers = "transfers", COUNT, Log:
             "How many times the case went from one group to another; never unknown.";
         Breaches = "breaches", COUNT, Clocks:
-            "How many cycles used up their target, but for the one whose time the order of work counts; never unknown.";
+            "How many cycles used up their target, but for one that is open and may be what makes the case urgent; never \
+             unknown.";
         PromisesBroken = "promises_broken", COUNT, Clocks:
-            "How many promises to the customer were not kept in time; never unknown.";
+            "How many promises to the customer were not kept in time, open ones too; never unknown.";
         WaitingMs = "waiting_ms", COUNT, Time:
             "Wall milliseconds that the case has waited on whom it waits; unknown while it waits on nobody.";
     }

@@ -536,7 +536,7 @@ fn banded(
     };
     let mut first: Option<Kind> = None;
     let mut bands: Vec<(i64, Band)> = Vec::new();
-    let mut values: Vec<(usize, String)> = Vec::new();
+    let mut values: Vec<String> = Vec::new();
     for (place, document) in documents.iter().enumerate() {
         let own = band_kind(document).map_err(|error| error.under(place))?;
         if first.is_some_and(|first| first != own) {
@@ -551,11 +551,11 @@ fn banded(
             band_test(fact, kind, own, document, with).map_err(|error| {
                 if error.path().starts_with("/fact") { error } else { error.under(place) }
             })?;
-        for value in told_apart(document) {
-            if values.iter().any(|(_, known)| *known == value) {
+        for value in told_apart(document, rank) {
+            if values.contains(&value) {
                 return contradiction(place, "An earlier band has this value already.");
             }
-            values.push((place, value));
+            values.push(value);
         }
         bands.push((rank, Band::new(test, points, sentence, place)));
     }
@@ -669,15 +669,12 @@ fn band_test(
     Ok((rank, Test::Holds(condition), sentence))
 }
 
-/// The values by which a band is told from others.
-fn told_apart(document: &BandDocument) -> Vec<String> {
+/// What tells a band from others: its values, or where its threshold stands.
+fn told_apart(document: &BandDocument, rank: i64) -> Vec<String> {
     let item = |item: &ConditionItem| format!("{item:?}");
-    match (&document.is, &document.at_least, &document.at_most, &document.within) {
-        (Some(ConditionValue::Many(items)), ..) => items.iter().map(item).collect(),
-        (Some(ConditionValue::One(one)), ..) | (_, Some(one), ..) | (_, _, Some(one), _) => {
-            vec![item(one)]
-        }
-        (.., Some(within)) => vec![within.to_string()],
-        _ => Vec::new(),
+    match &document.is {
+        Some(ConditionValue::Many(items)) => items.iter().map(item).collect(),
+        Some(ConditionValue::One(one)) => vec![item(one)],
+        None => vec![rank.to_string()],
     }
 }

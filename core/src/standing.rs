@@ -48,13 +48,6 @@ pub(crate) enum Counts<'a> {
     Nothing,
 }
 
-impl Counts<'_> {
-    /// Whether a clock counts, and has used up its target.
-    pub(crate) fn used_up(&self, share: Share) -> bool {
-        matches!(self, Self::Running(_) | Self::Paused(_)) && share.elapsed > share.target
-    }
-}
-
 /// Reads where cases stand under the policy in force.
 pub(crate) struct Stand<'a> {
     pub(crate) policies: &'a Policies,
@@ -95,10 +88,9 @@ impl<'a> Stand<'a> {
     /// O(clocks + factors).
     pub(crate) fn place(&self) -> Place<'a> {
         let (counts, share) = self.pressing();
-        let counted = counts.used_up(share);
-        let (lane, lane_rule) = self.lane(counted);
+        let (lane, lane_rule) = self.lane();
         let level = self.level();
-        let weight = self.weigh(counted, |_| {});
+        let weight = self.weigh(|_| {});
         let curve = self.order().curve(level);
         let urgency = match self.order().of {
             TimeThatCounts::Nothing => curve.flat(),
@@ -117,15 +109,15 @@ impl<'a> Stand<'a> {
         }
     }
 
-    /// The weight, every line of which is shown to `see`. `counted` says whether the clock whose time counts is breached.
-    pub(crate) fn weigh(&self, counted: bool, see: impl FnMut(Line<'a>)) -> i64 {
-        self.order().weigh(self.level(), &self.facts(counted), self.as_of, see)
+    /// The weight, every line of which is shown to `see`.
+    pub(crate) fn weigh(&self, see: impl FnMut(Line<'a>)) -> i64 {
+        self.order().weigh(self.level(), &self.facts(), self.as_of, see)
     }
 
-    fn lane(&self, counted: bool) -> (Lane, Option<&'a Arc<str>>) {
+    fn lane(&self) -> (Lane, Option<&'a Arc<str>>) {
         let rules = &self.order().lanes;
         if !rules.is_empty() {
-            let facts = self.facts(counted);
+            let facts = self.facts();
             let found = rules.iter().find(|rule: &&LaneRule| rule.when.holds(&facts));
             if let Some(rule) = found {
                 return (rule.lane, Some(&rule.id));
@@ -139,12 +131,12 @@ impl<'a> Stand<'a> {
     }
 
     /// The facts as weights and lanes read them.
-    fn facts(&self, counted: bool) -> Standings<'a> {
+    fn facts(&self) -> Standings<'a> {
         let (state, policy) = (self.state, self.policy);
         let read =
             Read { facts: &state.facts, policy, level: state.level, thread: None, beneath: false };
         let reader = Reader { policies: self.policies, state, as_of: self.as_of };
-        Standings { read, reader, counted }
+        Standings { read, reader, urgent: self.order().of == TimeThatCounts::Target }
     }
 
     /// Clocks that run or pause now, with whether they run and how much of their targets is used.
@@ -281,26 +273,40 @@ impl Term<'_> {
 pub(crate) struct Standings<'a> {
     read: Read<'a>,
     reader: Reader<'a>,
-    /// Whether the clock whose time counts is breached, and therefore not among the breaches.
-    counted: bool,
+    /// Whether the time of clocks makes cases urgent.
+    urgent: bool,
 }
 
 impl Standings<'_> {
+    /// How many cycles used up their target: of promises, or of the other clocks. Of the others one that may set the
+    /// urgency is left out, so that its breach is not counted twice; which of them does set it changes without a mark.
     fn breaches(&self, promises: bool) -> i64 {
-        let clocks = self.reader.state.clocks.iter();
-        let breaches = clocks.filter(|clock| clock.is_promise() == promises).map(|clock| {
-            let ruled = clock.rule(self.reader.policies).and_then(|_| clock.open_cycle());
-            let open = ruled.is_some_and(|cycle| cycle.is_breached(self.reader.as_of));
-            i64::from(clock.broken) + i64::from(open)
+        let Reader { policies, state, as_of } = self.reader;
+        let ended: i64 = state
+            .clocks
+            .iter()
+            .filter(|clock| clock.is_promise() == promises)
+            .map(|clock| i64::from(clock.broken))
+            .sum();
+        let open = || {
+            let ruled = state.clocks.iter().filter(|clock| clock.rule(policies).is_some());
+            ruled.filter_map(|clock| Some((clock, clock.open_cycle()?)))
+        };
+        let breached = open()
+            .filter(|(clock, cycle)| clock.is_promise() == promises && cycle.is_breached(as_of));
+        let [running, paused] = breached.fold([0, 0], |[running, paused], (_, cycle)| {
+            if cycle.is_paused() { [running, paused + 1] } else { [running + 1, paused] }
         });
-        breaches.sum()
+        let any = || open().any(|(_, cycle)| cycle.target.is_some() && !cycle.is_paused());
+        let counted = self.urgent && !promises && (running > 0 || (paused > 0 && !any()));
+        ended + running + paused - i64::from(counted)
     }
 }
 
 impl Facts for Standings<'_> {
     fn get(&self, fact: &Fact) -> Option<Known<'_>> {
         let value = match fact {
-            Fact::Breaches => Value::Int((self.breaches(false) - i64::from(self.counted)).max(0)),
+            Fact::Breaches => Value::Int(self.breaches(false)),
             Fact::PromisesBroken => Value::Int(self.breaches(true)),
             Fact::ClockState(id) => Value::Text(self.reader.state_of(id)?.as_str()),
             Fact::ClockBreached(id) => Value::Bool(self.reader.breached(id)?),

@@ -47,7 +47,10 @@ impl Desk {
         let (one, other) = (self.placed(a, "a", as_of)?, self.placed(b, "b", as_of)?);
         let (order, _) = one.deciding(&other);
         let [ahead, behind] = if order.is_gt() { [b, a] } else { [a, b] };
-        let found = self.first_passing(ahead, behind, as_of, horizon)?;
+        let found = match order.is_eq() {
+            true => Passing { at: None, equal_at: None },
+            false => self.first_passing(ahead, behind, as_of, horizon)?,
+        };
         let id = |case: &Case| case.id().cloned().unwrap_or_default();
         let (first, second) = (id(ahead), id(behind));
         let mut key = None;

@@ -24,7 +24,7 @@ impl Desk {
     /// row a case.
     ///
     /// # Errors
-    /// As [`Desk::assess`], at the place of the case.
+    /// [`Code::NumberOutOfRange`] for pick 0; and as [`Desk::assess`], at the place of the case.
     pub fn rank<'a>(
         &self,
         cases: impl IntoIterator<Item = &'a Case>,
@@ -32,6 +32,10 @@ impl Desk {
         options: RankOptions,
     ) -> Result<Ranking> {
         let as_of = as_of.into();
+        if options.pick == Some(0) {
+            let error = Error::new(Code::NumberOutOfRange, "Picks are counted from 1.");
+            return Err(error.under("pick"));
+        }
         let mut left_out = LeftOutCount::default();
         let mut rows: Vec<Row<'a>> = Vec::new();
         for (place, case) in cases.into_iter().enumerate() {
@@ -331,7 +335,7 @@ fn level_by(stand: &Stand<'_>) -> Option<LevelSource> {
 fn contributions(stand: &Stand<'_>, place: &Place<'_>) -> Vec<Contribution> {
     let urgent = urgent(place);
     let mut lines = Vec::new();
-    stand.weigh(place.counts.used_up(place.share), |line| {
+    stand.weigh(|line| {
         let added = urgent.times(line.points());
         let (kind, group, factor) = match line {
             Line::Base(_) => (ContributionKind::Level, None, None),

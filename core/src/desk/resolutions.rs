@@ -12,8 +12,8 @@ use std::sync::Arc;
 impl Desk {
     /// Every time a case was resolved or closed, in order, and whether that was the end of it: *resolved the first
     /// time* when one contact had been enough and none about the same matter followed within the policy's
-    /// `repeat_contact` window; a *rushed close* when one followed. A message that wants no reply, such as thanks, is
-    /// no such contact. O(events).
+    /// `repeat_contact` window, the end of which is out; a *rushed close* when one followed, or a message that reopened the
+    /// case. A message that wants no reply, such as thanks, is neither. O(events).
     ///
     /// # Errors
     /// As [`Desk::assess`].
@@ -27,22 +27,24 @@ impl Desk {
         let mut returns: Vec<(Timestamp, Arc<str>)> = Vec::new();
         let mut done = state.facts.status().is_some_and(Status::is_done);
         for event in events.filter(|event| event.at() <= as_of) {
-            let before = state.facts.recent.clone();
+            let reopens = state.facts.counts().reopens;
             Sweep { policies: &self.0, state: &mut state, trace: None }.event(event);
+            let reopened = state.facts.counts().reopens > reopens;
             if asks_again(event) {
-                let new = self.latest_contact(&state, event);
-                returns.extend(new.filter(|_| before != state.facts.recent));
+                // What comes too soon to be another contact is a return all the same if it reopens the case.
+                let own = || reopened.then(|| (event.at(), Arc::clone(event.id())));
+                returns.extend(self.contact(&state, event).or_else(own));
             }
             let status = state.facts.status().filter(|status| status.is_done());
-            if let Some(status) = status.filter(|_| !done) {
+            let says = matches!(event.data(), Data::Status(_) | Data::Opened(_));
+            if let Some(status) = status.filter(|_| says && !done) {
                 found.push(self.resolution(case, &state, event, status));
             }
-            done = status.is_some();
+            done = status.is_some() && (says || (done && !reopened));
         }
         for resolution in &mut found {
-            let back = returns
-                .iter()
-                .filter(|(at, _)| *at > resolution.at && *at <= resolution.settled_at);
+            let back =
+                returns.iter().filter(|(at, _)| *at > resolution.at && *at < resolution.settled_at);
             let back = back.min().cloned();
             let settled = as_of >= resolution.settled_at;
             resolution.rushed_close = (back.is_some() || settled).then_some(back.is_some());
@@ -75,7 +77,7 @@ impl Desk {
     }
 
     /// The contact of an event, if it is one about this matter.
-    fn latest_contact(&self, state: &State, event: &Event) -> Option<(Timestamp, Arc<str>)> {
+    fn contact(&self, state: &State, event: &Event) -> Option<(Timestamp, Arc<str>)> {
         let policy = state.policy.and_then(|place| self.0.each.get(place))?;
         let mut recent = state.facts.recent_contacts(policy);
         let own: Option<&Contact> = recent.find(|contact| contact.event == *event.id());

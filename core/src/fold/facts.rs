@@ -78,6 +78,7 @@ struct Veil {
 pub(crate) struct Counts {
     pub(crate) contacts: i64,
     pub(crate) replies: i64,
+    pub(crate) reopens: i64,
     pub(crate) transfers: i64,
 }
 
@@ -485,7 +486,8 @@ impl LogFacts {
 
     /// How often what happened.
     pub(crate) fn counts(&self) -> Counts {
-        Counts { contacts: self.contacts, replies: self.replies, transfers: self.transfers }
+        let Self { contacts, replies, reopens, transfers, .. } = *self;
+        Counts { contacts, replies, reopens, transfers }
     }
 
     /// The level that somebody set by hand, while it holds.

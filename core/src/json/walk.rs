@@ -200,6 +200,23 @@ impl<'a, B: Build> Serializer for Walk<'a, B> {
         parts.add(word, value)?;
         parts.finish()
     }
+    /// An item that the path names is found without a look at those before it.
+    fn collect_seq<I>(self, items: I) -> Result<B::Value>
+    where
+        I: IntoIterator,
+        I::Item: Serialize,
+    {
+        let mut parts = self.parts(Branch::List);
+        let mut items = items.into_iter();
+        if let Some(place) = parts.wanted {
+            parts.next = place;
+            items.nth(place).map_or(Ok(()), |item| parts.add_next(&item))?;
+        } else {
+            items.try_for_each(|item| parts.add_next(&item))?;
+        }
+        parts.finish()
+    }
+
     fn serialize_seq(self, _: Option<usize>) -> Result<Parts<'a, B>> {
         Ok(self.parts(Branch::List))
     }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 pub(crate) const LONGEST: i64 = 1 << 44;
 
 /// How much of a target is used: `elapsed / target`, both in milliseconds, the target at least 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Share {
     pub(crate) elapsed: i64,
     pub(crate) target: i64,
@@ -33,11 +33,26 @@ impl Ord for Share {
     }
 }
 
-impl PartialOrd for Share {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
+/// Makes equal what compares as equal.
+macro_rules! equal_by_value {
+    ($($name:ident)+) => {$(
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.cmp(other).is_eq()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+    )+};
 }
+
+equal_by_value! { Share Score }
 
 /// How urgency grows: `u0 + x` while the target lasts, `u0 + 1 + κ(x − 1)` after it. Everything is whole: `u0` is
 /// `head / unit_u0`, `κ` is `slope / unit_kappa`.
@@ -53,7 +68,7 @@ pub(crate) struct Curve {
 ///
 /// It fits: with u0 and κ up to 16, their units up to 64, times up to 2^44 and weights up to 10^4, `of` stays below
 /// 2^75, and times a target below 2^119.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Score {
     pub(crate) of: i128,
     pub(crate) target: i64,
@@ -113,12 +128,6 @@ impl Ord for Score {
     /// Of one policy; scores of several are never compared.
     fn cmp(&self, other: &Self) -> Ordering {
         (self.of * i128::from(other.target)).cmp(&(other.of * i128::from(self.target)))
-    }
-}
-
-impl PartialOrd for Score {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 
