@@ -19,6 +19,7 @@ use crate::order::{Comparison, LatestTurn, Overtaking, Priority, Ranking, Resolu
 use crate::reading::{Assessment, Crossed, Cycle, NextCheck, Reading, TargetRow};
 use crate::reconcile::Reconciliation;
 use crate::time::Timestamp;
+use crate::worklist::WorkRow;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -109,6 +110,8 @@ answers! {
     Overtaking(Box<Overtaking>);
     /// Of [`crate::Desk::latest_turn`].
     LatestTurn(LatestTurn);
+    /// Of [`crate::Worklist::top`].
+    Work(Vec<WorkRow>);
     /// Of [`crate::Desk::resolutions`].
     Resolutions(Vec<Resolution>);
     /// Of [`crate::Desk::trace`].

@@ -68,6 +68,7 @@ mod case;
 mod check;
 mod desk;
 pub mod reconcile;
+pub mod worklist;
 pub mod json;
 mod columns;
 pub mod prose;
@@ -94,6 +95,7 @@ pub use order::{Priority, RankOptions, Ranking};
 pub use reading::{Assessment, Reading};
 pub use reconcile::{Observation, Reconciliation};
 pub use time::Timestamp;
+pub use worklist::{WorkRow, Worklist};
 pub use zone::{Zone, Zones, tzdata_release};
 
 /// The code blocks of the README run as tests.

@@ -224,6 +224,14 @@ impl Order {
 
 impl Factor {
     fn ask(&self, facts: &impl Facts, at: Timestamp) -> Answer<'_> {
+        match &self.fact {
+            // Bands ask about nothing else, so it is looked up once for all of them.
+            Some(fact) => self.ask_bands(&Looked(facts.get(fact)), at),
+            None => self.ask_bands(facts, at),
+        }
+    }
+
+    fn ask_bands(&self, facts: &impl Facts, at: Timestamp) -> Answer<'_> {
         let mut unknown = false;
         for band in &self.bands {
             match &band.test {
@@ -259,6 +267,15 @@ impl Factor {
             Some(Fact::Signal(name)) => Some(name),
             _ => None,
         }
+    }
+}
+
+/// One fact, looked up.
+struct Looked<'a>(Option<Known<'a>>);
+
+impl Facts for Looked<'_> {
+    fn get(&self, _: &Fact) -> Option<Known<'_>> {
+        self.0
     }
 }
 

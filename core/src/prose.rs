@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::fold::Verdict;
 use crate::html::escape;
 use crate::json::{Answer, Tree, tree};
+use crate::order::{ContributionKind, LeftOutCount, Priority, Ranked, Ranking, UrgentBy};
 use crate::reading::Assessment;
 use crate::time::Timestamp;
 use serde::Serialize;
@@ -71,8 +72,7 @@ fn clocks(assessment: &Assessment) -> String {
         let local = |at: Timestamp| {
             let calendar = reading.calendar.as_ref();
             let local = calendar.map_or_else(|| at.to_string(), |calendar| calendar.local(at));
-            let zone = calendar.map_or("UTC", |calendar| calendar.zone().name());
-            format!("{} {zone}", local.get(..16).unwrap_or(&local).replace('T', " "))
+            minute(&local, calendar.map_or("UTC", |calendar| calendar.zone().name()))
         };
         let verdict = match (reading.verdict, reading.breached, reading.at_risk) {
             (Some(Verdict::Kept), ..) => "kept",
@@ -95,10 +95,9 @@ fn clocks(assessment: &Assessment) -> String {
         let width = reading.percent.unwrap_or_default().clamp(0, 100);
         let _ = write!(
             rows,
-            "<tr><th scope=\"row\">{}</th><td><div style=\"width:10em;height:.7em;border:1px solid \
-             currentColor\"><div style=\"width:{width}%;height:100%;background:currentColor;opacity:.6\">\
-             </div></div></td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             escape(&format!("{id}{of}")),
+            bar(0, width),
             escape(&percent),
             escape(&state),
             escape(verdict),
@@ -117,6 +116,149 @@ fn clocks(assessment: &Assessment) -> String {
         "<div class=\"casework-assessment\"><table style=\"color:inherit\"><caption>{}</caption>\
          <tbody>{rows}</tbody></table></div>",
         escape(&title)
+    )
+}
+
+/// What the wall clock of a zone shows, to the minute.
+fn minute(local: &str, zone: &str) -> String {
+    format!("{} {zone}", local.get(..16).unwrap_or(local).replace('T', " "))
+}
+
+/// A bar from one per cent of its frame to another.
+fn bar(from: i64, to: i64) -> String {
+    let start = if from > 0 { format!("margin-left:{from}%;") } else { String::new() };
+    format!(
+        "<div style=\"width:10em;height:.7em;border:1px solid currentColor\"><div style=\"{start}width:{}%;\
+         height:100%;background:currentColor;opacity:.6\"></div></div>",
+        to - from
+    )
+}
+
+/// A waterfall: each line of the weight with its points, the sum up to it and why; then urgency and score.
+fn waterfall(priority: &Priority) -> String {
+    let mut sums = vec![0];
+    for line in &priority.contributions {
+        sums.push(sums.last().copied().unwrap_or_default() + line.points);
+    }
+    let low = sums.iter().copied().min().unwrap_or_default();
+    let width = sums.iter().copied().max().unwrap_or_default().saturating_sub(low).max(1);
+    let percent = |sum: i64| (sum - low) * 100 / width;
+    let steps =
+        |before: i64, after: i64| bar(percent(before.min(after)), percent(before.max(after)));
+    let mut rows = String::new();
+    let mut row = |name: &str, points: &str, steps: &str, sum: &str, why: &str| {
+        let _ = write!(
+            rows,
+            "<tr><th scope=\"row\">{}</th>{NUMBER}{}</td><td>{steps}</td>{NUMBER}{}</td><td>{}</td></tr>",
+            escape(name),
+            escape(points),
+            escape(sum),
+            escape(why),
+        );
+    };
+    for (line, sum) in priority.contributions.iter().zip(sums.windows(2)) {
+        let [before, after] = sum else { continue };
+        let group = line.group.as_deref().unwrap_or_default();
+        let name = match line.kind {
+            ContributionKind::Level => "level".to_owned(),
+            ContributionKind::Factor => {
+                format!("{group}: {}", line.factor.as_deref().unwrap_or_default())
+            }
+            ContributionKind::Cap => format!("{group}: cap"),
+            ContributionKind::Least => "least weight".to_owned(),
+            ContributionKind::Most => "most weight".to_owned(),
+        };
+        let points = format!("{}{}", if line.points > 0 { "+" } else { "" }, line.points);
+        row(&name, &points, &steps(*before, *after), &after.to_string(), &line.sentence);
+    }
+    let weight = priority.weight;
+    row("weight", "", &steps(0, weight), &weight.to_string(), "");
+    let urgency = &priority.urgency;
+    let grows = format!("u0 {}, kappa {}", urgency.u0, urgency.kappa);
+    let time = format!(
+        "{}: {} % of its target; {grows}",
+        timed(urgency.by, urgency.clock.as_deref()),
+        urgency.percent
+    );
+    let time = if urgency.by == UrgentBy::Nothing { grows } else { time };
+    row("urgency", &format!("× {}", urgency.exact), "", "", &time);
+    row("score", &format!("= {}", priority.exact), "", &thousandths(priority.score), "");
+    let heads = ["", "points", "", "sum", "why"];
+    let title =
+        format!("case {}: {}", priority.case_id.as_deref().unwrap_or("none"), priority.sentence);
+    framed("priority", &title, &heads, &rows)
+}
+
+/// What is timed, in a few words.
+fn timed(by: UrgentBy, clock: Option<&str>) -> String {
+    match by {
+        UrgentBy::RunningClock => clock.unwrap_or_default().to_owned(),
+        UrgentBy::PausedClock => format!("{} (paused)", clock.unwrap_or_default()),
+        UrgentBy::FloorClock => "floor clock".to_owned(),
+        UrgentBy::Nothing => String::new(),
+    }
+}
+
+/// A number of thousandths as people read it.
+fn thousandths(number: i64) -> String {
+    format!("{}.{:03}", number.div_euclid(1_000), number.rem_euclid(1_000))
+}
+
+/// The beginning of a cell with a number.
+const NUMBER: &str = "<td style=\"text-align:right\">";
+
+/// Cases in order, the first of them first.
+fn places(title: &str, ranked: &[Ranked]) -> String {
+    let mut rows = String::new();
+    for row in ranked.iter().take(SHOWN) {
+        let rule = row.lane_rule.as_ref().map(|rule| format!(" ({rule})")).unwrap_or_default();
+        let turn = if row.reserved { ", reserved turn" } else { "" };
+        let of = row.of.as_ref().map(|of| format!(" ({of})")).unwrap_or_default();
+        let _ = write!(
+            rows,
+            "<tr>{NUMBER}{}</td><th scope=\"row\">{}</th><td>{}</td>{NUMBER}{}</td><td>{}</td>{NUMBER}{}</td>\
+             <td>{}</td></tr>",
+            row.rank,
+            escape(&row.case_id),
+            escape(&format!("{}{rule}{turn}", row.lane.as_str().replace('_', " "))),
+            thousandths(row.score),
+            escape(&format!("{}{of}", timed(row.by, row.clock.as_deref()))),
+            row.percent,
+            escape(&row.due_at.map(|at| minute(&at.to_string(), "UTC")).unwrap_or_default()),
+        );
+    }
+    if ranked.len() > SHOWN {
+        let _ = write!(rows, "<tr><td></td><td>… {} more</td></tr>", ranked.len() - SHOWN);
+    }
+    framed("ranking", title, &["", "case", "lane", "score", "clock", "%", "due"], &rows)
+}
+
+/// How many cases have a place, and how many have none for which reason.
+fn headline(ranking: &Ranking) -> String {
+    let LeftOutCount { resolved, closed, spam, deleted, not_begun } = ranking.left_out;
+    let counts = [
+        (resolved, "resolved"),
+        (closed, "closed"),
+        (spam, "spam"),
+        (deleted, "deleted"),
+        (not_begun, "not begun"),
+    ];
+    let left = counts.into_iter().filter(|(count, _)| *count > 0);
+    let left: Vec<_> = left.map(|(count, why)| format!("{count} {why}")).collect();
+    let left =
+        if left.is_empty() { String::new() } else { format!("; left out: {}", left.join(", ")) };
+    let cases = format!("{} case{}", ranking.cases, if ranking.cases == 1 { "" } else { "s" });
+    format!("{cases} in order at {}{left}", ranking.as_of)
+}
+
+/// A table with a title and the names of its columns.
+fn framed(kind: &str, title: &str, heads: &[&str], rows: &str) -> String {
+    let heads = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", escape(head)));
+    format!(
+        "<div class=\"casework-{kind}\"><table style=\"color:inherit\"><caption>{}</caption><thead><tr>{}</tr>\
+         </thead><tbody>{rows}</tbody></table></div>",
+        escape(title),
+        heads.collect::<String>(),
     )
 }
 
@@ -139,6 +281,11 @@ impl Answer {
     pub fn card(&self, path: &[&str]) -> Result<String> {
         match self {
             Self::Assessment(assessment) if path.is_empty() => Ok(clocks(assessment)),
+            Self::Priority(Some(priority)) if path.is_empty() => Ok(waterfall(priority)),
+            Self::Ranking(ranking) if path.is_empty() => {
+                Ok(places(&headline(ranking), &ranking.rows))
+            }
+            Self::Comparison(both) if path.is_empty() => Ok(places(&both.sentence, &both.rows)),
             answer => card(answer, path),
         }
     }
@@ -215,5 +362,59 @@ mod tests {
         assert!(outline(&many, &[]).unwrap().ends_with("  … 30 more\n]"));
         assert!(card(&many, &[]).unwrap().contains("… 30 more"));
         assert_eq!(outline(&Vec::<u8>::new(), &[]).unwrap(), "[]");
+    }
+
+    #[test]
+    fn a_waterfall_shows_every_line_and_escapes_it() {
+        let desk = Desk::load(
+            r#"
+level: {default: P3}
+order:
+  groups:
+    "<i>crowd":
+      cap: 25
+      factors:
+        - {fact: customer.tier, bands: [{is: "<b>gold", points: 40}]}
+        - {id: quiet, when: {fact: tags, value: quiet}, points: -5}
+agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
+"#,
+        )
+        .unwrap();
+        let at = "2026-11-21T09:00:00Z";
+        let event = |id: &str, data: &str| {
+            format!(
+                r#"[{{"id": "o", "case_id": "{id}", "at": "{at}", "kind": "opened", "data": {data}}}]"#
+            )
+        };
+        let gold = Case::load(&event("<u>7", r#"{"customer": {"tier": "<b>gold"}}"#)).unwrap();
+        let done = Case::load(&event("8", r#"{"status": "resolved"}"#)).unwrap();
+        let now: Timestamp = "2026-11-21T11:00:00Z".parse().unwrap();
+        let priority = desk.priority(&gold, now).unwrap().map(Box::new);
+        let shown = Answer::Priority(priority).card(&[]).unwrap();
+        // 200, then +40 to 240, then back to 225: of 240 these are 83, 100 and 93 per cent.
+        for part in [
+            "<th scope=\"row\">level</th>",
+            "&lt;i&gt;crowd: customer.tier",
+            "+40</td><td><div style=\"width:10em;height:.7em;border:1px solid currentColor\"><div style=\"margin-left:83%;width:17%;",
+            "-15</td><td><div style=\"width:10em;height:.7em;border:1px solid currentColor\"><div style=\"margin-left:93%;width:7%;",
+            "225</td>",
+            "× 3/4",
+            "first_reply: 50 % of its target; u0 1/4, kappa 1/4",
+            "168.750",
+        ] {
+            assert!(shown.contains(part), "{part} is not in {shown}");
+        }
+        let ranking = desk.rank([&gold, &done], now, crate::order::RankOptions::default()).unwrap();
+        let ranked = Answer::Ranking(ranking).card(&[]).unwrap();
+        assert!(
+            ranked.contains("1 case in order at 2026-11-21T11:00:00.000Z; left out: 1 resolved")
+        );
+        assert!(ranked.contains("<td>2026-11-21 13:00 UTC</td>"), "{ranked}");
+        let compared = desk.compare(&gold, &gold, now).map(Box::new).unwrap();
+        let compared = Answer::Comparison(compared).card(&[]).unwrap();
+        for card in [shown, ranked, compared] {
+            assert!(!card.contains("<b>") && !card.contains("<i>") && !card.contains("<u>"));
+            assert!(card.contains("&lt;u&gt;7"));
+        }
     }
 }

@@ -13,6 +13,7 @@ use crate::policy::PolicyDocument;
 use crate::reading::{Assessment, Crossed, Cycle, TargetRow};
 use crate::reconcile::{Number, Observation, Reconciliation};
 use crate::time::Timestamp;
+use crate::worklist::WorkRow;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
@@ -138,6 +139,7 @@ pub fn all() -> serde_json::Value {
     answers.subschema_for::<Overtaking>();
     answers.subschema_for::<LatestTurn>();
     answers.subschema_for::<Resolution>();
+    answers.subschema_for::<WorkRow>();
     answers.subschema_for::<PolicyTrace>();
     answers.subschema_for::<FactRow>();
     let mut definitions = BTreeMap::new();

@@ -194,9 +194,9 @@ impl<'a> Stand<'a> {
     /// When the first of its running clocks is due; where it has no clock, when the floor is used up.
     fn due_at(&self, counts: Counts<'_>) -> Option<Timestamp> {
         let running = self.state.clocks.iter().filter_map(|clock| {
-            clock.rule(self.policies)?;
+            let rule = clock.rule(self.policies)?;
             let cycle = clock.open_cycle().filter(|cycle| !cycle.is_paused())?;
-            cycle.target.as_ref()?.due_at
+            cycle.target.as_ref()?.shown_due(rule.landing, &self.policies.calendars)
         });
         let floor = || match counts {
             Counts::Floor(Some(since)) if self.clocks().next().is_none() => {

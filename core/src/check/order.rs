@@ -258,17 +258,14 @@ fn starved(page: &mut Page, document: &PolicyDocument, order: &Order, schema: &S
     if order.grows() {
         return;
     }
-    let fresh = |level| {
+    // All that a score can come to, however long it grows: those that keep coming may have waited as well.
+    let most = |level, heavy| {
         let curve = order.curve(Some(level));
-        let heavy = extreme(order, level, true, schema)?;
-        Some((heavy.weight * curve.head, heavy))
+        let end = if order.of == TimeThatCounts::Nothing { 0 } else { curve.unit_u0 };
+        let case = extreme(order, level, heavy, schema)?;
+        Some((case.weight * (curve.head + end), case))
     };
-    let waiting = |level| {
-        let curve = order.curve(Some(level));
-        let most = if order.of == TimeThatCounts::Nothing { 0 } else { curve.unit_u0 };
-        let light = extreme(order, level, false, schema)?;
-        Some((light.weight * (curve.head + most), light))
-    };
+    let (fresh, waiting) = (|level| most(level, true), |level| most(level, false));
     let strongest = levels(document).filter_map(fresh).max_by_key(|(score, _)| *score);
     let weakest = levels(document).filter_map(waiting).min_by_key(|(score, _)| *score);
     let (Some((fresh, heavy)), Some((last, light))) = (strongest, weakest) else { return };
@@ -278,8 +275,8 @@ fn starved(page: &mut Page, document: &PolicyDocument, order: &Order, schema: &S
             "/order",
             "This order can keep a case waiting for ever, because its urgency stops growing.".to_owned(),
             Some(format!(
-                "a new case each time somebody is free, of which {}: however long it has waited, the one comes after \
-                 them of which {}",
+                "another case each time somebody is free, taken when its target is used up, of which {}: however long \
+                 it has waited, the one comes after them of which {}",
                 heavy.shown, light.shown
             )),
         );

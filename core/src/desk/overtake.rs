@@ -7,9 +7,11 @@
 //! says so.
 
 use super::Desk;
-use super::rank::why_first;
+use super::rank::{Row, why_first};
+
 use crate::case::Case;
 use crate::error::{Code, Error, Result};
+use crate::fold::{State, Sweep};
 use crate::order::{LatestTurn, Overtaking, Stream};
 use crate::policy::Policies;
 use crate::priority::{Curve, LONGEST, Lane, Order, Score, Share};
@@ -17,6 +19,7 @@ use crate::reading::Reader;
 use crate::sla::Unit;
 use crate::standing::{Stand, Term};
 use crate::time::Timestamp;
+use std::sync::Arc;
 
 /// As far as [`Desk::latest_turn`] looks: a hundred years.
 const FAR: i64 = 36_525 * 86_400_000;
@@ -44,19 +47,20 @@ impl Desk {
         if horizon < as_of {
             return Err(Error::plain(Code::OutOfOrder).under("horizon"));
         }
-        let (one, other) = (self.placed(a, "a", as_of)?, self.placed(b, "b", as_of)?);
-        let (order, _) = one.deciding(&other);
-        let [ahead, behind] = if order.is_gt() { [b, a] } else { [a, b] };
-        let found = match order.is_eq() {
-            true => Passing { at: None, equal_at: None },
-            false => self.first_passing(ahead, behind, as_of, horizon)?,
+        let policies: &Policies = &self.0;
+        let (one, other) = (self.future(a, "a", as_of)?, self.future(b, "b", as_of)?);
+        let (order, _) = one.row(policies)?.deciding(&other.row(policies)?);
+        let [mut ahead, mut behind] = if order.is_gt() { [other, one] } else { [one, other] };
+        let (first, second) = (ahead.id(), behind.id());
+        let found = if order.is_eq() {
+            Passing::default()
+        } else {
+            first_passing(&mut ahead, &mut behind, horizon, policies)?
         };
-        let id = |case: &Case| case.id().cloned().unwrap_or_default();
-        let (first, second) = (id(ahead), id(behind));
         let mut key = None;
         let sentence = match found.at {
             Some(at) => {
-                let (now, then) = (self.placed(behind, "b", at)?, self.placed(ahead, "a", at)?);
+                let (now, then) = (behind.row_at(at, policies)?, ahead.row_at(at, policies)?);
                 key = now.deciding(&then).1;
                 let why = why_first(key, &now.ranked(1), &then.ranked(2));
                 format!("At {at} {why}")
@@ -76,55 +80,11 @@ impl Desk {
         })
     }
 
-    /// The first instant at which one case comes before another that is before it at `from`.
-    fn first_passing(
-        &self,
-        ahead: &Case,
-        behind: &Case,
-        from: Timestamp,
-        horizon: Timestamp,
-    ) -> Result<Passing> {
-        let policies: &Policies = &self.0;
-        let (mut begin, mut equal_at) = (from, None);
-        loop {
-            let states = (ahead.state(policies, begin)?, behind.state(policies, begin)?);
-            let stands =
-                (Stand::new(policies, &states.0, begin), Stand::new(policies, &states.1, begin));
-            // Without an event a case neither leaves the order nor comes into it.
-            let (Ok(first), Ok(second)) = stands else { break };
-            let rows = (self.placed(ahead, "a", begin)?, self.placed(behind, "b", begin)?);
-            let marks = [mark(&first, begin), mark(&second, begin)];
-            let end = marks.into_iter().flatten().min().filter(|end| *end <= horizon);
-            let last = end.map_or(horizon, before);
-            let (first, second) = (Side::new(&first), Side::new(&second));
-            let same_lane = rows.0.lane() == rows.1.lane();
-            if same_lane && equal_at.is_none() {
-                let near = first.passed_by(&second, begin, last, false, policies);
-                equal_at =
-                    near.filter(|at| first.score(*at, policies) == second.score(*at, policies));
-            }
-            if rows.1.against(&rows.0).is_lt() {
-                return Ok(Passing {
-                    at: Some(begin),
-                    equal_at: equal_at.filter(|at| *at <= begin),
-                });
-            }
-            if same_lane {
-                let strict = rows.0.ties_before(&rows.1);
-                let at = first.passed_by(&second, begin, last, strict, policies);
-                if at.is_some() {
-                    return Ok(Passing {
-                        at,
-                        equal_at: equal_at.filter(|equal| Some(*equal) <= at),
-                    });
-                }
-            }
-            match end {
-                Some(end) => begin = end,
-                None => break,
-            }
-        }
-        Ok(Passing { at: None, equal_at })
+    /// A case on which nothing happens from now on.
+    fn future<'a>(&self, case: &'a Case, name: &str, as_of: Timestamp) -> Result<Future<'a>> {
+        self.placed(case, name, as_of)?;
+        let state = case.state(&self.0, as_of).map_err(|error| error.under(name))?;
+        Ok(Future { case, state: state.into_owned(), at: as_of })
     }
 
     /// The latest instant at which somebody comes to a case, if only cases of one kind keep coming: one each `every`,
@@ -143,41 +103,84 @@ impl Desk {
     ) -> Result<LatestTurn> {
         let as_of = as_of.into();
         let every = stream.check().map_err(|error| error.under("stream"))?;
-        let row = self.placed(case, "case", as_of)?;
-        let horizon = Timestamp::from_millis(as_of.as_millis().saturating_add(FAR));
-        let horizon = horizon.unwrap_or(Timestamp::MAX);
-        let ahead_from = self.ahead_from(case, stream, as_of, horizon)?;
-        let picks = ahead_from.map(|at| {
-            let wait = at.as_millis() - as_of.as_millis();
-            wait / every + i64::from(wait % every > 0)
-        });
-        let at = picks.and_then(|picks| {
-            Timestamp::from_millis(as_of.as_millis() + picks.checked_mul(every)?).ok()
-        });
-        let sentence = match (at, picks) {
-            (Some(at), Some(picks)) => {
-                format!("{} is taken by {at}, after {picks} of them at most.", row.id())
+        let mut future = self.future(case, "case", as_of)?;
+        let horizon = later(as_of, FAR);
+        let found = future.taken(stream, every, horizon, &self.0)?;
+        let id = future.id();
+        let sentence = match &found {
+            Some(turn) => {
+                let (at, picks) = (turn.at, turn.picks);
+                format!("{id} is taken by {at}, after {picks} of them at most.")
             }
-            _ => format!("{} may never be taken while such cases come.", row.id()),
+            None => format!("{id} may never be taken while such cases come."),
         };
-        Ok(LatestTurn { as_of, at, ahead_from, overtaken_by: at.and(picks), sentence })
+        Ok(LatestTurn {
+            as_of,
+            at: found.as_ref().map(|turn| turn.at),
+            ahead_from: found.as_ref().map(|turn| turn.ahead_from),
+            overtaken_by: found.as_ref().map(|turn| turn.picks),
+            sentence,
+        })
+    }
+}
+
+/// A case as time alone goes on: events after the instant asked for are not seen.
+struct Future<'a> {
+    case: &'a Case,
+    state: State,
+    at: Timestamp,
+}
+
+/// When somebody takes a case.
+struct Turn {
+    ahead_from: Timestamp,
+    at: Timestamp,
+    picks: i64,
+}
+
+impl<'a> Future<'a> {
+    fn id(&self) -> Arc<str> {
+        self.case.id().cloned().unwrap_or_default()
     }
 
-    /// From when on a case comes before every fresh case of a stream.
-    fn ahead_from(
-        &self,
-        case: &Case,
+    /// Lets time pass.
+    fn pass(&mut self, at: Timestamp, policies: &Policies) {
+        Sweep { policies, state: &mut self.state, trace: None }.pass(at, true);
+        self.at = at;
+    }
+
+    /// # Errors
+    /// [`Code::NotInOrder`]. Without an event a case neither leaves the order nor comes into it.
+    fn stand<'b>(&'b self, policies: &'b Policies) -> Result<Stand<'b>> {
+        let stand = Stand::new(policies, &self.state, self.at);
+        stand.map_err(|_| Error::plain(Code::NotInOrder))
+    }
+
+    fn row(&self, policies: &Policies) -> Result<Row<'a>> {
+        let id = self.case.id().ok_or_else(|| Error::plain(Code::NotInOrder))?;
+        Ok(Row::new(self.case, id, &self.stand(policies)?))
+    }
+
+    fn row_at(&mut self, at: Timestamp, policies: &Policies) -> Result<Row<'a>> {
+        self.pass(at, policies);
+        self.row(policies)
+    }
+
+    /// When it is taken at the latest: at the first pick before which no fresh case of a stream comes.
+    fn taken(
+        &mut self,
         stream: &Stream,
-        from: Timestamp,
+        every: i64,
         horizon: Timestamp,
-    ) -> Result<Option<Timestamp>> {
-        let policies: &Policies = &self.0;
-        let mut begin = from;
+        policies: &Policies,
+    ) -> Result<Option<Turn>> {
+        let as_of = self.at;
+        let mut held: Option<Timestamp> = None;
         loop {
-            let state = case.state(policies, begin)?;
-            let Ok(stand) = Stand::new(policies, &state, begin) else { return Ok(None) };
-            let lane = stand.place().lane;
+            let begin = self.at;
+            let stand = self.stand(policies)?;
             let end = mark(&stand, begin).filter(|end| *end <= horizon);
+            let last = end.map_or(horizon, before);
             let own = Side::new(&stand);
             let share = Share { elapsed: stream.x.numerator(), target: stream.x.denominator() };
             let theirs = Side {
@@ -186,21 +189,70 @@ impl Desk {
                 weight: stream.weight,
                 terms: vec![Term::Constant(share)],
             };
-            let last = end.map_or(horizon, before);
-            let passed = match lane {
+            let passed = match stand.place().lane {
                 Lane::HardStop => Some(begin),
                 Lane::Normal => theirs.passed_by(&own, begin, last, true, policies),
                 Lane::Deferred => None,
             };
-            match (passed, end) {
-                (Some(at), _) => return Ok(Some(at)),
-                (None, Some(end)) => begin = end,
-                (None, None) => return Ok(None),
+            // It may have come ahead in an earlier stretch already, and nobody was free in what was left of it.
+            held = passed.map(|at| held.filter(|_| at == begin).unwrap_or(at));
+            if let Some(ahead_from) = held {
+                let wait = begin.max(ahead_from).as_millis() - as_of.as_millis();
+                let picks = wait / every + i64::from(wait % every > 0);
+                let at = picks.checked_mul(every).and_then(|wait| {
+                    Timestamp::from_millis(as_of.as_millis().checked_add(wait)?).ok()
+                });
+                if let Some(at) = at.filter(|at| *at <= last) {
+                    return Ok(Some(Turn { ahead_from, at, picks }));
+                }
+            }
+            match end {
+                Some(end) => self.pass(end, policies),
+                None => return Ok(None),
             }
         }
     }
 }
 
+/// The first instant from now on at which one case comes before another that is before it.
+fn first_passing(
+    ahead: &mut Future<'_>,
+    behind: &mut Future<'_>,
+    horizon: Timestamp,
+    policies: &Policies,
+) -> Result<Passing> {
+    let mut equal_at = None;
+    loop {
+        let begin = ahead.at;
+        let (first, second) = (ahead.stand(policies)?, behind.stand(policies)?);
+        let rows = (ahead.row(policies)?, behind.row(policies)?);
+        let marks = [mark(&first, begin), mark(&second, begin)];
+        let end = marks.into_iter().flatten().min().filter(|end| *end <= horizon);
+        let last = end.map_or(horizon, before);
+        let (first, second) = (Side::new(&first), Side::new(&second));
+        let same_lane = rows.0.lane() == rows.1.lane();
+        if same_lane && equal_at.is_none() {
+            let near = first.passed_by(&second, begin, last, false, policies);
+            equal_at = near.filter(|at| first.score(*at, policies) == second.score(*at, policies));
+        }
+        let at = if rows.1.against(&rows.0).is_lt() {
+            Some(begin)
+        } else if same_lane {
+            let strict = rows.0.ties_before(&rows.1);
+            first.passed_by(&second, begin, last, strict, policies)
+        } else {
+            None
+        };
+        if at.is_some() {
+            return Ok(Passing { at, equal_at: equal_at.filter(|equal| Some(*equal) <= at) });
+        }
+        let Some(end) = end else { return Ok(Passing { at: None, equal_at }) };
+        ahead.pass(end, policies);
+        behind.pass(end, policies);
+    }
+}
+
+#[derive(Default)]
 struct Passing {
     at: Option<Timestamp>,
     equal_at: Option<Timestamp>,

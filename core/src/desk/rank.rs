@@ -187,7 +187,7 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    fn new(case: &'a Case, id: &'a Arc<str>, stand: &Stand<'_>) -> Self {
+    pub(super) fn new(case: &'a Case, id: &'a Arc<str>, stand: &Stand<'_>) -> Self {
         let place = stand.place();
         let (by, clock, of) = named(stand, place.counts);
         Self {
@@ -221,10 +221,6 @@ impl<'a> Row<'a> {
     fn tie(&self) -> (Timestamp, Timestamp, &str) {
         let late = |at: Option<Timestamp>| at.unwrap_or(Timestamp::MAX);
         (late(self.due_at), late(self.opened_at), self.id)
-    }
-
-    pub(super) fn id(&self) -> &Arc<str> {
-        self.id
     }
 
     pub(super) fn lane(&self) -> Lane {

@@ -42,10 +42,10 @@ impl Desk {
             }
             done = status.is_some() && (says || (done && !reopened));
         }
+        returns.sort();
         for resolution in &mut found {
-            let back =
-                returns.iter().filter(|(at, _)| *at > resolution.at && *at < resolution.settled_at);
-            let back = back.min().cloned();
+            let later = returns.partition_point(|(at, _)| *at <= resolution.at);
+            let back = returns.get(later).filter(|(at, _)| *at < resolution.settled_at).cloned();
             let settled = as_of >= resolution.settled_at;
             resolution.rushed_close = (back.is_some() || settled).then_some(back.is_some());
             let enough = resolution.contacts <= 1 && back.is_none();

@@ -7,7 +7,7 @@ use crate::amount::Amount;
 use crate::calendar::Calendar;
 use crate::event::Visibility;
 use crate::fact::Level;
-use crate::sla::{NEVER, Threshold, Unit, millis};
+use crate::sla::{Landing, NEVER, Threshold, Unit, millis};
 use crate::time::Timestamp;
 use runs::Run;
 pub(super) use runs::Runs;
@@ -484,6 +484,14 @@ impl Target {
             due_at: None,
             breach_at: None,
             marks: Vec::new(),
+        }
+    }
+
+    /// When it is due, as that is shown.
+    pub(crate) fn shown_due(&self, landing: Landing, calendars: &[Calendar]) -> Option<Timestamp> {
+        match (landing, self.unit.calendar(calendars), self.due_at) {
+            (Landing::NextOpen, Some(calendar), Some(due_at)) => calendar.next_open(due_at),
+            (_, _, due_at) => due_at,
         }
     }
 

@@ -5,7 +5,7 @@ use crate::amount::Amount;
 use crate::calendar::Calendar;
 use crate::fold::{Clock, Cycle as Counted, How, Mark, Read, State, Target, Verdict, What};
 use crate::policy::Policies;
-use crate::sla::{Landing, NEVER, Rule};
+use crate::sla::{NEVER, Rule};
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -225,12 +225,7 @@ impl<'a> Reader<'a> {
             return (None, None);
         }
         let Some(target) = &cycle.target else { return (None, None) };
-        let calendar = target.unit.calendar(self.calendars());
-        let due_at = match (rule.landing, calendar, target.due_at) {
-            (Landing::NextOpen, Some(calendar), Some(due_at)) => calendar.next_open(due_at),
-            (_, _, due_at) => due_at,
-        };
-        (due_at, target.breach_at)
+        (target.shown_due(rule.landing, self.calendars()), target.breach_at)
     }
 
     /// The least mark after the instant, with everything that happens then.
