@@ -70,10 +70,10 @@ const names = [];
 const [NULL, FALSE, TRUE, INT, TEXT, INSTANT, LIST, KNOWN, NEW] = Array(9).keys();
 
 /** Asks for an answer with parts. It comes as numbers and one text; `values.rs` says how. */
-function tell(target, verb, a, b, c) {
+function tell(target, verb, a, b, c, d, e) {
   let text;
   try {
-    text = target[verb](tape, cells, a, b, c);
+    text = target[verb](tape, cells, a, b, c, d, e);
   } catch (thrown) {
     throw refused(thrown);
   }
@@ -160,8 +160,8 @@ function instantText(date, wrong) {
 /**
  * The JSON text of plain data. `JSON.stringify` would turn NaN into null and drop what it cannot write.
  *
- * Programs make events, and people write documents: only in events a `Date` is its text, a number may have a fraction,
- * and an undefined field is left out.
+ * Programs make events, and people write documents: only in events a `Date` is its text, and an undefined field is left
+ * out.
  */
 function json(whole, { inEvents }) {
   const way = [];
@@ -174,7 +174,8 @@ function json(whole, { inEvents }) {
     if (typeof value === 'string') return text(value);
     if (value === null || typeof value === 'boolean') return String(value);
     if (typeof value === 'number') {
-      if (!(inEvents ? Number.isFinite(value) : Number.isSafeInteger(value))) throw wrong('not_a_whole_number');
+      // Where a fraction may stand is for the core to say.
+      if (!Number.isFinite(value)) throw wrong('not_a_whole_number');
       return String(value);
     }
     if (value === undefined) throw wrong('wrong_type', 'Leave the field out, or give it a value.');
@@ -183,7 +184,7 @@ function json(whole, { inEvents }) {
       throw wrong('wrong_type', "Write dates and times as text, such as '2026-12-25' or '09:00'.");
     }
     if (!isPlain(value)) {
-      const kinds = inEvents ? 'numbers, dates' : 'whole numbers';
+      const kinds = inEvents ? 'numbers, dates' : 'numbers';
       throw wrong('wrong_type', `Give only objects, arrays, text, ${kinds}, true, false and null.`);
     }
     if (way.length > DEEPEST) throw new CaseworkError({ code: 'not_a_document', hint: 'It nests too deeply, or contains itself.' });
@@ -219,13 +220,14 @@ function eventText(given, what) {
   throw new CaseworkError({ code: 'not_a_document', hint: `Give ${what}, or its YAML or JSON text.` });
 }
 
-function observedText(given) {
+/** The text of an argument, whose name its refusals have in their path. */
+function namedText(name, given, what) {
   try {
-    return eventText(given, 'an array of observations');
+    return eventText(given, what);
   } catch (cause) {
     if (!(cause instanceof CaseworkError)) throw cause;
     const { code, path, message, hint } = cause;
-    throw new CaseworkError({ code, path: under('', 'observed') + path, message, hint }, { cause });
+    throw new CaseworkError({ code, path: under('', name) + path, message, hint }, { cause });
   }
 }
 
@@ -449,12 +451,12 @@ function cases(given) {
   return Array.from(given, (one, place) => handle(one, 'cases', place));
 }
 
-const INSTANTS = { asOf: 'as_of', last: 'last', now: 'now' };
+const INSTANTS = { asOf: 'as_of', last: 'last', now: 'now', horizon: 'horizon' };
 
 /** The options of a question. Paths name them as every language of casework does. */
-function asked(options = {}, names = ['asOf'], optional = undefined) {
+function asked(options = {}, names = ['asOf'], ...optional) {
   const example = `, such as {${names.map((name) => `${name}: ${name in INSTANTS ? 'new Date()' : "['standing']"}`).join(', ')}}`;
-  known(options, optional ? [...names, optional] : names, example);
+  known(options, [...names, ...optional], example);
   for (const name of names) {
     if (options[name] === undefined) {
       throw new CaseworkError({ code: 'missing_field', path: `/${INSTANTS[name] ?? name}`, hint: `Give the options${example}.` });
@@ -466,9 +468,19 @@ function asked(options = {}, names = ['asOf'], optional = undefined) {
 /** How many lists of parts a desk remembers. */
 const REMEMBERED = 100;
 
+/** The native desk of a `Desk`. */
+let deskHandle;
+
 class Desk {
   #native;
   #parts = new Map();
+
+  static {
+    deskHandle = (value) => {
+      if (typeof value === 'object' && value !== null && #native in value) return value.#native;
+      throw new CaseworkError({ code: 'wrong_type', path: '/desk', hint: 'Give a Desk: new Desk(policy).' });
+    };
+  }
 
   constructor(spec, options = {}) {
     const text = documentText(spec, 'Desk.load');
@@ -533,8 +545,35 @@ class Desk {
   reconcile(given, observed, options) {
     // Without observations, the options may come second.
     if (options === undefined && isPlain(observed) && !Array.isArray(observed)) return this.reconcile(given, null, observed);
-    const text = observed == null ? undefined : observedText(observed);
+    const text = observed == null ? undefined : namedText('observed', observed, 'an array of observations');
     return tell(this.#native, 'reconcile', handle(given, 'case'), text, asked(options).asOf);
+  }
+
+  rank(given, options) {
+    const { asOf, limit, pick, explain } = asked(options, ['asOf'], 'limit', 'pick', 'explain');
+    return tell(this.#native, 'rank', cases(given), asOf, limit, pick, explain);
+  }
+
+  priority(given, options) {
+    return tell(this.#native, 'priority', handle(given, 'case'), asked(options).asOf);
+  }
+
+  compare(a, b, options) {
+    return tell(this.#native, 'compare', handle(a, 'a'), handle(b, 'b'), asked(options).asOf);
+  }
+
+  overtakes(a, b, options) {
+    const { asOf, horizon } = asked(options, ['asOf', 'horizon']);
+    return tell(this.#native, 'overtakes', handle(a, 'a'), handle(b, 'b'), asOf, horizon);
+  }
+
+  latestTurn(given, stream, options) {
+    const text = namedText('stream', stream, 'a stream of cases');
+    return tell(this.#native, 'latestTurn', handle(given, 'case'), text, asked(options).asOf);
+  }
+
+  resolutions(given, options) {
+    return tell(this.#native, 'resolutions', handle(given, 'case'), asked(options).asOf);
   }
 
   assessMany(given, options) {
@@ -588,6 +627,72 @@ class Desk {
   }
 }
 
+class Worklist {
+  #native;
+
+  constructor(desk, options) {
+    if (desk instanceof native.Worklist) {
+      this.#native = desk;
+      return;
+    }
+    const { now } = asked(options, ['now']);
+    const own = deskHandle(desk);
+    try {
+      this.#native = new native.Worklist(own, now);
+    } catch (thrown) {
+      throw refused(thrown);
+    }
+  }
+
+  static restore(desk, text) {
+    return new this(ask(native.Worklist, 'restore', deskHandle(desk), text));
+  }
+
+  put(given) {
+    return ask(this.#native, 'put', handle(given, 'case'));
+  }
+
+  remove(id) {
+    return ask(this.#native, 'remove', id);
+  }
+
+  advance(now) {
+    ask(this.#native, 'advance', now);
+  }
+
+  top(n = 10) {
+    return tell(this.#native, 'top', n);
+  }
+
+  due() {
+    return ask(this.#native, 'due');
+  }
+
+  nextCheck() {
+    return date(ask(this.#native, 'nextCheck'));
+  }
+
+  now() {
+    return date(ask(this.#native, 'now'));
+  }
+
+  get length() {
+    return ask(this.#native, 'length');
+  }
+
+  snapshot() {
+    return ask(this.#native, 'snapshot');
+  }
+
+  toString() {
+    return ask(this.#native, 'summary');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toString();
+  }
+}
+
 function checkPolicy(spec) {
   return tell(native, 'checkPolicy', documentText(spec));
 }
@@ -608,6 +713,7 @@ exports.Calendar = Calendar;
 exports.Case = Case;
 exports.CaseworkError = CaseworkError;
 exports.Desk = Desk;
+exports.Worklist = Worklist;
 exports.checkPolicy = checkPolicy;
 exports.errorCodes = Object.freeze([...meanings.keys()]);
 exports.facts = facts;

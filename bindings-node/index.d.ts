@@ -1,7 +1,8 @@
 import type {
-  Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Crossed, Cycle, Event, EventData, Explanation,
-  FactRow, Finding, Instant, NextCheck, OtherEvent, Observation, PolicyDocument, PolicyTrace, Reading, Reconciliation,
-  TargetRow,
+  Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Comparison, Crossed, Cycle, Event, EventData,
+  Explanation, FactRow, Finding, Instant, LatestTurn, NextCheck, OtherEvent, Observation, Overtaking, PolicyDocument,
+  PolicyTrace, Priority, Ranking, Reading, Reconciliation, Resolution, Stream, TargetRow,
+  WorkRow,
 } from './types.js';
 
 export type * from './types.js';
@@ -26,6 +27,16 @@ export interface AsOf {
 export interface Between {
   readonly last?: Instant;
   readonly now: Instant;
+}
+
+/** What to ask of an order. */
+export interface RankOptions extends AsOf {
+  /** How many rows to give, from the first; all, when it is left out. */
+  readonly limit?: number;
+  /** Which pick of yours this is, counted from 1, where the policy keeps turns in reserve. */
+  readonly pick?: number;
+  /** Whether every row says what its score is made of. */
+  readonly explain?: boolean;
 }
 
 /** A step of a path; null where an answer may lack the part. */
@@ -257,7 +268,7 @@ export declare class Case {
  * gives the same text in every language of casework. Nothing here reads a clock: every question says as of when.
  *
  * Every method throws {@link CaseworkError} for an argument that it refuses, with the name of the argument as `path`:
- * `/case`, `/cases/3`, `/clock`, `/as_of`, `/last`, `/now`, `/read/0`.
+ * `/case`, `/a`, `/cases/3`, `/clock`, `/as_of`, `/last`, `/now`, `/horizon`, `/limit`, `/stream`, `/read/0`.
  *
  * @example
  * ```js
@@ -376,6 +387,66 @@ export declare class Desk {
   reconcile(subject: Case, options: AsOf): Reconciliation;
 
   /**
+   * Cases in the order in which to work on them: by lane, then by score, then by what is due first. What nobody works on
+   * next is left out and counted. The order does not depend on that of the array.
+   *
+   * @example
+   * ```js
+   * const { rows } = desk.rank(tickets, { asOf: new Date(), limit: 10 });
+   * const [first] = rows; // whom to answer next
+   * ```
+   *
+   * @throws {@link CaseworkError} `wrong_type`, `not_a_whole_number` or `number_out_of_range` at `/limit`, `/pick` and
+   * `/explain`; and as {@link Desk.assess}, at the place of the case.
+   */
+  rank(subjects: readonly Case[], options: RankOptions): Ranking;
+
+  /**
+   * Where one case stands in the order of work, explained to the last point: what its level weighs, what each factor adds
+   * and why, and how urgent it is; null for a case that nobody works on next, because it is resolved, closed, spam,
+   * deleted or empty.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  priority(subject: Case, options: AsOf): Priority | null;
+
+  /**
+   * Which of two cases comes first, and why.
+   *
+   * @throws {@link CaseworkError} `not_in_order` at `/a` or `/b` for a case that nobody works on next, and as
+   * {@link Desk.assess}.
+   */
+  compare(a: Case, b: Case, options: AsOf): Comparison;
+
+  /**
+   * When one of two cases comes before the other, which is before it now, if nothing but time passes.
+   *
+   * @throws {@link CaseworkError} `out_of_order` when `horizon` lies before `asOf`, and as {@link Desk.compare}.
+   */
+  overtakes(a: Case, b: Case, options: AsOf & { readonly horizon: Instant }): Overtaking;
+
+  /**
+   * No later than when somebody comes to a case, if only cases of one kind keep coming.
+   *
+   * @example
+   * ```js
+   * desk.latestTurn(ticket, { weight: 800, x: '1/2', every: '10m' }, { asOf: new Date() }).at;
+   * ```
+   *
+   * @throws {@link CaseworkError} `not_in_order`, whatever is wrong with the stream, under `/stream`, and as
+   * {@link Desk.assess}.
+   */
+  latestTurn(subject: Case, stream: string | Stream, options: AsOf): LatestTurn;
+
+  /**
+   * Every time a case was resolved or closed, and whether that was the end of it: resolved with the first contact, or
+   * closed too early, because the customer came back.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  resolutions(subject: Case, options: AsOf): Resolution[];
+
+  /**
    * Parts of {@link Desk.assess} for many cases: from each path to an array with one value for each case, null where a
    * case has no such part. All or nothing.
    *
@@ -432,6 +503,78 @@ export declare class Desk {
 
   /** The document, or the list of them, so that `JSON.stringify` of a desk is text from which it can be made again. */
   toJSON(): PolicyDocument | PolicyDocument[];
+  toString(): string;
+}
+
+/**
+ * The cases of a desk in the order of work, kept ready while time passes: {@link Desk.rank} for hundreds of thousands of
+ * cases.
+ *
+ * It holds no cases and no logs, only where each one stands. `put` takes a case in, or takes it in again after an event;
+ * `advance` moves on; `due` names the cases that have to be put again, because something has changed on them by itself.
+ *
+ * @example
+ * ```js
+ * const worklist = new Worklist(desk, { now: new Date() });
+ * for (const ticket of tickets.values()) worklist.put(ticket);
+ * worklist.advance(new Date());
+ * for (const id of worklist.due()) worklist.put(tickets.get(id));
+ * const [first] = worklist.top(1); // whom to answer next
+ * ```
+ */
+export declare class Worklist {
+  #private;
+
+  /**
+   * A worklist without cases, as of an instant.
+   *
+   * @throws {@link CaseworkError} for what is no desk or no instant, at `/desk` or `/now`.
+   */
+  constructor(desk: Desk, options: { readonly now: Instant });
+
+  /**
+   * The worklist of a snapshot.
+   *
+   * @throws {@link CaseworkError} `other_desk` when it is another desk's, `malformed_snapshot`, `unknown_format`.
+   */
+  static restore(desk: Desk, text: string): Worklist;
+
+  /**
+   * Takes a case in as it stands now, in the place of what was known of it; whether it has a place in the order. One that
+   * nobody works on next, because it is resolved, closed, spam, deleted or empty, has none.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}; then it holds what it held.
+   */
+  put(subject: Case): boolean;
+
+  /** Lets a case go; whether it had a place in the order. */
+  remove(caseId: string): boolean;
+
+  /**
+   * Moves on to an instant.
+   *
+   * @throws {@link CaseworkError} `out_of_order` when it lies before {@link Worklist.now}.
+   */
+  advance(now: Instant): void;
+
+  /** The first `n` cases in the order of work; ten, when nothing else is said. */
+  top(n?: number): WorkRow[];
+
+  /** The ids of the cases that have to be put again, because something has changed on them by itself since they were. */
+  due(): string[];
+
+  /** When the first case has to be put again; null when nothing can change without a new event. */
+  nextCheck(): Date | null;
+
+  /** The instant as of which it stands. */
+  now(): Date;
+
+  /** How many cases have a place in the order. */
+  get length(): number;
+
+  /** All of it, as text from which the same desk goes on with it. */
+  snapshot(): string;
+
   toString(): string;
 }
 

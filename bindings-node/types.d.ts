@@ -73,6 +73,8 @@ export interface Assessment {
   readonly case_id: string | null;
   /** Each clock of the agreement by its id; and `promise`, when one was made. */
   readonly clocks: Readonly<Record<string, Reading>>;
+  /** Before or after which other cases it comes, whatever they score; none where nobody works on it. */
+  readonly lane: Lane | null;
   /** How urgent it is, guidelines included; none while it is unknown. */
   readonly level: Level | null;
   /** When to look again; none when nothing can happen without a new event. */
@@ -81,6 +83,8 @@ export interface Assessment {
   readonly next_due_at: Date | null;
   /** The author's word for the version of the policy in force. */
   readonly policy: string | null;
+  /** Weight times urgency, in thousandths, rounded down; none where nobody works on it. It grows by itself. */
+  readonly score: number | null;
   /** The worst of its open clocks, in one word. */
   readonly standing: Standing;
   /** Its status; none before it was opened. */
@@ -89,6 +93,8 @@ export interface Assessment {
   readonly unknown_kinds: number;
   /** Whose turn it is. */
   readonly waiting_on: WaitingOn | null;
+  /** What it weighs among those of its lane; none where nobody works on it. */
+  readonly weight: number | null;
 }
 
 /** Who has the case from now on; null for nobody. */
@@ -113,6 +119,20 @@ export interface AttributeSet {
  * * `instant`: An instant.
  */
 export type AttributeType = "text" | "integer" | "boolean" | "instant";
+
+/** Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one. */
+export interface BandDocument {
+  /** This value or more. Of several such bands the highest that is reached applies. */
+  readonly at_least?: ConditionItem | null;
+  /** This value or less. Of several such bands the lowest that is reached applies. */
+  readonly at_most?: ConditionItem | null;
+  /** This value, or one of these; of a set, that it has one of them. */
+  readonly is?: ConditionValue | null;
+  /** The points, from −10,000 to 10,000. */
+  readonly points: number;
+  /** For an instant: so long before it, until it has come; 24 hours for each calendar day. */
+  readonly within?: string | null;
+}
 
 /** A date such as 2026-12-25. */
 export type CalendarDate = string;
@@ -149,7 +169,7 @@ export interface CheckReason {
   readonly clock: string | null;
   /** The thread or the promise that the clock is about. */
   readonly of: string | null;
-  /** The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`. */
+  /** The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes. */
   readonly what: string;
 }
 
@@ -257,7 +277,7 @@ export interface ClockSpan {
 export type ClockState = "idle" | "running" | "paused" | "fulfilled" | "cancelled" | "not_applied";
 
 /** A stable word for each way in which an input can be refused. */
-export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "lengths_differ" | "no_such_part" | "internal";
+export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "matrix_hole" | "malformed_fraction" | "malformed_factor" | "contradictory_bands" | "below_floor" | "not_in_order" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "lengths_differ" | "no_such_part" | "internal";
 
 /** A number of theirs and of ours. */
 export interface Compared {
@@ -271,6 +291,22 @@ export interface Compared {
   readonly ours: Number;
   /** What they say. */
   readonly theirs: Number;
+}
+
+/** Why one case comes before another. */
+export interface Comparison {
+  /** The instant asked for. */
+  readonly as_of: Date;
+  /** The case that comes first. */
+  readonly first: string;
+  /** The first thing in which they differ; none for one case twice. */
+  readonly key: OrderKey | null;
+  /** Both, the first of them first; without contributions. */
+  readonly rows: ReadonlyArray<Ranked>;
+  /** The one that comes after it. */
+  readonly second: string;
+  /** Why, in a sentence. */
+  readonly sentence: string;
 }
 
 /** A condition as a person writes it down: exactly one of `all`, `any`, `not` and `condition`, or a `fact` with what is asked of it. */
@@ -296,6 +332,38 @@ export type ConditionItem = string | number | boolean;
 
 /** What a fact is compared with: one value, or a list of them. */
 export type ConditionValue = string | number | boolean | ReadonlyArray<ConditionItem>;
+
+/** One line of what a score is made of. The points of all lines add up to the weight, and `exact` of all to the exact score; what is shown of each need not, because each is rounded down. */
+export interface Contribution {
+  /** The events that were counted, where it counts contacts: of other cases as `case_id:event`. */
+  readonly counted: ReadonlyArray<string>;
+  /** What it adds to the score, as `numerator/denominator` in lowest terms. */
+  readonly exact: string;
+  /** The factor in the group. */
+  readonly factor: string | null;
+  /** The group of points. */
+  readonly group: string | null;
+  /** What kind of line it is. */
+  readonly kind: ContributionKind;
+  /** What it adds to the weight. */
+  readonly points: number;
+  /** What it adds to the score, in thousandths, rounded down. */
+  readonly score: number;
+  /** The same in a sentence. */
+  readonly sentence: string;
+  /** Why it adds that. */
+  readonly why: Why;
+}
+
+/**
+ * What kind of line of a score it is.
+ * * `level`: What the level weighs.
+ * * `factor`: What a factor adds.
+ * * `cap`: What the cap of a group takes away.
+ * * `least`: What lifts it to the least weight.
+ * * `most`: What keeps it at the greatest weight.
+ */
+export type ContributionKind = "level" | "factor" | "cap" | "least" | "most";
 
 /** What clocks did between two instants. */
 export interface Crossed {
@@ -323,6 +391,8 @@ export interface Customer {
   readonly locale?: string | null;
   /** How many people hear them. */
   readonly reach?: number | null;
+  /** When their contract ends unless they renew it. */
+  readonly renewal_at?: Instant | null;
   /** The tier that the host gives them. */
   readonly tier?: string | null;
   /** What they are worth in a lifetime, in minor units of the host's currency. */
@@ -442,6 +512,20 @@ export interface FactRow {
   readonly words: ReadonlyArray<string>;
 }
 
+/** What gives points: the bands of one fact, of which one applies, or a condition. */
+export interface FactorDocument {
+  /** The bands: of values, of thresholds from below, of thresholds from above, or of time before an instant. */
+  readonly bands?: ReadonlyArray<BandDocument>;
+  /** The fact whose bands these are. */
+  readonly fact?: string | null;
+  /** What names it; the fact's name, when it is left out. A condition needs one. */
+  readonly id?: string | null;
+  /** The points of the condition, from −10,000 to 10,000. */
+  readonly points?: number | null;
+  /** Instead of a fact: a condition. */
+  readonly when?: ConditionDocument | null;
+}
+
 /** Something that a careful reader of a document would ask about. One defect, one finding. */
 export interface Finding {
   /** A stable word for the kind of finding. */
@@ -454,6 +538,37 @@ export interface Finding {
   readonly severity: Severity;
   /** An example that shows it, such as a date; a value to try it with. */
   readonly witness: string | null;
+}
+
+/** What stands in for a target. */
+export interface FloorClockDocument {
+  /** How long; 24 hours when nothing else is said. */
+  readonly amount: string;
+  /** On which calendar; `24x7` when it is left out. */
+  readonly in?: string | null;
+}
+
+/** A floor: what no agreement may go beyond, whoever the customer is. */
+export interface FloorDocument {
+  /** The longest target there may be. */
+  readonly amount: string;
+  /** The id of the clock. */
+  readonly clock: string;
+  /** On which calendar it counts; every hour, when it is left out. */
+  readonly in?: string | null;
+  /** For which cases; for all, when it is left out. */
+  readonly when?: ConditionDocument | null;
+}
+
+/** An exact fraction from 0 to 16, such as 1/4 or 0.25. */
+export type Fraction = string | number;
+
+/** Points that together count up to a cap, so that what says the same thing twice is not counted twice. */
+export interface GroupDocument {
+  /** The most that the group adds, from 0 to 10,000. */
+  readonly cap: number;
+  /** What gives points. */
+  readonly factors: ReadonlyArray<FactorDocument>;
 }
 
 /** What happens by itself at a threshold of a clock. Its effects hold from that instant on, whether a host was up or not, until the cycle that caused them ends. */
@@ -476,6 +591,9 @@ export interface Handoff {
   readonly to: Role;
 }
 
+/** A fraction, or one for each level. */
+export type HeadStart = Fraction | Readonly<Record<string, Fraction>>;
+
 /**
  * Which date decides over the part of an overnight interval that lies after midnight.
  * * `civil_day`: The date it lies on (Zendesk, OTRS): a holiday is closed from midnight to midnight.
@@ -496,15 +614,77 @@ export type Hours = string | ReadonlyArray<string | ReadonlyArray<string>>;
  */
 export type Landing = "close" | "next_open";
 
+/**
+ * Which cases come before all others whatever they score. In this order.
+ * * `hard_stop`: First: safety, legal, regulator, self-harm, data breach.
+ * * `normal`: By their scores.
+ * * `deferred`: Last: those that wait for somebody else.
+ */
+export type Lane = "hard_stop" | "normal" | "deferred";
+
+/** Cases that come before or after all others. */
+export interface LaneRuleDocument {
+  /** What names it. */
+  readonly id: string;
+  /** Where those cases go. */
+  readonly lane: Lane;
+  /** Which. */
+  readonly when: ConditionDocument;
+}
+
+/** No later than when somebody comes to a case, if only cases of one kind keep coming. */
+export interface LatestTurn {
+  /** From when on none of them comes before it any more. */
+  readonly ahead_from: Date | null;
+  /** The instant asked for. */
+  readonly as_of: Date;
+  /** The latest instant at which it is taken; none when that may never be, or not in a hundred years. */
+  readonly at: Date | null;
+  /** How many of them are taken before it at most. */
+  readonly overtaken_by: number | null;
+  /** The same in a sentence. */
+  readonly sentence: string;
+}
+
+/** How many cases have no place in the order, by the reason. */
+export interface LeftOutCount {
+  /** They are closed. */
+  readonly closed: number;
+  /** They are deleted. */
+  readonly deleted: number;
+  /** Nothing had happened on them at the instant, or no policy was in force. */
+  readonly not_begun: number;
+  /** They are resolved. */
+  readonly resolved: number;
+  /** They are no cases. */
+  readonly spam: number;
+}
+
 /** A level from P1, the most urgent, to P99. */
 export type Level = string;
 
-/** How the level is found where none was recorded: the first rule that holds, else the default. */
+/** How the level is found where none was recorded: the first rule that holds, else the matrix of impact and urgency, else the default. */
 export interface LevelDocument {
-  /** Where no rule holds; unknown when it is left out. */
+  /** Where nothing else gives one; unknown when it is left out. */
   readonly default?: Level | null;
+  /** Where no rule holds: by impact, then by urgency, every cell filled. */
+  readonly matrix?: Readonly<Record<string, Readonly<Record<string, Level>>>>;
   /** In order. */
   readonly rules?: ReadonlyArray<LevelRuleDocument>;
+}
+
+/** A level set by hand. The order of work reads it in the place of every other until it ends; what is promised reads it only with `moves_promise`. */
+export interface LevelOverride {
+  /** Who decided it. */
+  readonly by: string;
+  /** Whether the promises read it too. */
+  readonly moves_promise?: boolean;
+  /** Why, for whoever reads the log. */
+  readonly reason: string;
+  /** The level; null takes back the one that was set by hand. */
+  readonly to?: Level | null;
+  /** From when on it holds no longer. */
+  readonly until?: Instant | null;
 }
 
 /** The level of some of the cases. */
@@ -520,6 +700,17 @@ export interface LevelSet {
   /** The level. */
   readonly to?: Level | null;
 }
+
+/**
+ * Where a level comes from.
+ * * `override`: Somebody set it by hand.
+ * * `recorded`: It was recorded.
+ * * `rule`: A rule of the policy gave it.
+ * * `matrix`: Impact and urgency gave it.
+ * * `default`: Nothing else gave one.
+ * * `guideline`: A guideline raised it.
+ */
+export type LevelSource = "override" | "recorded" | "rule" | "matrix" | "default" | "guideline";
 
 /** What a level rule says of a case. */
 export interface LevelTrace {
@@ -673,6 +864,39 @@ export interface Opened {
  */
 export type Operator = "is" | "is_not" | "in" | "not_in" | "at_least" | "at_most" | "above" | "below" | "has" | "has_any" | "has_none" | "phrase" | "known" | "unknown";
 
+/** What comes first: lane, then weight times urgency. Whatever is left out is as the preset has it. A case weighs what its level weighs, and what its groups of points add, each up to its cap. Urgency grows with the share `x` of its target that the most pressing clock has used: `u0 + x` until the target is used up, `kappa` times as fast after that. The score is one times the other, exact. */
+export interface OrderDocument {
+  /** What each level weighs, from 1 to 10,000, and `unknown` what a case without a level weighs (as the last level does, when that is left out). */
+  readonly base?: Readonly<Record<string, number>> | null;
+  /** What else weighs, in groups by name. */
+  readonly groups?: Readonly<Record<string, GroupDocument>> | null;
+  /** Which cases come before or after all others; the first rule that holds applies. Without one, a case that waits for somebody else, or that is snoozed, is deferred. */
+  readonly lanes?: ReadonlyArray<LaneRuleDocument>;
+  /** What a case weighs at least; 1 when it is left out. */
+  readonly least?: number | null;
+  /** What a case weighs at most; 10,000 when it is left out, which is the most there can be. */
+  readonly most?: number | null;
+  /** The order that it begins from. */
+  readonly preset?: OrderPreset;
+  /** Turns that are kept for those who have waited longest. */
+  readonly reserve?: ReserveDocument | null;
+  /** How urgency grows with time. */
+  readonly urgency?: UrgencyDocument;
+}
+
+/**
+ * What decides between two cases, in this order.
+ * * `lane`: Lanes.
+ * * `score`: Exact scores.
+ * * `due_at`: The first due instants of running clocks; without one comes last.
+ * * `opened_at`: The instants of opening.
+ * * `case_id`: The ids, as text.
+ */
+export type OrderKey = "lane" | "score" | "due_at" | "opened_at" | "case_id";
+
+/** An order of work that the field has a name for: choices of weight, head start and slope. `strict_class` and `zendesk` can starve a case of a low level, and `check` says so. */
+export type OrderPreset = "weighted" | "fifo" | "strict_class" | "head_start" | "earliest_deadline_first" | "zendesk";
+
 /**
  * How a case came about.
  * * `customer`: The customer came to us, or somebody wrote it down on their behalf.
@@ -691,6 +915,26 @@ export type Origin = "customer" | "listening" | "survey" | "sales" | "agent" | "
  * * `declined`: Somebody decided against it.
  */
 export type Outcome = "done" | "failed" | "declined";
+
+/** When one case comes before another that is before it now, if nothing but time passes. */
+export interface Overtaking {
+  /** The instant asked for. */
+  readonly as_of: Date;
+  /** The first instant at which the second comes first; none when it does not by the horizon. */
+  readonly at: Date | null;
+  /** The first instant up to then at which their scores are equal, if there is one. */
+  readonly equal_at: Date | null;
+  /** The case that comes first at `as_of`. */
+  readonly first: string;
+  /** Up to when was looked. */
+  readonly horizon: Date;
+  /** What decides at that instant. */
+  readonly key: OrderKey | null;
+  /** The one that comes after it. */
+  readonly second: string;
+  /** The same in a sentence. */
+  readonly sentence: string;
+}
 
 /** Which events start, stop, cancel or reset a clock. What is left out is not asked for. A pattern of messages must say `by` whom, so that no bot fulfils a promise that nobody meant for it. Internal notes, automatic messages and broadcasts match only where the pattern says so. */
 export interface Pattern {
@@ -767,6 +1011,8 @@ export interface PolicyDocument {
   readonly contact_gap?: string;
   /** From when it is in force. Of several policies of a desk the last one in force applies. */
   readonly effective_from?: Instant | null;
+  /** What no agreement may go beyond, whoever the customer is. A policy that does is refused. */
+  readonly floors?: ReadonlyArray<FloorDocument>;
   /** The format of the document: 1. */
   readonly format?: number;
   /** What happens by itself at a threshold of a clock. */
@@ -777,8 +1023,14 @@ export interface PolicyDocument {
   readonly levels?: number;
   /** What people call it. */
   readonly name?: string | null;
+  /** What comes first. */
+  readonly order?: OrderDocument;
+  /** What counts as one matter that a customer came back with. */
+  readonly repeat_contact?: RepeatContactDocument;
   /** Signals that conditions may read. */
   readonly signals?: Readonly<Record<string, SignalDocument>>;
+  /** The tiers that customers have, the highest first. Conditions may name only these; without the list any. */
+  readonly tiers?: ReadonlyArray<string>;
   /** The author's own word for this version. */
   readonly version?: string | null;
 }
@@ -795,8 +1047,40 @@ export interface PolicyTrace {
   readonly level_rules: ReadonlyArray<LevelTrace>;
 }
 
-/** A clock that the field has a name for. Whatever it leaves open, or a policy wants otherwise, is said beside it. | preset | starts | stops | pauses | again | | --- | --- | --- | --- | --- | | `first_reply` | a customer's opening, or their message that begins a thread | an agent's message that the customer sees | never | once a thread | | `next_reply` | the oldest unanswered message of the customer, when no first reply runs | as above | never | each wait | | `periodic_update` | an agent's message | the agent's next one | never | each | | `pausable_update` | the same | the same | waiting for the customer | each | | `requester_wait` | opening, reopening | resolved | waiting for the customer | goes on | | `agent_work` | opening, reopening | resolved | waiting for anybody else | goes on | | `total_resolution` | opening, reopening | resolved | never | goes on | | `first_resolution` | opening | resolved | never | once | | `resolution_cycle` | opening, reopening | resolved | waiting for the customer | each | | `time_to_own` | opening | assigned to somebody | never | once | | `group_ownership` | given to a group | given to another, resolved | never | each | Reply and update clocks are cancelled when the case is resolved, all clocks when it is merged. The meanings are those of Zendesk, Jira, `ServiceNow`, Freshdesk and Zammad, where those agree. */
+/** A clock that the field has a name for. Whatever it leaves open, or a policy wants otherwise, is said beside it. Reply and update clocks are cancelled when the case is resolved, all clocks when it is merged. The meanings are those of Zendesk, Jira, `ServiceNow`, Freshdesk and Zammad, where those agree. */
 export type Preset = "first_reply" | "next_reply" | "periodic_update" | "pausable_update" | "requester_wait" | "agent_work" | "total_resolution" | "first_resolution" | "resolution_cycle" | "time_to_own" | "group_ownership";
+
+/** Where one case stands in the order of work, explained to the last point. */
+export interface Priority {
+  /** The instant asked for. */
+  readonly as_of: Date;
+  /** The case. */
+  readonly case_id: string | null;
+  /** What the weight is made of, line by line. */
+  readonly contributions: ReadonlyArray<Contribution>;
+  /** When the first of its running clocks is due. */
+  readonly due_at: Date | null;
+  /** The same, as `numerator/denominator` in lowest terms. */
+  readonly exact: string;
+  /** Its lane. */
+  readonly lane: Lane;
+  /** The rule that put it there; none for what waiting makes of it. */
+  readonly lane_rule: string | null;
+  /** The level that its weight reads. */
+  readonly level: Level | null;
+  /** Where that level comes from. */
+  readonly level_by: LevelSource | null;
+  /** When it was opened. */
+  readonly opened_at: Date | null;
+  /** Weight times urgency, in thousandths, rounded down. */
+  readonly score: number;
+  /** All of it in a few words. */
+  readonly sentence: string;
+  /** What makes it urgent, and how much. */
+  readonly urgency: Urgency;
+  /** What it weighs. */
+  readonly weight: number;
+}
 
 /** The host's own word for the priority; null makes it unknown. */
 export interface PrioritySet {
@@ -831,6 +1115,52 @@ export type PromiseState = "made" | "kept" | "withdrawn";
  * * `other`: Only an event that says it was kept.
  */
 export type Promised = "reply" | "resolution" | "other";
+
+/** One case in the order. Cases come by lane, then by score, the greatest first, then by `due_at`, `opened_at` and `case_id`. */
+export interface Ranked {
+  /** What makes it urgent. */
+  readonly by: UrgentBy;
+  /** The case. */
+  readonly case_id: string;
+  /** The clock, if it is one. */
+  readonly clock: string | null;
+  /** What the score is made of, where that was asked for. */
+  readonly contributions: ReadonlyArray<Contribution> | null;
+  /** When the first of its running clocks is due. */
+  readonly due_at: Date | null;
+  /** Its lane. */
+  readonly lane: Lane;
+  /** The rule that put it there; none for what waiting makes of it. */
+  readonly lane_rule: string | null;
+  /** The level that its weight reads. */
+  readonly level: Level | null;
+  /** The thread or the promise that the clock is about. */
+  readonly of: string | null;
+  /** When it was opened. */
+  readonly opened_at: Date | null;
+  /** How much of the target is used, per cent, rounded down. */
+  readonly percent: number;
+  /** Its place, from 1. */
+  readonly rank: number;
+  /** Whether it takes a turn that was kept for those who have waited longest. */
+  readonly reserved: boolean;
+  /** Weight times urgency, in thousandths, rounded down. */
+  readonly score: number;
+  /** What it weighs. */
+  readonly weight: number;
+}
+
+/** Cases in the order in which to work on them. */
+export interface Ranking {
+  /** The instant asked for. */
+  readonly as_of: Date;
+  /** How many cases have a place in the order. */
+  readonly cases: number;
+  /** How many have none, and why. */
+  readonly left_out: LeftOutCount;
+  /** The first so many, in order. */
+  readonly rows: ReadonlyArray<Ranked>;
+}
 
 /** A rating by the customer. */
 export interface Rating {
@@ -966,8 +1296,54 @@ export interface Related {
   readonly at?: Instant | null;
   /** The id of the other case. */
   readonly case_id: string;
+  /** What it was about, in the words that the policy's `repeat_contact` compares. */
+  readonly issue?: string | null;
   /** What happened there. */
   readonly what: string;
+}
+
+/** Which contacts of a customer count as one matter that they came back with. */
+export interface RepeatContactDocument {
+  /** The attribute that says what a case is about: contacts on other cases count when they name the same. Without it every contact that the host relates counts. */
+  readonly issue?: string | null;
+  /** How far apart they may lie: seven calendar days of 24 hours, when nothing else is said. */
+  readonly window?: string;
+}
+
+/** Turns that are kept for those who have waited longest: one pick in so many takes, of the normal lane, the case that has used the largest share of its target, if that is large enough. A turn that nobody takes is not kept for later. */
+export interface ReserveDocument {
+  /** Every so many picks, from 2 to 1,000. The host says which pick it is. */
+  readonly every: number;
+  /** The least share of its target that such a case has used. */
+  readonly from_x: Fraction;
+}
+
+/** A case that was resolved or closed, and whether that was the end of it. */
+export interface Resolution {
+  /** When it was resolved. */
+  readonly at: Date;
+  /** The case. */
+  readonly case_id: string | null;
+  /** How many contacts there had been. */
+  readonly contacts: number;
+  /** The event that says so. */
+  readonly event: string;
+  /** How many replies a person had given. */
+  readonly replies: number;
+  /** Whether one contact was enough; none while that is open. */
+  readonly resolved_first_time: boolean | null;
+  /** The first contact about the same matter after it, within the window of the policy. */
+  readonly returned_at: Date | null;
+  /** The event that tells of it: of another case as `case_id:event`. */
+  readonly returned_by: string | null;
+  /** Whether the customer came back, so that it was closed too early; none while that is open. */
+  readonly rushed_close: boolean | null;
+  /** Until when such a contact counts. */
+  readonly settled_at: Date;
+  /** Resolved or closed. */
+  readonly status: Status;
+  /** How many times it had gone from one to another. */
+  readonly transfers: number;
 }
 
 /**
@@ -1104,6 +1480,18 @@ export interface StepDocument {
   readonly effects: EffectsDocument;
 }
 
+/** Cases like one another that keep coming: for `Desk.latest_turn`. */
+export interface Stream {
+  /** One comes, and somebody takes one, each time so much has passed: a duration. */
+  readonly every: string;
+  /** The level that gives them their head start; that of cases without a level, when it is left out. */
+  readonly level?: Level | null;
+  /** What each of them weighs, from 1 to 10,000. */
+  readonly weight: number;
+  /** The share of its target that each has used at most when somebody takes it. */
+  readonly x: Fraction;
+}
+
 /** Some tags. */
 export interface Tags {
   /** Them. */
@@ -1187,6 +1575,15 @@ export type Targets = string | ReadonlyArray<TargetDocument>;
 
 /** A point of a clock's time: `75%`, `30m before`, `30m after` or `due`. */
 export type Threshold = string;
+
+/**
+ * Which time makes a case urgent.
+ * * `target`: The share of its target that a running clock has used, the largest; else that of a paused one; else the floor clock's.
+ * * `wait`: The time since the customer's oldest message without an answer, else since the opening, as a share of the floor.
+ * * `age`: The time since the opening, as a share of the floor.
+ * * `nothing`: None: level, points and then due instants decide.
+ */
+export type TimeThatCounts = "target" | "wait" | "age" | "nothing";
 
 /** Why a condition holds or not. It shows the policy's own words and never the value of a fact. */
 export interface Trace {
@@ -1272,6 +1669,49 @@ export interface Unread {
   readonly path: string;
 }
 
+/** How urgent a case is, and by what. */
+export interface Urgency {
+  /** What makes it urgent. */
+  readonly by: UrgentBy;
+  /** The clock, if it is one. */
+  readonly clock: string | null;
+  /** The time counted, in milliseconds of the clock's own unit. */
+  readonly elapsed_ms: number;
+  /** How urgent it is: `u0 + x` up to the target, `u0 + 1 + kappa (x - 1)` after it, in lowest terms. */
+  readonly exact: string;
+  /** How fast it grows once the target is used up. */
+  readonly kappa: string;
+  /** The thread or the promise that the clock is about. */
+  readonly of: string | null;
+  /** The one by the other, per cent, rounded down. */
+  readonly percent: number;
+  /** The target, in milliseconds of the same unit. */
+  readonly target_ms: number;
+  /** The head start, in shares of a target. */
+  readonly u0: string;
+}
+
+/** How urgency grows with time. */
+export interface UrgencyDocument {
+  /** What stands in for a target where a case has no clock, or where no target counts. */
+  readonly floor?: FloorClockDocument | null;
+  /** How fast urgency grows once the target is used up, in shares of what it was before. A denominator up to 64. */
+  readonly kappa?: Fraction | null;
+  /** Which time counts. */
+  readonly of?: TimeThatCounts | null;
+  /** The head start in shares of a target, for all or by level. Denominators divide a number up to 64. */
+  readonly u0?: HeadStart | null;
+}
+
+/**
+ * What makes a case urgent.
+ * * `running_clock`: A clock that runs.
+ * * `paused_clock`: A clock that pauses: its time stands still.
+ * * `floor_clock`: The floor clock, which stands in where there is no other, or where only waiting counts.
+ * * `nothing`: No time counts.
+ */
+export type UrgentBy = "running_clock" | "paused_clock" | "floor_clock" | "nothing";
+
 /**
  * What became of a promise.
  * * `open`: It is not decided yet.
@@ -1330,6 +1770,33 @@ export type Week = "24x7" | Readonly<Record<string, Hours>>;
 /** A day of the week. */
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
 
+/**
+ * Why a factor adds what it adds.
+ * * `applies`: It applies.
+ * * `does_not_apply`: It does not.
+ * * `unknown`: What it asks about is not known.
+ * * `low_confidence`: It asks about a signal whose newest observation is not sure enough.
+ */
+export type Why = "applies" | "does_not_apply" | "unknown" | "low_confidence";
+
+/** One case in the order of a [`Worklist`. */
+export interface WorkRow {
+  /** The case. */
+  readonly case_id: string;
+  /** When the first of its running clocks is due. */
+  readonly due_at: Date | null;
+  /** Its lane. */
+  readonly lane: Lane;
+  /** When it was opened. */
+  readonly opened_at: Date | null;
+  /** Its place, from 1. */
+  readonly rank: number;
+  /** Weight times urgency, in thousandths, rounded down. */
+  readonly score: number;
+  /** What it weighs. */
+  readonly weight: number;
+}
+
 /** What events of every kind have. */
 export interface EventBase {
   /** Who did it; of a message it must be said. */
@@ -1368,6 +1835,7 @@ export interface EventData {
   readonly group: Assigned;
   readonly handoff: Handoff;
   readonly level: LevelSet;
+  readonly level_override: LevelOverride;
   readonly merged_into: Linked;
   readonly message: Message;
   readonly message_removed: MessageRemoved;
@@ -1397,7 +1865,7 @@ type MaybeWith<K> = K extends keyof EventData
 
 /** An event as a host writes it down. Its `kind` says what its `data` are. */
 export type Event =
-  | With<"absorbed" | "action_taken" | "attribute" | "channel_moved" | "custom" | "follow_up_of" | "handoff" | "merged_into" | "message_removed" | "message_visibility_changed" | "rating" | "related" | "signal" | "split_from" | "status" | "tagged" | "target_override" | "untagged">
+  | With<"absorbed" | "action_taken" | "attribute" | "channel_moved" | "custom" | "follow_up_of" | "handoff" | "level_override" | "merged_into" | "message_removed" | "message_visibility_changed" | "rating" | "related" | "signal" | "split_from" | "status" | "tagged" | "target_override" | "untagged">
   | MaybeWith<"acknowledged" | "assigned" | "customer_changed" | "group" | "level" | "message" | "opened" | "policy_observed" | "priority" | "promise" | "rating_requested" | "remedy">;
 
 /** An event of a kind that casework does not know, or of one that is only known at run time. */

@@ -39,6 +39,7 @@ function main() {
   misfits(city, requests);
   keptAndBroken(requests);
   openRequests(city, requests, asOf);
+  whatNext(city, requests, asOf);
   console.error(`${requests.length} requests in ${Math.round(performance.now() - started)} ms`);
 }
 
@@ -201,7 +202,7 @@ function keptAndBroken(requests) {
  * Each case holds its whole log, but nothing after `asOf` is seen.
  */
 function openRequests({ calendar, desk }, requests, asOf) {
-  const local = (t) => calendar.local(t).replace('T', ' ').slice(0, 16);
+  const local = localTime(calendar);
   const open = [];
   for (const { id, service, case: one } of requests.filter((r) => r.due && r.opened <= asOf)) {
     const { standing, clocks, next_check: next } = desk.assess(one, { asOf });
@@ -227,6 +228,80 @@ function openRequests({ calendar, desk }, requests, asOf) {
   console.log('\n  due next');
   open.filter((r) => r.standing !== 'breached').slice(0, 5).forEach(show);
   console.log('\n  * time of the clock: open hours for working days, every hour for calendar days');
+}
+
+/**
+ * The order of work at that instant, and why it is so: each row before the next, the first one point by point, and when
+ * the order changes by itself.
+ */
+function whatNext({ calendar, desk }, requests, asOf) {
+  const local = localTime(calendar);
+  const promised = new Map(requests.filter((r) => r.target).map((r) => [r.id, r]));
+  const { rows, cases, left_out: leftOut } = desk.rank([...promised.values()].map((r) => r.case), { asOf });
+  console.log(`\nWHAT NEXT at ${local(asOf)}: ${cases} requests in order\n`);
+  console.log(`  left out: ${leftOut.closed} closed, ${leftOut.not_begun} not opened yet`);
+  const title = 'the first ten, and why each comes before the next'.padEnd(56);
+  console.log(`\n      ${title} lane      level weight      score   used *  due`);
+  for (const [place, row] of rows.slice(0, 10).entries()) {
+    const { id, service, case: one } = promised.get(row.case_id);
+    const words = [id.padEnd(13), service.padEnd(42), row.lane.replace('_', ' ').padEnd(9), (row.level ?? '').padEnd(5)];
+    const numbers = [String(row.weight).padStart(6), thousandths(row.score).padStart(10), String(row.percent).padStart(6)];
+    const due = row.due_at ? local(row.due_at) : '';
+    console.log(`  ${String(row.rank).padStart(2)}  ${[...words, ...numbers].join(' ')} %  ${due}`);
+    const next = rows[place + 1];
+    if (next) {
+      const { key } = desk.compare(one, promised.get(next.case_id).case, { asOf });
+      console.log(`      ${reason(key, row, next)}`);
+    }
+  }
+  if (!rows.length) return;
+  const { contributions, score, sentence } = desk.priority(promised.get(rows[0].case_id).case, { asOf });
+  console.log(`\n  why ${rows[0].case_id} is first`);
+  for (const line of contributions) {
+    console.log(`  ${thousandths(line.score).padStart(10)}  ${(line.group ?? 'level').padEnd(6)}  ${line.sentence}`);
+  }
+  console.log(`  ${thousandths(score).padStart(10)}  ${sentence}`);
+  const horizon = new Date(asOf.getTime() + 30 * 24 * 60 * MINUTE);
+  const changes = [];
+  for (const [place, row] of rows.slice(1).entries()) {
+    const [first, second] = [rows[place], row].map((of) => promised.get(of.case_id));
+    const { at } = desk.overtakes(first.case, second.case, { asOf, horizon });
+    if (place === 0) {
+      const when = at ? local(at) : `not by ${local(horizon)}`;
+      console.log(`\n  when the second comes before the first: ${when}`);
+    }
+    if (at) changes.push({ at, rank: place + 1, first, second });
+  }
+  console.log(`  neighbours that change places by then, if nobody acts: ${changes.length} of ${rows.length - 1}`);
+  const [change] = changes.sort((a, b) => a.at - b.at || a.rank - b.rank);
+  if (change) {
+    const { at, rank, first, second } = change;
+    const fraction = calendar.local(at).slice(16, 23);
+    console.log(`  the first of them at ${local(at)}${fraction}: ${second.id}, ${second.service}, comes before`);
+    console.log(`  ${first.id}, ${first.service}, which is at rank ${rank}`);
+  }
+  console.log('\n  * time of the clock as a share of the target');
+}
+
+/** Why one row comes before another: the first thing in which they differ. */
+function reason(key, row, next) {
+  const against = (a, b) => '<=>'[Number(a >= b) + Number(a > b)];
+  if (key === 'lane') return `lane: ${row.lane.replace('_', ' ')} before ${next.lane.replace('_', ' ')}`;
+  if (key === 'score') {
+    const [weight, used] = [against(row.weight, next.weight), against(row.percent, next.percent)];
+    return `score: weight ${row.weight} ${weight} ${next.weight}, used ${row.percent} % ${used} ${next.percent} %`;
+  }
+  const others = { due_at: 'equal scores: due first', opened_at: 'equal scores, due alike: opened first' };
+  return others[key] ?? 'all alike: by id';
+}
+
+/** An instant on the wall of the city, to the minute. */
+function localTime(calendar) {
+  return (t) => calendar.local(t).replace('T', ' ').slice(0, 16);
+}
+
+function thousandths(number) {
+  return `${Math.floor(number / 1000)}.${String(number % 1000).padStart(3, '0')}`;
 }
 
 function openTime(millis) {

@@ -43,6 +43,10 @@ class City:
             service, queue = (part["value"] for part in target["when"]["all"])
             self.targets[service, queue] = target["amount"]
 
+    def local(self, t):
+        """An instant on the wall of the city, to the minute."""
+        return self.calendar.local(t).replace("T", " ")[:16]
+
 
 # A request as the city's log has it, as a case, and what casework makes of that.
 Request = namedtuple("Request", "id date service queue opened due closed on_time case target ours kept")
@@ -63,6 +67,7 @@ def main():
     misfits(city, requests)
     kept_and_broken(requests)
     open_requests(city, requests, as_of)
+    what_next(city, requests, as_of)
     print(f"{len(requests)} requests in {(time.monotonic() - started) * 1000:.0f} ms", file=sys.stderr)
 
 
@@ -206,9 +211,7 @@ def open_requests(city, requests, as_of):
     """The desk as it was at one instant: who has waited past the promise, what is due next, and when to look again.
     Each case holds its whole log, but nothing after `as_of` is seen."""
 
-    def local(t):
-        return city.calendar.local(t).replace("T", " ")[:16]
-
+    local = city.local
     open = []
     for r in requests:
         if r.due and r.opened <= as_of:
@@ -239,6 +242,69 @@ def open_requests(city, requests, as_of):
     for request in [r for r in open if r[3] != "breached"][:5]:
         show(*request)
     print("\n  * time of the clock: open hours for working days, every hour for calendar days")
+
+
+def what_next(city, requests, as_of):
+    """The order of work at that instant, and why it is so: each row before the next, the first one point by point, and
+    when the order changes by itself."""
+    promised = {r.id: r for r in requests if r.target}
+    order = city.desk.rank([r.case for r in promised.values()], as_of=as_of)
+    rows, left_out = list(order.rows), order.left_out
+    print(f"\nWHAT NEXT at {city.local(as_of)}: {order.cases} requests in order\n")
+    print(f"  left out: {left_out.closed} closed, {left_out.not_begun} not opened yet")
+    print(f"\n      {'the first ten, and why each comes before the next':<56} lane      level", end="")
+    print(" weight      score   used *  due")
+    for row, next in zip(rows[:10], rows[1:11] + [None]):
+        r, due = promised[row.case_id], city.local(row.due_at) if row.due_at else ""
+        print(f"  {row.rank:>2}  {r.id:<13} {r.service:<42} {row.lane.replace('_', ' '):<9} {row.level or '':<5}", end="")
+        print(f" {row.weight:>6} {thousandths(row.score):>10} {row.percent:>6} %  {due}")
+        if next:
+            compared = city.desk.compare(r.case, promised[next.case_id].case, as_of=as_of)
+            print(f"      {reason(compared.key, row, next)}")
+    if not rows:
+        return
+    priority = city.desk.priority(promised[rows[0].case_id].case, as_of=as_of)
+    print(f"\n  why {rows[0].case_id} is first")
+    for line in priority.contributions:
+        print(f"  {thousandths(line.score):>10}  {line.group or 'level':<6}  {line.sentence}")
+    print(f"  {thousandths(priority.score):>10}  {priority.sentence}")
+    until = as_of + timedelta(days=30)
+    changes = []
+    for first, second in zip(rows, rows[1:]):
+        one, other = promised[first.case_id], promised[second.case_id]
+        at = city.desk.overtakes(one.case, other.case, as_of=as_of, horizon=until).at
+        if first.rank == 1:
+            when = city.local(at) if at else f"not by {city.local(until)}"
+            print(f"\n  when the second comes before the first: {when}")
+        if at:
+            changes.append((at, first.rank, other, one))
+    print(f"  neighbours that change places by then, if nobody acts: {len(changes)} of {len(rows) - 1}")
+    if changes:
+        at, rank, second, first = min(changes, key=lambda change: change[:2])
+        fraction = city.calendar.local(at)[16:23]
+        print(f"  the first of them at {city.local(at)}{fraction}: {second.id}, {second.service}, comes before")
+        print(f"  {first.id}, {first.service}, which is at rank {rank}")
+    print("\n  * time of the clock as a share of the target")
+
+
+def reason(key, row, next):
+    """Why one row comes before another: the first thing in which they differ."""
+
+    def against(a, b):
+        return "<=>"[(a >= b) + (a > b)]
+
+    if key == "lane":
+        return f"lane: {row.lane.replace('_', ' ')} before {next.lane.replace('_', ' ')}"
+    if key == "score":
+        weight, used = against(row.weight, next.weight), against(row.percent, next.percent)
+        return f"score: weight {row.weight} {weight} {next.weight}, used {row.percent} % {used} {next.percent} %"
+    return {"due_at": "equal scores: due first", "opened_at": "equal scores, due alike: opened first"}.get(
+        key, "all alike: by id"
+    )
+
+
+def thousandths(number):
+    return f"{number // 1000}.{number % 1000:03}"
 
 
 def open_time(millis):

@@ -7,8 +7,9 @@
 //!
 //! `cargo run --release --example triage -- [--as-of 2015-06-30T12:00:00-04:00]`
 
+use casework::order::{OrderKey, Ranked};
 use casework::reading::{NextCheck, Reading, Standing, TargetRow};
-use casework::{Amount, Calendar, Case, Desk, Timestamp, Verdict};
+use casework::{Amount, Calendar, Case, Desk, RankOptions, Timestamp, Verdict};
 use serde_json::{Value, json};
 use std::{
     cmp::Reverse, collections::BTreeMap, env, error::Error, fs, io::IsTerminal, time::Instant,
@@ -42,6 +43,7 @@ fn main() -> Outcome<()> {
     misfits(&city, &requests)?;
     kept_and_broken(&requests);
     open_requests(&city, &requests, as_of)?;
+    what_next(&city, &requests, as_of)?;
     eprintln!("{} requests in {} ms", requests.len(), started.elapsed().as_millis());
     Ok(())
 }
@@ -74,6 +76,11 @@ impl City {
         }
         let this_year = Calendar::load(&hours.to_string())?;
         Ok(Self { desk: Desk::load(text)?, calendar, this_year, targets })
+    }
+
+    /// An instant on the wall of the city, to the minute.
+    fn local(&self, t: Timestamp) -> String {
+        self.calendar.local(t).replace('T', " ").chars().take(16).collect()
     }
 }
 
@@ -277,7 +284,7 @@ struct Open<'a> {
 /// The desk as it was at one instant: who has waited past the promise, what is due next, and when to look again.
 /// Each case holds its whole log, but nothing after `as_of` is seen.
 fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome<()> {
-    let local = |t| city.calendar.local(t).replace('T', " ").chars().take(16).collect::<String>();
+    let local = |t| city.local(t);
     let mut open = Vec::new();
     for r in requests.iter().filter(|r| r.due.is_some() && r.opened <= as_of) {
         let mut now = city.desk.assess(&r.case, as_of)?;
@@ -308,7 +315,7 @@ fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome
     let show = |r: &Open| {
         let left = open_time(r.reading.remaining_ms.unwrap_or_default());
         let until = r.next.iter().map(|next| format!(" until {}", local(next.at)));
-        let standing = format!("{}{}", words(r.standing), until.collect::<String>());
+        let standing = format!("{}{}", words(r.standing.as_str()), until.collect::<String>());
         println!("  {:<13} {:<42} {} {left:>12}  {standing}", r.id, r.service, local(r.due));
     };
     open.iter().take(15).for_each(show);
@@ -318,9 +325,96 @@ fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome
     Ok(())
 }
 
-/// A standing as people say it.
-fn words(standing: Standing) -> String {
-    standing.as_str().replace('_', " ")
+/// The order of work at that instant, and why it is so: each row before the next, the first one point by point, and when
+/// the order changes by itself.
+fn what_next(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome<()> {
+    let promised: BTreeMap<_, _> =
+        requests.iter().filter(|r| r.ours.is_some()).map(|r| (r.id, r)).collect();
+    let cases = promised.values().map(|r| &r.case);
+    let order = city.desk.rank(cases, as_of, RankOptions::default())?;
+    let request = |row: &Ranked| promised[&*row.case_id];
+    let pairs: Vec<_> = order.rows.windows(2).map(|pair| (&pair[0], &pair[1])).collect();
+    println!("\nWHAT NEXT at {}: {} requests in order\n", city.local(as_of), order.cases);
+    println!(
+        "  left out: {} closed, {} not opened yet",
+        order.left_out.closed, order.left_out.not_begun
+    );
+    print!("\n      {:<56} lane      level", "the first ten, and why each comes before the next");
+    println!(" weight      score   used *  due");
+    for row in order.rows.iter().take(10) {
+        let level = row.level.map(|level| level.to_string()).unwrap_or_default();
+        let due = row.due_at.map(|due| city.local(due)).unwrap_or_default();
+        print!("  {:>2}  {:<13} {:<42}", row.rank, row.case_id, request(row).service);
+        print!(" {:<9} {level:<5} {:>6}", words(row.lane.as_str()), row.weight);
+        println!(" {:>10} {:>6} %  {due}", thousandths(row.score), row.percent);
+        let Some((_, next)) = pairs.iter().find(|(first, _)| first.rank == row.rank) else { break };
+        let compared = city.desk.compare(&request(row).case, &request(next).case, as_of)?;
+        println!("      {}", reason(compared.key, row, next));
+    }
+    let Some(first) = order.rows.first() else { return Ok(()) };
+    let Some(priority) = city.desk.priority(&request(first).case, as_of)? else { return Ok(()) };
+    println!("\n  why {} is first", first.case_id);
+    for line in &priority.contributions {
+        let group = line.group.as_deref().unwrap_or("level");
+        println!("  {:>10}  {group:<6}  {}", thousandths(line.score), line.sentence);
+    }
+    println!("  {:>10}  {}", thousandths(priority.score), priority.sentence);
+    let until = Timestamp::from_millis(as_of.as_millis() + 30 * 24 * 60 * MINUTE)?;
+    let mut changes = Vec::new();
+    for (first, second) in &pairs {
+        let (one, other) = (&request(first).case, &request(second).case);
+        let found = city.desk.overtakes(one, other, as_of, until)?;
+        if first.rank == 1 {
+            let when = found
+                .at
+                .map_or_else(|| format!("not by {}", city.local(until)), |at| city.local(at));
+            println!("\n  when the second comes before the first: {when}");
+        }
+        changes.extend(found.at.map(|at| (at, first.rank, second, first)));
+    }
+    print!("  neighbours that change places by then, if nobody acts: {}", changes.len());
+    println!(" of {}", pairs.len());
+    if let Some((at, rank, second, first)) =
+        changes.iter().min_by_key(|(at, rank, ..)| (*at, *rank))
+    {
+        let fraction: String = city.calendar.local(*at).chars().skip(16).take(7).collect();
+        print!("  the first of them at {}{fraction}: {}, ", city.local(*at), second.case_id);
+        print!("{}, comes before\n  {}, ", request(second).service, first.case_id);
+        println!("{}, which is at rank {rank}", request(first).service);
+    }
+    println!("\n  * time of the clock as a share of the target");
+    Ok(())
+}
+
+/// Why one row comes before another: the first thing in which they differ.
+fn reason(key: Option<OrderKey>, row: &Ranked, next: &Ranked) -> String {
+    let against = |a: i64, b: i64| ["<", "=", ">"][usize::from(a >= b) + usize::from(a > b)];
+    match key {
+        Some(OrderKey::Lane) => {
+            format!("lane: {} before {}", words(row.lane.as_str()), words(next.lane.as_str()))
+        }
+        Some(OrderKey::Score) => {
+            let weight = against(row.weight, next.weight);
+            let used = against(row.percent, next.percent);
+            format!(
+                "score: weight {} {weight} {}, used {} % {used} {} %",
+                row.weight, next.weight, row.percent, next.percent
+            )
+        }
+        Some(OrderKey::DueAt) => "equal scores: due first".to_owned(),
+        Some(OrderKey::OpenedAt) => "equal scores, due alike: opened first".to_owned(),
+        Some(OrderKey::CaseId) | None => "all alike: by id".to_owned(),
+    }
+}
+
+/// A number of thousandths.
+fn thousandths(number: i64) -> String {
+    format!("{}.{:03}", number / 1_000, number % 1_000)
+}
+
+/// A word as people say it.
+fn words(word: &str) -> String {
+    word.replace('_', " ")
 }
 
 fn open_time(millis: i64) -> String {

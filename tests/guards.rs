@@ -1,6 +1,6 @@
 //! What holds casework together: layers, the table of error codes, and the names that every language has.
 
-use casework::{Amount, Calendar, Case, Code, Desk, Timestamp, Zones};
+use casework::{Amount, Calendar, Case, Code, Desk, Timestamp, Worklist, Zones, order};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -198,11 +198,17 @@ surface! {
     "Desk.card" => |desk: &Desk, case: &Case, t: Timestamp| desk.card(case, t);
     "Desk.check" => Desk::check;
     "Desk.clock" => |desk: &Desk, case: &Case, t: Timestamp| desk.clock(case, "first_reply", t);
+    "Desk.compare" => |desk: &Desk, a: &Case, b: &Case, t: Timestamp| desk.compare(a, b, t);
     "Desk.crossed" => |desk: &Desk, case: &Case, t: Timestamp| desk.crossed(case, t, t);
     "Desk.cycles" => |desk: &Desk, case: &Case, t: Timestamp| desk.cycles(case, t);
     "Desk.explain" => |desk: &Desk, case: &Case, t: Timestamp| desk.explain(case, "first_reply", t);
+    "Desk.latest_turn" => |desk: &Desk, case: &Case, stream: &order::Stream, t: Timestamp| desk.latest_turn(case, stream, t);
     "Desk.next_check" => |desk: &Desk, case: &Case, t: Timestamp| desk.next_check(case, t);
+    "Desk.overtakes" => |desk: &Desk, a: &Case, b: &Case, t: Timestamp| desk.overtakes(a, b, t, t);
+    "Desk.priority" => |desk: &Desk, case: &Case, t: Timestamp| desk.priority(case, t);
+    "Desk.rank" => |desk: &Desk, cases: &[Case], t: Timestamp| desk.rank(cases, t, order::RankOptions::default());
     "Desk.reconcile" => |desk: &Desk, case: &Case, t: Timestamp| desk.reconcile(case, None, t);
+    "Desk.resolutions" => |desk: &Desk, case: &Case, t: Timestamp| desk.resolutions(case, t);
     "Desk.restore" => Desk::restore;
     "Desk.snapshot" => Desk::snapshot;
     "Desk.targets" => |desk: &Desk, cases: &[Case], t: Timestamp| desk.targets(cases, t);
@@ -210,6 +216,15 @@ surface! {
     "Desk.documents" => Desk::documents;
     "Desk.fingerprint" => Desk::fingerprint;
     "Desk.summary" => Desk::summary;
+    "Worklist.advance" => |list: &mut Worklist, t: Timestamp| list.advance(t);
+    "Worklist.due" => Worklist::due;
+    "Worklist.next_check" => Worklist::next_check;
+    "Worklist.now" => Worklist::now;
+    "Worklist.put" => Worklist::put;
+    "Worklist.remove" => Worklist::remove;
+    "Worklist.restore" => Worklist::restore;
+    "Worklist.snapshot" => Worklist::snapshot;
+    "Worklist.top" => Worklist::top;
     "Calendar.add" => |desk: &Calendar, t: Timestamp, amount: Amount| desk.add(t, amount);
     "Calendar.add_many" => |desk: &Calendar, t: &[i64], amount: Amount| desk.add_many(t, amount);
     "Calendar.card" => Calendar::card;

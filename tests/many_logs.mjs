@@ -1,7 +1,7 @@
 // Answers the rows of `random_logs`, read from the standard input, as `many_logs.rs` does.
 
 import { readFileSync } from 'node:fs';
-import { Case, CaseworkError, Desk } from '../bindings-node/index.mjs';
+import { Case, CaseworkError, Desk, Worklist } from '../bindings-node/index.mjs';
 
 /** An answer as JSON, or what is wrong. */
 function told(call, ...args) {
@@ -23,6 +23,12 @@ function answers(row) {
   const event = row.as_data ? JSON.parse : (text) => text;
   const time = (text) => (text === null ? undefined : row.as_data ? new Date(text) : text);
   const made = new Case();
+  const others = row.others.map((texts) => {
+    const other = new Case();
+    for (const text of texts) told(() => other.append(event(text)));
+    return other;
+  });
+  const several = (places) => places.map((place) => [made, ...others][place]);
   const calls = {
     assess: (asOf) => desk.assess(made, { asOf: time(asOf) }),
     clock: (clock, asOf) => desk.clock(made, clock, { asOf: time(asOf) }),
@@ -31,6 +37,18 @@ function answers(row) {
     cycles: (asOf) => desk.cycles(made, { asOf: time(asOf) }),
     explain: (clock, asOf) => desk.explain(made, clock, { asOf: time(asOf) }),
     reconcile: (observed, asOf) => desk.reconcile(made, observed, { asOf: time(asOf) }),
+    worklist: (places, now, later) => {
+      const kept = new Worklist(desk, { now: time(now) });
+      for (const one of several(places)) kept.put(one);
+      kept.advance(time(later));
+      return [kept.top(3), kept.due(), kept.snapshot()];
+    },
+    rank: (places, asOf, options) => desk.rank(several(places), { asOf: time(asOf), ...options }),
+    priority: (asOf) => desk.priority(made, { asOf: time(asOf) }),
+    compare: (places, asOf) => desk.compare(...several(places), { asOf: time(asOf) }),
+    overtakes: (places, asOf, horizon) => desk.overtakes(...several(places), { asOf: time(asOf), horizon: time(horizon) }),
+    latest_turn: (stream, asOf) => desk.latestTurn(made, row.as_data ? stream : JSON.stringify(stream), { asOf: time(asOf) }),
+    resolutions: (asOf) => desk.resolutions(made, { asOf: time(asOf) }),
     trace: (asOf) => desk.trace(made, { asOf: time(asOf) }),
     targets: (asOf) => desk.targets([made], { asOf: time(asOf) }),
     snapshot: () => desk.snapshot(made),

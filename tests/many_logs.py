@@ -5,7 +5,7 @@ import sys
 from datetime import datetime, timezone
 
 import casework
-from casework import Case, CaseworkError, Desk
+from casework import Case, CaseworkError, Desk, Worklist
 
 
 def plain(value):
@@ -40,7 +40,27 @@ def answers(row):
     def time(text):
         return datetime.fromisoformat(text) if as_data and text is not None else text
 
+    def made(texts):
+        other = Case()
+        for text in texts:
+            told(lambda text: other.append(event(text)), text)
+        return other
+
+    def ranked(places, as_of, options):
+        return desk.rank((cases[place] for place in places), as_of=time(as_of), **options)
+
+    def overtaken(places, as_of, horizon):
+        return desk.overtakes(*(cases[place] for place in places), as_of=time(as_of), horizon=time(horizon))
+
+    def worklist(places, now, later):
+        kept = Worklist(desk, now=time(now))
+        for place in places:
+            kept.put(cases[place])
+        kept.advance(time(later))
+        return [kept.top(3).to_plain(), kept.due(), kept.snapshot()]
+
     case = Case()
+    cases = [case, *map(made, row["others"])]
     calls = {
         "assess": lambda as_of: desk.assess(case, as_of=time(as_of)),
         "clock": lambda clock, as_of: desk.clock(case, clock, as_of=time(as_of)),
@@ -49,6 +69,15 @@ def answers(row):
         "cycles": lambda as_of: desk.cycles(case, as_of=time(as_of)),
         "explain": lambda clock, as_of: desk.explain(case, clock, as_of=time(as_of)),
         "reconcile": lambda observed, as_of: desk.reconcile(case, observed, as_of=time(as_of)),
+        "rank": ranked,
+        "worklist": worklist,
+        "priority": lambda as_of: desk.priority(case, as_of=time(as_of)),
+        "compare": lambda places, as_of: desk.compare(*(cases[place] for place in places), as_of=time(as_of)),
+        "overtakes": overtaken,
+        "latest_turn": lambda stream, as_of: desk.latest_turn(
+            case, stream if as_data else json.dumps(stream), as_of=time(as_of)
+        ),
+        "resolutions": lambda as_of: desk.resolutions(case, as_of=time(as_of)),
         "trace": lambda as_of: desk.trace(case, as_of=time(as_of)),
         "targets": lambda as_of: desk.targets([case], as_of=time(as_of)),
         "snapshot": lambda: desk.snapshot(case),

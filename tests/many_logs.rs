@@ -2,7 +2,8 @@
 //! `many_logs.mjs` print the same bytes.
 
 use casework::json::pick;
-use casework::{Case, Desk, Event, Observation, Result, Timestamp};
+use casework::order::{RankOptions, Stream};
+use casework::{Case, Desk, Event, Observation, Result, Timestamp, Worklist};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
@@ -15,6 +16,8 @@ struct Row {
     policy: String,
     asked_between: bool,
     events: Vec<String>,
+    /// The events of other cases.
+    others: Vec<Vec<String>>,
     asks: Vec<Vec<Value>>,
 }
 
@@ -29,7 +32,23 @@ fn time(ask: &[Value], place: usize) -> Result<Timestamp> {
     ask.get(place).and_then(Value::as_str).unwrap_or_default().parse()
 }
 
-fn answer(desk: &Desk, case: &Case, ask: &[Value]) -> Result<String> {
+/// The cases at the places that an ask names.
+fn several<'a>(cases: &'a [Case], ask: &[Value]) -> Vec<&'a Case> {
+    let places = ask.get(1).and_then(Value::as_array).into_iter().flatten();
+    places.map(|place| &cases[usize::try_from(place.as_u64().unwrap()).unwrap()]).collect()
+}
+
+fn options(given: &Value) -> RankOptions {
+    let number = |name: &str| given.get(name).and_then(Value::as_u64);
+    RankOptions {
+        limit: number("limit").map(|limit| usize::try_from(limit).unwrap()),
+        pick: number("pick"),
+        explain: given["explain"] == true,
+    }
+}
+
+fn answer(desk: &Desk, cases: &[Case], ask: &[Value]) -> Result<String> {
+    let case = &cases[0];
     let word = |place: usize| ask.get(place).and_then(Value::as_str).unwrap_or_default();
     let at = |place: usize, name: &str| time(ask, place).map_err(|error| error.under(name));
     match word(0) {
@@ -51,6 +70,32 @@ fn answer(desk: &Desk, case: &Case, ask: &[Value]) -> Result<String> {
             let as_of = at(2, "as_of")?;
             let observed = observed.map(read).transpose()?;
             pick(&desk.reconcile(case, observed.as_deref(), as_of)?, &[])
+        }
+        "rank" => pick(&desk.rank(several(cases, ask), at(2, "as_of")?, options(&ask[3]))?, &[]),
+        "priority" => pick(&desk.priority(case, at(1, "as_of")?)?, &[]),
+        "compare" => {
+            let both = several(cases, ask);
+            pick(&desk.compare(both[0], both[1], at(2, "as_of")?)?, &[])
+        }
+        "overtakes" => {
+            let (both, as_of) = (several(cases, ask), at(2, "as_of")?);
+            pick(&desk.overtakes(both[0], both[1], as_of, at(3, "horizon")?)?, &[])
+        }
+        "latest_turn" => {
+            let as_of = at(2, "as_of")?;
+            let stream =
+                Stream::load(&ask[1].to_string()).map_err(|error| error.under("stream"))?;
+            pick(&desk.latest_turn(case, &stream, as_of)?, &[])
+        }
+        "resolutions" => pick(&desk.resolutions(case, at(1, "as_of")?)?, &[]),
+        "worklist" => {
+            let mut list = Worklist::new(desk, at(2, "now")?);
+            for case in several(cases, ask) {
+                list.put(case)?;
+            }
+            list.advance(at(3, "now")?)?;
+            let (top, due) = (pick(&list.top(3), &[])?, pick(&list.due(), &[])?);
+            Ok(format!("[{top},{due},{}]", pick(&list.snapshot()?, &[])?))
         }
         "trace" => pick(&desk.trace(case, at(1, "as_of")?)?, &[]),
         "targets" => pick(&desk.targets([case], at(1, "as_of")?)?, &[]),
@@ -80,7 +125,15 @@ impl Row {
             let event = Event::load(text).and_then(|event| case.append(event));
             appended.push(written(event.and_then(|appended| pick(&appended, &[]))));
         }
-        let asked = self.asks.iter().map(|ask| written(answer(&desk, &case, ask)));
+        let mut cases = vec![case];
+        for texts in &self.others {
+            let mut other = Case::default();
+            for text in texts {
+                let _ = Event::load(text).and_then(|event| other.append(event));
+            }
+            cases.push(other);
+        }
+        let asked = self.asks.iter().map(|ask| written(answer(&desk, &cases, ask)));
         let (appended, asked) = (appended.join(","), asked.collect::<Vec<_>>().join(","));
         format!(r#"{{"appended":[{appended}],"asked":[{asked}]}}"#)
     }

@@ -11,7 +11,7 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import * as casework from '../bindings-node/index.mjs';
 
-const { Calendar, Case, CaseworkError, Desk, checkPolicy, errorCodes, facts, readDocument, tzdataRelease } = casework;
+const { Calendar, Case, CaseworkError, Desk, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease } = casework;
 const required = createRequire(import.meta.url)('../bindings-node/index.cjs');
 
 const TEXT = '{zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}';
@@ -53,6 +53,8 @@ test('the public names are those of surface.json, and what JavaScript itself ask
     Case: { methods: ['toJSON', 'toString'], properties: ['length'], statics: [] },
     CaseworkError: { methods: ['toJSON'], properties: ['name'], statics: [] },
     Desk: { methods: ['toJSON', 'toString'], properties: [], statics: ['load'] },
+    // It moves on, so what others read of it is asked here.
+    Worklist: { methods: ['nextCheck', 'now', 'toString'], properties: ['length'], statics: ['restore'] },
   };
   const functions = surface.functions.map(camelCase);
   assert.deepEqual(Object.keys(casework).sort(), sorted(functions, Object.keys(surface.classes), 'errorCodes'));
@@ -66,9 +68,10 @@ test('the public names are those of surface.json, and what JavaScript itself ask
       properties: sorted(names.filter((field) => !isMethod(field)), example.filter((field) => field !== 'stack')),
       statics: Object.getOwnPropertyNames(casework[name]).filter((field) => !['length', 'name', 'prototype'].includes(field)),
     };
+    const elsewhere = (kind) => (word) => !own[name][kind].includes(word);
     assert.deepEqual(found, {
-      methods: sorted(methods.map(camelCase), own[name].methods),
-      properties: sorted(properties.map(camelCase), own[name].properties),
+      methods: sorted(methods.map(camelCase).filter(elsewhere('statics')), own[name].methods),
+      properties: sorted(properties.map(camelCase).filter(elsewhere('methods')), own[name].properties),
       statics: own[name].statics,
     });
   }
@@ -394,7 +397,7 @@ test('a desk answers with plain data and dates, whatever it is asked', () => {
   assert.equal(Object.getPrototypeOf(whole), Object.prototype);
   assert.deepEqual(Object.keys(whole), [
     'case_id', 'as_of', 'standing', 'level', 'status', 'waiting_on', 'agreement', 'policy', 'next_due_at', 'clocks',
-    'next_check', 'unknown_kinds',
+    'next_check', 'lane', 'weight', 'score', 'unknown_kinds',
   ]);
   assert.deepEqual([whole.case_id, whole.standing, whole.policy, whole.level], ['42', 'on_track', '2026-11', null]);
   assert.deepEqual(whole.as_of, asOf);
@@ -524,6 +527,195 @@ test('what a desk is asked wrongly is refused, at the name of the argument', () 
   assert.throws(() => Desk.prototype.assess.call({}, ticket, { asOf }), TypeError);
   assert.throws(() => Case([opened]), TypeError);
   assert.throws(() => Case.prototype.append.call({}, opened), TypeError);
+});
+
+const ORDER = {
+  ...POLICY,
+  level: { default: 'P3' },
+  signals: { anger: { min_confidence: 0.6 } },
+  order: {
+    groups: {
+      customer: { cap: 25, factors: [{ fact: 'customer.tier', bands: [{ is: 'gold', points: 40 }] }] },
+      mood: { cap: 20, factors: [{ fact: 'signals.anger', bands: [{ at_least: 500, points: 20 }] }] },
+    },
+    lanes: [{ id: 'safety', lane: 'hard_stop', when: { fact: 'tags', value: 'fire' } }],
+    urgency: { u0: 0.25 },
+    reserve: { every: 3, from_x: '1/8' },
+  },
+};
+const STREAM = { weight: 200, x: 0.5, every: '10m' };
+const minutes = (count) => new Date(Date.parse(opened.at) + count * 60_000);
+
+/** A case of that name, opened so many minutes after nine. */
+function begun(case_id, after, data = {}, ...more) {
+  return new Case([{ ...opened, case_id, at: minutes(after), data }, ...more.map((event) => ({ ...event, case_id }))]);
+}
+
+test('cases come in order, and each score is explained', () => {
+  const ordered = new Desk(ORDER);
+  const anger = { id: 's', at: minutes(20), kind: 'signal', data: { name: 'anger', value: 0.9, confidence: 0.5 } };
+  const old = begun('old', 0);
+  const gold = begun('gold', 10, { customer: { tier: 'gold' } }, anger);
+  const fire = begun('fire', 40, {}, { id: 't', at: minutes(45), kind: 'tagged', data: { tags: ['fire'] } });
+  const done = begun('done', 0, {}, { id: 'd', at: minutes(30), kind: 'status', data: { to: 'resolved' } });
+  const now = minutes(50);
+  const ranking = ordered.rank([old, done, gold, fire, new Case()], { asOf: now });
+  // 225 (1/4 + 40/240) and 200 (1/4 + 50/240).
+  assert.deepEqual(ranking.rows.map(({ rank, case_id, lane, score }) => [rank, case_id, lane, score]).slice(1), [
+    [2, 'gold', 'normal', 93_750],
+    [3, 'old', 'normal', 91_666],
+  ]);
+  assert.deepEqual([ranking.rows[0].case_id, ranking.rows[0].lane_rule, ranking.rows[0].contributions], ['fire', 'safety', null]);
+  assert.deepEqual(ranking.rows[1].due_at, minutes(10 + 240));
+  assert.deepEqual([ranking.cases, ranking.left_out.resolved, ranking.left_out.not_begun], [3, 1, 1]);
+  assert.deepEqual(ordered.rank([fire, gold, old], { asOf: now }).rows, ranking.rows);
+  const first = ordered.rank([old, gold, fire], { asOf: now, limit: 2, explain: true });
+  const priority = ordered.priority(gold, { asOf: now });
+  assert.deepEqual([first.rows.length, first.cases, first.rows[1].contributions], [2, 3, priority.contributions]);
+  assert.deepEqual(priority.contributions.map(({ kind, points, why }) => [kind, points, why]), [
+    ['level', 200, 'applies'],
+    ['factor', 40, 'applies'],
+    ['cap', -15, 'applies'],
+    ['factor', 0, 'low_confidence'],
+  ]);
+  assert.deepEqual([priority.weight, priority.exact, priority.urgency.exact], [225, '375/4', '5/12']);
+  assert.deepEqual(ordered.rank([old, gold, fire], { asOf: now, pick: 3 }).rows.filter((row) => row.reserved).map((row) => row.case_id), ['old']);
+  assert.deepEqual(ordered.rank([old, gold, old], { asOf: now }).rows.map(({ case_id }) => case_id), ['gold', 'old', 'old']);
+  assert.deepEqual(ordered.rank([], { asOf: now, limit: undefined, explain: false }).rows, []);
+  assert.equal(ordered.rank([old, gold], { asOf: now, limit: 0 }).rows.length, 0);
+  assert.equal(ordered.priority(done, { asOf: now }), null);
+
+  const compared = ordered.compare(old, gold, { asOf: now });
+  assert.deepEqual([compared.first, compared.second, compared.key], ['gold', 'old', 'score']);
+  assert.equal(ordered.compare(old, old, { asOf: now }).key, null);
+  // 200 (1/4 + t/240) = 225 (1/4 + (t - 10)/240) at t = 30.
+  const overtaking = ordered.overtakes(gold, old, { asOf: minutes(20), horizon: minutes(300) });
+  assert.deepEqual([overtaking.first, overtaking.equal_at, overtaking.at], ['old', minutes(30), new Date(minutes(30).getTime() + 1)]);
+  assert.deepEqual(ordered.overtakes(old, gold, { asOf: minutes(20), horizon: minutes(300).toISOString() }), overtaking);
+  assert.equal(ordered.overtakes(old, gold, { asOf: minutes(20), horizon: minutes(20) }).at, null);
+  // 200 (1/4 + x) > 200 (1/4 + 1/2) after two of four hours: the thirteenth pick.
+  const turn = ordered.latestTurn(old, STREAM, { asOf: minutes(0) });
+  assert.deepEqual([turn.at, turn.overtaken_by], [minutes(130), 13]);
+  assert.deepEqual(ordered.latestTurn(old, '{weight: 200, x: 1/2, every: 600s}', { asOf: minutes(0) }), turn);
+  const [resolution] = ordered.resolutions(done, { asOf: now });
+  assert.deepEqual([resolution.event, resolution.resolved_first_time, resolution.contacts], ['d', null, 1]);
+  assert.deepEqual(ordered.resolutions(old, { asOf: now }), []);
+  assert.deepEqual(JSON.parse(JSON.stringify(ranking)).rows[2].due_at, minutes(240).toISOString());
+});
+
+test('what is asked of an order is refused at its place', () => {
+  const ordered = new Desk(ORDER);
+  const [old, young] = [begun('old', 0), begun('young', 10)];
+  const done = begun('done', 0, {}, { id: 'd', at: minutes(1), kind: 'status', data: { to: 'closed' } });
+  const [now, horizon] = [minutes(50), minutes(90)];
+  for (const [given, code] of [
+    [-1, 'number_out_of_range'],
+    [1.5, 'not_a_whole_number'],
+    [NaN, 'not_a_whole_number'],
+    [Infinity, 'not_a_whole_number'],
+    [2 ** 60, 'not_a_whole_number'],
+    [true, 'wrong_type'],
+    ['3', 'wrong_type'],
+    [3n, 'wrong_type'],
+    [{}, 'wrong_type'],
+  ]) {
+    assert.deepEqual(refused(() => ordered.rank([old], { asOf: now, limit: given })), [code, '/limit'], inspect(given));
+    assert.deepEqual(refused(() => ordered.rank([old], { asOf: now, pick: given })), [code, '/pick'], inspect(given));
+  }
+  for (const [call, code, path] of [
+    [() => ordered.rank([old], { asOf: now, pick: 0 }), 'number_out_of_range', '/pick'],
+    [() => ordered.rank([old], { asOf: now, explain: 'yes' }), 'wrong_type', '/explain'],
+    [() => ordered.rank([old], { asOf: now, explain: 1 }), 'wrong_type', '/explain'],
+    [() => ordered.rank([old], { asOf: now, limt: 1 }), 'unknown_field', '/limt'],
+    [() => ordered.rank([old]), 'missing_field', '/as_of'],
+    [() => ordered.rank(old, { asOf: now }), 'wrong_type', '/cases'],
+    [() => ordered.rank([old, [opened]], { asOf: now }), 'wrong_type', '/cases/1'],
+    [() => ordered.rank([old, ordered.restore(ordered.snapshot(young))], { asOf: opened.at }), 'before_horizon', '/cases/1/as_of'],
+    [() => ordered.priority(old, { asOf: 0 }), 'bare_number', '/as_of'],
+    [() => ordered.compare(old, done, { asOf: now }), 'not_in_order', '/b'],
+    [() => ordered.compare(new Case(), old, { asOf: now }), 'not_in_order', '/a'],
+    [() => ordered.compare(old, [opened], { asOf: now }), 'wrong_type', '/b'],
+    [() => ordered.compare(null, old, { asOf: now }), 'wrong_type', '/a'],
+    [() => ordered.overtakes(old, young, { asOf: now }), 'missing_field', '/horizon'],
+    [() => ordered.overtakes(old, young, { asOf: now, horizon: asOf.getTime() }), 'bare_number', '/horizon'],
+    [() => ordered.overtakes(old, young, { asOf: now, horizon: '2026-11-24T09:00:00' }), 'naive_time', '/horizon'],
+    [() => ordered.overtakes(old, young, { asOf: horizon, horizon: now }), 'out_of_order', '/horizon'],
+    [() => ordered.latestTurn(done, STREAM, { asOf: now }), 'not_in_order', '/case'],
+    [() => ordered.latestTurn(old, STREAM), 'missing_field', '/as_of'],
+    [() => ordered.latestTurn(old, {}, { asOf: now }), 'missing_field', '/stream'],
+    [() => ordered.latestTurn(old, undefined, { asOf: now }), 'not_a_document', '/stream'],
+    [() => ordered.latestTurn(old, [], { asOf: now }), 'wrong_type', '/stream'],
+    [() => ordered.latestTurn(old, '\ud800', { asOf: now }), 'lone_surrogate', '/stream'],
+    [() => ordered.latestTurn(old, { ...STREAM, x: NaN }, { asOf: now }), 'not_a_whole_number', '/stream/x'],
+    [() => ordered.latestTurn(old, { ...STREAM, x: '1/0' }, { asOf: now }), 'malformed_fraction', '/stream/x'],
+    [() => ordered.latestTurn(old, { ...STREAM, weight: 0 }, { asOf: now }), 'number_out_of_range', '/stream/weight'],
+    [() => ordered.latestTurn(old, { ...STREAM, weight: true }, { asOf: now }), 'wrong_type', '/stream/weight'],
+    [() => ordered.latestTurn(old, { ...STREAM, every: '1 working day' }, { asOf: now }), 'malformed_amount', '/stream/every'],
+    [() => ordered.latestTurn(old, { ...STREAM, often: true }, { asOf: now }), 'unknown_field', '/stream/often'],
+    [() => ordered.resolutions(old, { asOf: now, horizon }), 'unknown_field', '/horizon'],
+  ]) {
+    assert.deepEqual(refused(call), [code, path], call.toString());
+  }
+  assert.match(refusal(() => ordered.overtakes(old, young, {})).hint, /asOf: new Date\(\), horizon: new Date/);
+});
+
+test('a worklist keeps the order while time passes', () => {
+  const ordered = new Desk(ORDER);
+  const [old, gold] = [begun('old', 0), begun('gold', 10, { customer: { tier: 'gold' } })];
+  const done = begun('done', 0, {}, { id: 'd', at: minutes(1), kind: 'status', data: { to: 'closed' } });
+  const worklist = new Worklist(ordered, { now: minutes(20) });
+  assert.deepEqual([worklist.put(gold), worklist.put(done), worklist.put(old), worklist.put(new Case())], [true, false, true, false]);
+  assert.deepEqual([worklist.length, worklist.now()], [2, minutes(20)]);
+  const rows = () => worklist.top().map(({ case_id }) => case_id);
+  assert.deepEqual(rows(), ['old', 'gold']);
+  const fields = ({ rank, case_id, lane, weight, score, due_at, opened_at }) => ({ rank, case_id, lane, weight, score, due_at, opened_at });
+  const same = () => assert.deepEqual(worklist.top(), ordered.rank([old, gold], { asOf: worklist.now() }).rows.map(fields));
+  same();
+  // 200 (1/4 + t/240) = 225 (1/4 + (t - 10)/240) at t = 30.
+  worklist.advance(minutes(31).toISOString());
+  same();
+  assert.deepEqual([rows(), worklist.top(1).length, worklist.top(0).length, worklist.due()], [['gold', 'old'], 1, 0, []]);
+  // At 75 % of four hours, the older one first.
+  assert.deepEqual(worklist.nextCheck(), minutes(180));
+  const again = Worklist.restore(ordered, worklist.snapshot());
+  assert.ok(again instanceof Worklist);
+  for (const list of [worklist, again]) {
+    list.advance(minutes(185));
+    assert.deepEqual(list.due(), ['old']);
+    list.put(old);
+    assert.deepEqual([list.due(), list.nextCheck()], [[], minutes(190)]);
+    assert.deepEqual(list.top(), worklist.top());
+  }
+  same();
+  assert.deepEqual([worklist.remove('old'), worklist.remove('old'), worklist.remove('nobody'), rows()], [true, false, false, ['gold']]);
+  assert.match(inspect(worklist), /^Worklist\(1 case/);
+  assert.equal(`${worklist}`, inspect(worklist));
+  assert.equal(new Worklist(ordered, { now: asOf }).nextCheck(), null);
+  const other = new Desk({ ...ORDER, version: 'other' });
+  const kept = worklist.snapshot();
+  for (const [call, code, path] of [
+    [() => new Worklist(ordered), 'missing_field', '/now'],
+    [() => new Worklist(ordered, { now: 5 }), 'bare_number', '/now'],
+    [() => new Worklist(ordered, { asOf }), 'unknown_field', '/asOf'],
+    [() => new Worklist(ORDER, { now: asOf }), 'wrong_type', '/desk'],
+    [() => worklist.put([opened]), 'wrong_type', '/case'],
+    [() => worklist.remove(), 'wrong_type', '/case_id'],
+    [() => worklist.remove('\ud800'), 'lone_surrogate', '/case_id'],
+    [() => worklist.advance(minutes(184)), 'out_of_order', '/now'],
+    [() => worklist.advance(), 'not_a_time', '/now'],
+    [() => worklist.top(-1), 'number_out_of_range', '/n'],
+    [() => worklist.top(NaN), 'not_a_whole_number', '/n'],
+    [() => worklist.top('3'), 'wrong_type', '/n'],
+    [() => Worklist.restore(ordered, '{}'), 'malformed_snapshot', ''],
+    [() => Worklist.restore(ordered, 5), 'malformed_snapshot', ''],
+    [() => Worklist.restore(ordered, kept.slice(0, -9)), 'malformed_snapshot', ''],
+    [() => Worklist.restore(other, kept), 'other_desk', '/desk'],
+    [() => Worklist.restore({}, kept), 'wrong_type', '/desk'],
+  ]) {
+    assert.deepEqual(refused(call), [code, path], call.toString());
+  }
+  assert.throws(() => Worklist(ordered, { now: asOf }), TypeError);
+  assert.throws(() => Worklist.prototype.top.call({}), TypeError);
 });
 
 test('a policy is text, plain data or a list of them', () => {

@@ -2,6 +2,7 @@
 
 mod rows;
 
+use casework::order::{RankOptions, Stream};
 use casework::{Case, Desk, Event, Observation, Result, Timestamp, check_policy};
 use rows::Group;
 use serde::Deserialize;
@@ -26,6 +27,9 @@ struct Row {
     policy: Option<Value>,
     #[serde(default)]
     log: Option<String>,
+    /// Instead of one log: several, of as many cases.
+    #[serde(default)]
+    cases: Vec<String>,
     #[serde(default)]
     events: Option<Vec<Value>>,
     #[serde(default)]
@@ -86,6 +90,15 @@ fn word(row: &Row) -> &str {
     row.args[0].as_str().unwrap()
 }
 
+fn options(given: &Value) -> RankOptions {
+    let number = |field: &str| given.get(field).and_then(Value::as_u64);
+    RankOptions {
+        limit: number("limit").map(|limit| usize::try_from(limit).unwrap()),
+        pick: number("pick"),
+        explain: given.get("explain") == Some(&Value::Bool(true)),
+    }
+}
+
 impl File {
     /// A policy by its name, or the one in place.
     fn policy(&self, given: &Value) -> String {
@@ -124,6 +137,8 @@ impl File {
             _ => {}
         }
         let (case, desk) = (case?, desk.expect("a row of this call needs a policy"));
+        let cases = row.cases.iter().map(|name| hand.over(self.logs[name].clone(), Some(&desk)));
+        let cases: Vec<Case> = cases.collect::<Result<_>>()?;
         Ok(match row.call.as_str() {
             "assess" => json!(desk.assess(&case, time(row, 0)?)?),
             "clock" => json!(desk.clock(&case, word(row), time(row, 1)?)?),
@@ -141,6 +156,18 @@ impl File {
                 };
                 json!(desk.reconcile(&case, observed.as_deref(), time(row, 1)?)?)
             }
+            "rank" => json!(desk.rank(&cases, time(row, 0)?, options(&row.args[1]))?),
+            "priority" => json!(desk.priority(&case, time(row, 0)?)?),
+            "compare" => json!(desk.compare(&cases[0], &cases[1], time(row, 0)?)?),
+            "overtakes" => {
+                json!(desk.overtakes(&cases[0], &cases[1], time(row, 0)?, time(row, 1)?)?)
+            }
+            "latest_turn" => {
+                let stream = Stream::load(&text(&row.args[0]));
+                let stream = stream.map_err(|error| error.under("stream"))?;
+                json!(desk.latest_turn(&case, &stream, time(row, 1)?)?)
+            }
+            "resolutions" => json!(desk.resolutions(&case, time(row, 0)?)?),
             "restore" => json!(desk.restore(word(row))?.len()),
             "restored" => {
                 json!(desk.assess(&desk.restore(&desk.snapshot(&case)?)?, time(row, 0)?)?)
@@ -168,7 +195,9 @@ impl File {
                 let got = got.unwrap_or_else(|error| json!({ "error": error }));
                 let wanted = row.error.as_ref().unwrap_or(&row.want);
                 let (call, args) = (&row.call, Value::from(row.args.clone()));
-                let from = row.log.as_deref().unwrap_or("its own events");
+                let several = row.cases.join(", ");
+                let own = if several.is_empty() { "its own events" } else { &several };
+                let from = row.log.as_deref().unwrap_or(own);
                 format!("{call} {args} of {from}, {hand:?}\n    gave {got}\n    not  {wanted}")
             })
         })

@@ -48,6 +48,7 @@ function answer(file, row, hand) {
   const desk = row.policy === undefined ? undefined : new Desk(policy(row.policy));
   const own = row.log === undefined ? (row.events ?? []) : file.logs[row.log];
   const made = hand([...own, ...(row.more ?? [])], desk);
+  const cases = (row.cases ?? []).map((name) => hand(file.logs[name], desk));
   if (row.call === 'case') return made.length;
   if (row.call === 'append') {
     const before = JSON.stringify(made);
@@ -66,6 +67,12 @@ function answer(file, row, hand) {
     cycles: (asOf) => desk.cycles(made, { asOf }),
     explain: (clock, asOf) => desk.explain(made, clock, { asOf }),
     reconcile: (observed, asOf) => desk.reconcile(made, observed, { asOf }),
+    rank: (asOf, options) => desk.rank(cases, { asOf, ...options }),
+    priority: (asOf) => desk.priority(made, { asOf }),
+    compare: (asOf) => desk.compare(...cases, { asOf }),
+    overtakes: (asOf, horizon) => desk.overtakes(...cases, { asOf, horizon }),
+    latest_turn: (stream, asOf) => desk.latestTurn(made, stream, { asOf }),
+    resolutions: (asOf) => desk.resolutions(made, { asOf }),
     restore: (text) => desk.restore(text).length,
     restored: (asOf) => desk.assess(desk.restore(desk.snapshot(made)), { asOf }),
     restored_elsewhere: (other) => new Desk(policy(other)).restore(desk.snapshot(made)).length,
@@ -88,7 +95,7 @@ function complaint(name, file, row) {
       got = { error };
       held = row.error !== undefined && agrees(row.error, error.toJSON());
     }
-    const asked = `${row.call} ${JSON.stringify(row.args)} of ${row.log ?? 'its own events'}, ${how}`;
+    const asked = `${row.call} ${JSON.stringify(row.args)} of ${row.log ?? row.cases ?? 'its own events'}, ${how}`;
     const wanted = JSON.stringify(row.error ?? row.want ?? null);
     if (!held) return `${asked}\n    gave ${JSON.stringify(got)}\n    not  ${wanted}`;
   }

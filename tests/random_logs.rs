@@ -3,7 +3,8 @@
 //!     random_logs <seed> <first row> <rows>
 //!
 //! A row depends on the seed and its own number alone. It has a policy, events as they arrive (late, twice, some of
-//! them broken) and what to ask. Names and texts are awkward on purpose, and some logs lie at the edges of time.
+//! them broken), at times the logs of other cases beside them, and what to ask. Names and texts are awkward on purpose,
+//! and some logs lie at the edges of time.
 
 mod cases;
 
@@ -140,6 +141,7 @@ fn enrich(policy: &mut Value, names: &BTreeMap<&str, String>, dice: &mut Dice) {
     for (name, condition) in more.as_object().unwrap() {
         conditions.insert(name.clone(), condition.clone());
     }
+    policy["order"] = order(dice);
     if dice.one_in(2) {
         let first =
             json!({"level": "P2", "when": {"condition": dice.of(&["angry", "large", "threat"])}});
@@ -147,12 +149,64 @@ fn enrich(policy: &mut Value, names: &BTreeMap<&str, String>, dice: &mut Dice) {
     }
 }
 
+/// What comes first: points for tiers, signals, reach and tags, lanes by what a case says, head starts, a reserve.
+fn order(dice: &mut Dice) -> Value {
+    let others = ["fifo", "head_start", "strict_class", "zendesk", "earliest_deadline_first"];
+    let preset = if dice.one_in(2) { "weighted" } else { *dice.of(&others) };
+    if dice.one_in(6) {
+        return json!({ "preset": preset });
+    }
+    let tiers = |words: &[&str], points: usize| json!({"is": words, "points": points});
+    let anger = [json!({"at_least": 250, "points": 5}), json!({"at_least": 600, "points": 20})];
+    let groups = json!({
+        "customer": {"cap": 10 + dice.below(40), "factors": [
+            {"fact": "customer.tier", "bands": [
+                tiers(&AWKWARD[..6], 30), tiers(&AWKWARD[6..9], 15), tiers(&["gold"], dice.below(60)),
+            ]},
+            {"fact": "customer.reach", "bands": [{"at_least": 1_000, "points": 5}, {"at_least": 8_000, "points": 20}]},
+            {"fact": "attribute.renews", "bands": [{"within": "14 calendar days", "points": 10}]},
+        ]},
+        dice.awkward(): {"cap": 25, "factors": [
+            {"fact": "signals.anger", "bands": anger},
+            {"fact": "attribute.seats", "bands": [{"at_most": 10, "points": 7}]},
+            {"fact": "recent_contacts", "bands": [{"at_least": 2, "points": 5}, {"at_least": 4, "points": 9}]},
+            {"id": dice.awkward(), "when": {"fact": "tags", "value": *dice.of(&NAMES)}, "points": -30},
+        ]},
+        "earlier": {"cap": 20, "factors": [
+            {"fact": "breaches", "bands": [{"at_least": 1, "points": 10}]},
+            {"fact": "reopens", "bands": [{"at_least": 1, "points": 4}]},
+        ]},
+    });
+    let share =
+        |dice: &mut Dice| (*dice.of(&[json!("1/4"), json!(0.5), json!(1), json!("0")])).clone();
+    let mut order = json!({
+        "preset": preset,
+        "groups": groups,
+        "lanes": [
+            {"id": dice.awkward(), "lane": "hard_stop", "when": {"condition": "threat"}},
+            {"id": "urgent", "lane": "hard_stop", "when": {"fact": "tags", "value": "urgent"}},
+        ],
+        "urgency": {"u0": share(dice), "kappa": share(dice)},
+    });
+    if dice.one_in(3) {
+        order["urgency"]["floor"] =
+            json!({"amount": "8h", "in": dice.of(&["office", "shop", "24x7"])});
+    }
+    if dice.one_in(3) {
+        order["reserve"] = json!({"every": 2 + dice.below(3), "from_x": "1/2"});
+    }
+    if dice.one_in(3) {
+        (order["least"], order["most"]) = (json!(90), json!(430));
+    }
+    order
+}
+
 /// An event of a kind that the stories do not have.
 fn other(dice: &mut Dice) -> (&'static str, Value) {
     let instant = text(START + i64::try_from(dice.below(20)).unwrap() * DAY);
     let value =
         [json!(dice.awkward()), json!(dice.below(200)), json!(instant), json!(null), json!(true)];
-    match dice.below(8) {
+    match dice.below(11) {
         0..2 => {
             let name = *dice.of(&["plan", "seats", "renews", "impact", "undeclared"]);
             ("attribute", json!({"name": name, "value": dice.of(&value)}))
@@ -162,6 +216,7 @@ fn other(dice: &mut Dice) -> (&'static str, Value) {
                 json!({"name": dice.of(&["anger", "joy"]), "value": 0.87, "confidence": 0.5});
             data["value"] =
                 (*dice.of(&[json!(0.01), json!(0.999), json!(0.6), json!(0.25)])).clone();
+            data["confidence"] = (*dice.of(&[json!(0.5), json!(0.3), json!(1)])).clone();
             if dice.one_in(2) {
                 data["source"] = dice.awkward().into();
                 data["valid_until"] = text(START + 30 * DAY).into();
@@ -176,6 +231,21 @@ fn other(dice: &mut Dice) -> (&'static str, Value) {
             "customer_changed",
             json!({"tier": dice.awkward(), "reach": dice.below(9_999), "vulnerable": true}),
         ),
+        7 => {
+            let level = *dice.of(&["P1", "P2", "P4"]);
+            let mut data = json!({"to": level, "by": dice.awkward(), "reason": dice.awkward()});
+            data["moves_promise"] = dice.one_in(2).into();
+            if dice.one_in(2) {
+                data["until"] = text(START + 40 * DAY).into();
+            }
+            ("level_override", data)
+        }
+        8..10 => {
+            let what = *dice.of(&["contact", "contact", "order"]);
+            let at = text(START + i64::try_from(dice.below(72)).unwrap() * DAY / 24);
+            let data = json!({"case_id": format!("r{}", dice.below(3)), "what": what, "at": at, "issue": dice.awkward()});
+            ("related", data)
+        }
         _ => ("\u{1f300} of tomorrow", json!({dice.awkward(): [dice.awkward(), null, {"x": 0.5}]})),
     }
 }
@@ -287,8 +357,65 @@ fn slipped(policy: &mut Value, dice: &mut Dice) {
     }
 }
 
+/// The logs of other cases under the same policy: each as far as it has come, some hours later.
+fn others(story: &Story, by: i64, names: &BTreeMap<&str, String>, dice: &mut Dice) -> Vec<Value> {
+    let count = dice.below(5);
+    let other = |place: usize| {
+        let log = story.log[..=dice.below(story.log.len())].to_vec();
+        let later = moved(by, i64::try_from(dice.below(60)).unwrap() * DAY / 24);
+        let case_id = format!("{place} {}", dice.awkward());
+        let mut events = arriving(&Story { log, ..story.clone() }, later, names, dice);
+        for event in &mut events {
+            event["case_id"] = case_id.clone().into();
+        }
+        let events: Vec<String> = events.iter().map(Value::to_string).collect();
+        json!(events)
+    };
+    (0..count).map(other).collect()
+}
+
+/// What is asked of the order: of one case, and of several by their places, the same one perhaps twice.
+fn asks_of_order(now: &str, horizon: &str, several: usize, dice: &mut Dice) -> Vec<Value> {
+    let stream = json!({
+        "weight": dice.below(900),
+        "x": dice.of(&[json!("0"), json!("1/2"), json!(0.75), json!(1), json!("2/3"), json!("17")]),
+        "every": dice.of(&["10m", "7h", "90s", "PT1H", "1d", "10m", "7h", "90s", "1 working day"]),
+        "level": dice.of(&[json!("P1"), json!("P3"), json!(null)]),
+    });
+    let mut asks = vec![json!(["priority", now])];
+    if several == 1 || dice.one_in(3) {
+        asks.push(json!(["resolutions", horizon]));
+        asks.push(json!(["latest_turn", stream, now]));
+    }
+    if several > 1 {
+        let mut options = json!({});
+        if dice.one_in(2) {
+            options["limit"] = dice.below(4).into();
+        }
+        if dice.one_in(2) {
+            options["pick"] = (1 + dice.below(6)).into();
+        }
+        if dice.one_in(2) {
+            options["explain"] = true.into();
+        }
+        let mut places: Vec<usize> = (0..several).collect();
+        places.swap(0, dice.below(several));
+        places.insert(dice.below(several), dice.below(several));
+        let a = dice.below(several);
+        let b = if dice.one_in(8) { a } else { (a + 1 + dice.below(several - 1)) % several };
+        let far: Timestamp = now.parse().unwrap();
+        let far = text(moved(far.as_millis(), i64::try_from(dice.below(40)).unwrap() * DAY));
+        let horizon = if dice.one_in(4) { horizon } else { &far };
+        asks.push(json!(["worklist", places, now, horizon]));
+        asks.push(json!(["rank", places, now, options]));
+        asks.push(json!(["compare", [a, b], now]));
+        asks.push(json!(["overtakes", [a, b], now, horizon]));
+    }
+    asks
+}
+
 /// What is asked: calls with their arguments.
-fn asks(story: &Story, by: i64, dice: &mut Dice) -> Vec<Value> {
+fn asks(story: &Story, by: i64, several: usize, dice: &mut Dice) -> Vec<Value> {
     let mut times: Vec<i64> = around(story).into_iter().map(|at| moved(at, by)).collect();
     if dice.one_in(4) {
         times.extend([Timestamp::MIN.as_millis(), Timestamp::MAX.as_millis()]);
@@ -326,6 +453,7 @@ fn asks(story: &Story, by: i64, dice: &mut Dice) -> Vec<Value> {
     for _ in 0..3 {
         asks.push(dice.of(&rest).clone());
     }
+    asks.extend(asks_of_order(&now, &after, several, dice));
     if dice.one_in(20) {
         asks.push(json!(["check"]));
     }
@@ -371,6 +499,7 @@ fn row(seed: u64, number: u64) -> Value {
         let place = dice.below(events.len() + 1);
         events.insert(place, broken(dice.of(&log), &mut dice, as_data));
     }
+    let others = if dice.one_in(3) { others(&story, by, &names, &mut dice) } else { Vec::new() };
     json!({
         "seed": seed,
         "row": number,
@@ -378,7 +507,8 @@ fn row(seed: u64, number: u64) -> Value {
         "as_data": as_data,
         "asked_between": dice.one_in(2),
         "events": events,
-        "asks": asks(&story, by, &mut dice),
+        "others": others,
+        "asks": asks(&story, by, 1 + others.len(), &mut dice),
     })
 }
 

@@ -57,6 +57,7 @@ def answer(file, row, hand):
     desk = Desk.load(policy(row["policy"])) if "policy" in row else None
     events = file["logs"][row["log"]] if "log" in row else row.get("events", [])
     case = hand(events + row.get("more", []), desk)
+    cases = [hand(file["logs"][name], desk) for name in row.get("cases", [])]
     if call == "case":
         return len(case)
     if call == "append":
@@ -74,6 +75,12 @@ def answer(file, row, hand):
         "cycles": lambda as_of: desk.cycles(case, as_of=as_of),
         "explain": lambda clock, as_of: desk.explain(case, clock, as_of=as_of),
         "reconcile": lambda observed, as_of: desk.reconcile(case, observed, as_of=as_of),
+        "rank": lambda as_of, options: desk.rank(iter(cases), as_of=as_of, **options),
+        "priority": lambda as_of: desk.priority(case, as_of=as_of),
+        "compare": lambda as_of: desk.compare(*cases, as_of=as_of),
+        "overtakes": lambda as_of, horizon: desk.overtakes(*cases, as_of=as_of, horizon=horizon),
+        "latest_turn": lambda stream, as_of: desk.latest_turn(case, stream, as_of=as_of),
+        "resolutions": lambda as_of: desk.resolutions(case, as_of=as_of),
         "restore": lambda text: len(desk.restore(text)),
         "restored": lambda as_of: desk.assess(desk.restore(desk.snapshot(case)), as_of=as_of),
         "restored_elsewhere": lambda other: len(Desk.load(policy(other)).restore(desk.snapshot(case))),
@@ -94,7 +101,8 @@ def complaint(name, file, row):
         else:
             holds = wanted is None and agrees(row.get("want"), got)
         if not holds:
-            asked = f"{row['call']} {row['args']} of {row.get('log', 'its own events')}, {how}"
+            log = row.get("log", ", ".join(row.get("cases", [])) or "its own events")
+            asked = f"{row['call']} {row['args']} of {log}, {how}"
             return f"{asked}\n    gave {got}\n    not  {wanted or row.get('want')}"
     return None
 

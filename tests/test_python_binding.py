@@ -17,7 +17,7 @@ import zoneinfo
 from pathlib import Path
 
 import casework
-from casework import Calendar, Case, CaseworkError, Desk
+from casework import Calendar, Case, CaseworkError, Desk, Worklist
 
 UTC = datetime.timezone.utc
 ROOT = Path(__file__).parent.parent
@@ -644,13 +644,362 @@ class Desks(unittest.TestCase):
         self.assertEqual(casework.check_policy(POLICY), [])
 
 
+ORDER = {
+    **POLICY,
+    "level": {"default": "P3"},
+    "signals": {"anger": {"min_confidence": 0.6}},
+    "order": {
+        "groups": {
+            "customer": {"cap": 25, "factors": [{"fact": "customer.tier", "bands": [{"is": "gold", "points": 40}]}]},
+            "mood": {"cap": 20, "factors": [{"fact": "signals.anger", "bands": [{"at_least": 500, "points": 20}]}]},
+        },
+        "lanes": [{"id": "safety", "lane": "hard_stop", "when": {"fact": "tags", "value": "fire"}}],
+        "reserve": {"every": 3, "from_x": "1/8"},
+    },
+}
+STREAM = {"weight": 200, "x": "1/2", "every": datetime.timedelta(minutes=10)}
+
+
+def opened(name, minutes=0, *more, **data):
+    """A case of that name, opened so many minutes after the first."""
+    events = [event("o", minutes, "opened", data=data, channel="email"), *more]
+    return Case([{**one, "case_id": str(name)} for one in events])
+
+
+class Order(unittest.TestCase):
+    def setUp(self):
+        self.desk = Desk.load(ORDER)
+        # Friday 16:50 in Berlin, of which 50 minutes are the office's since the first case was opened.
+        self.now = FRIDAY + datetime.timedelta(minutes=50)
+        anger = event("s", 20, "signal", data={"name": "anger", "value": 0.9, "confidence": 0.5})
+        fire = event("t", 45, "tagged", data={"tags": ["fire"]})
+        self.old = opened("old")
+        self.gold = opened("gold", 10, anger, customer={"tier": "gold"})
+        self.fire = opened("fire", 40, fire)
+        self.done = opened("done", 0, event("d", 30, "status", data={"to": "resolved"}))
+        self.cases = [self.old, self.done, self.gold, self.fire]
+
+    def test_cases_come_in_order(self):
+        ranking = self.desk.rank(iter([*self.cases, Case()]), as_of=self.now)
+        self.assertEqual([(row.rank, row.case_id, row.lane) for row in ranking.rows], [
+            (1, "fire", "hard_stop"), (2, "gold", "normal"), (3, "old", "normal"),
+        ])
+        # 225 (1/4 + 40/240) and 200 (1/4 + 50/240); the resolution's 24 hours are used up less.
+        self.assertEqual([row.score for row in ranking.rows][1:], [93_750, 91_666])
+        self.assertEqual((ranking.cases, ranking.left_out.resolved, ranking.left_out.not_begun), (3, 1, 1))
+        self.assertEqual(ranking.rows[0].lane_rule, "safety")
+        self.assertIsNone(ranking.rows[0].contributions)
+        # The resolution is due first: it counts every hour.
+        self.assertEqual(ranking.rows[1].due_at, datetime.datetime(2026, 11, 21, 15, 10, tzinfo=UTC))
+        for cases in (self.cases[::-1], tuple(self.cases), (case for case in self.cases)):
+            self.assertEqual(self.desk.rank(cases, as_of=self.now).rows, ranking.rows)
+        first = self.desk.rank(self.cases, as_of=self.now, limit=2, explain=True)
+        self.assertEqual([row.case_id for row in first.rows], ["fire", "gold"])
+        self.assertEqual(first.cases, 3)
+        self.assertEqual(first.rows[1].contributions, self.desk.priority(self.gold, as_of=self.now).contributions)
+        self.assertEqual([row.case_id for row in self.desk.rank(self.cases, as_of=self.now, pick=3).rows if row.reserved], ["old"])
+        self.assertEqual(len(self.desk.rank(self.cases, as_of=self.now, limit=0).rows), 0)
+        self.assertEqual(len(self.desk.rank([], as_of=self.now).rows), 0)
+        twice = self.desk.rank([self.old, self.gold, self.old], as_of=self.now)
+        self.assertEqual([row.case_id for row in twice.rows], ["gold", "old", "old"])
+
+    def test_a_score_is_explained(self):
+        priority = self.desk.priority(self.gold, as_of=self.now)
+        self.assertEqual([(line.kind, line.points, line.why) for line in priority.contributions], [
+            ("level", 200, "applies"),
+            ("factor", 40, "applies"),
+            ("cap", -15, "applies"),
+            ("factor", 0, "low_confidence"),
+        ])
+        self.assertEqual((priority.weight, priority.exact, priority.urgency.exact), (225, "375/4", "5/12"))
+        self.assertEqual((priority.level, priority.level_by), ("P3", "default"))
+        self.assertIsNone(self.desk.priority(self.done, as_of=self.now))
+        self.assertIsNone(self.desk.priority(Case(), as_of=self.now))
+
+    def test_two_cases_are_compared(self):
+        desk, now = self.desk, self.now
+        compared = desk.compare(self.old, self.gold, as_of=now)
+        self.assertEqual((compared.first, compared.second, compared.key), ("gold", "old", "score"))
+        self.assertEqual(compared, desk.compare(self.gold, self.old, as_of=now))
+        self.assertIsNone(desk.compare(self.old, self.old, as_of=now).key)
+        # 200 (1/4 + t/240) = 225 (1/4 + (t - 10)/240) at t = 30.
+        before, horizon = FRIDAY + datetime.timedelta(minutes=20), FRIDAY + datetime.timedelta(days=1)
+        overtaking = desk.overtakes(self.gold, self.old, as_of=before, horizon=horizon)
+        self.assertEqual((overtaking.first, overtaking.second), ("old", "gold"))
+        self.assertEqual(overtaking.equal_at, FRIDAY + datetime.timedelta(minutes=30))
+        self.assertEqual(overtaking.at, FRIDAY + datetime.timedelta(minutes=30, milliseconds=1))
+        berlin = horizon.astimezone(zoneinfo.ZoneInfo("Europe/Berlin"))
+        for same in (berlin, "2026-11-21T16:00:00+01:00"):
+            self.assertEqual(desk.overtakes(self.old, self.gold, as_of=before, horizon=same), overtaking)
+        none = desk.overtakes(self.old, self.gold, as_of=before, horizon=before)
+        self.assertEqual((none.at, none.equal_at, none.horizon), (None, None, before))
+
+    def test_a_turn_comes(self):
+        turn = self.desk.latest_turn(self.old, STREAM, as_of=FRIDAY)
+        # Half a target is used first of the resolution, which counts every hour: after twelve. Then come 73 picks.
+        self.assertEqual(turn.ahead_from, FRIDAY + datetime.timedelta(hours=12, milliseconds=1))
+        self.assertEqual((turn.at, turn.overtaken_by), (FRIDAY + datetime.timedelta(hours=12, minutes=10), 73))
+        for same in (json.dumps({**STREAM, "every": "10m"}), types.MappingProxyType({**STREAM, "x": 0.5}), "{weight: 200, x: 0.50, every: 600s}"):
+            self.assertEqual(self.desk.latest_turn(self.old, same, as_of=FRIDAY), turn)
+        self.old.append({**event("w", 5, "status", data={"to": "waiting_customer"}), "case_id": "old"})
+        never = self.desk.latest_turn(self.old, STREAM, as_of=self.now)
+        self.assertEqual((never.at, never.ahead_from, never.overtaken_by), (None, None, None))
+
+    def test_resolutions_are_told(self):
+        (one,) = self.desk.resolutions(self.done, as_of=self.now)
+        self.assertEqual((one.event, one.status, one.contacts), ("d", "resolved", 1))
+        self.assertIsNone(one.resolved_first_time)
+        self.assertEqual(one.settled_at, FRIDAY + datetime.timedelta(days=7, minutes=30))
+        (later,) = self.desk.resolutions(self.done, as_of=FRIDAY + datetime.timedelta(days=8))
+        self.assertTrue(later.resolved_first_time)
+        self.assertEqual(self.desk.resolutions(self.old, as_of=self.now), [])
+
+    def test_what_is_no_number_or_stream_is_refused(self):
+        desk, now = self.desk, self.now
+        for given, code in (
+            (-1, "number_out_of_range"),
+            (2**64, "number_out_of_range"),
+            (True, "wrong_type"),
+            ("3", "wrong_type"),
+            ([], "wrong_type"),
+            (1.5, "not_a_whole_number"),
+            (3.0, "not_a_whole_number"),
+            (float("nan"), "not_a_whole_number"),
+        ):
+            for name in ("limit", "pick"):
+                self.assertEqual(refusal(desk.rank, self.cases, as_of=now, **{name: given}), (code, f"/{name}"), repr(given))
+        self.assertEqual(refusal(desk.rank, self.cases, as_of=now, pick=0), ("number_out_of_range", "/pick"))
+        with self.assertRaises(TypeError):
+            desk.rank(self.cases, as_of=now, explain="yes")
+        for stream, code, path in (
+            ({}, "missing_field", ""),
+            ({**STREAM, "weight": 0}, "number_out_of_range", "/weight"),
+            ({**STREAM, "weight": True}, "wrong_type", "/weight"),
+            ({**STREAM, "weight": 1.5}, "not_a_whole_number", "/weight"),
+            ({**STREAM, "x": float("nan")}, "not_a_whole_number", "/x"),
+            ({**STREAM, "x": "a half"}, "malformed_fraction", "/x"),
+            ({**STREAM, "every": -STREAM["every"]}, "negative_amount", "/every"),
+            ({**STREAM, "every": "2 working days"}, "malformed_amount", "/every"),
+            ({**STREAM, "of": 5}, "unknown_field", "/of"),
+            ({**STREAM, "level": "P0"}, "unknown_level", "/level"),
+            ("weight: 5", "missing_field", ""),
+            ("\ud800", "lone_surrogate", ""),
+            ([], "wrong_type", ""),
+            (5, "not_a_document", ""),
+            (None, "not_a_document", ""),
+        ):
+            self.assertEqual(refusal(desk.latest_turn, self.old, stream, as_of=now), (code, f"/stream{path}"), repr(stream))
+
+    def test_refusals_have_a_place(self):
+        desk, now, gone = self.desk, self.now, self.desk.restore(self.desk.snapshot(self.gold))
+        self.assertEqual(refusal(desk.rank, [self.old] * 2000 + [gone], as_of=FRIDAY), ("before_horizon", "/cases/2000/as_of"))
+        self.assertEqual(refusal(desk.rank, [self.old, 5], as_of=now), ("wrong_type", "/cases/1"))
+        self.assertEqual(refusal(desk.rank, self.old, as_of=now), ("wrong_type", "/cases"))
+        self.assertEqual(refusal(desk.priority, self.old, as_of=datetime.datetime(2026, 11, 20)), ("naive_time", "/as_of"))
+        for a, b, path in ((self.done, self.old, "/a"), (self.old, Case(), "/b")):
+            self.assertEqual(refusal(desk.compare, a, b, as_of=now), ("not_in_order", path))
+            self.assertEqual(refusal(desk.overtakes, a, b, as_of=now, horizon=now), ("not_in_order", path))
+        naive = datetime.datetime(2026, 11, 21)
+        both = (self.old, self.gold)
+        self.assertEqual(refusal(desk.overtakes, *both, as_of=now, horizon=FRIDAY), ("out_of_order", "/horizon"))
+        self.assertEqual(refusal(desk.overtakes, *both, as_of=now, horizon=naive), ("naive_time", "/horizon"))
+        self.assertEqual(refusal(desk.overtakes, *both, as_of=now, horizon=5), ("bare_number", "/horizon"))
+        self.assertEqual(refusal(desk.latest_turn, self.done, STREAM, as_of=now), ("not_in_order", "/case"))
+        with self.assertRaises(TypeError):
+            desk.compare(self.old, [], as_of=now)
+        with self.assertRaises(ZeroDivisionError):
+            desk.rank((1 // 0 for _ in range(3)), as_of=now)
+
+    def test_answers_are_values_and_tables(self):
+        desk, now = self.desk, self.now
+        answers = (
+            desk.rank(self.cases, as_of=now, explain=True),
+            desk.priority(self.gold, as_of=now),
+            desk.compare(self.old, self.gold, as_of=now),
+            desk.overtakes(self.old, self.gold, as_of=FRIDAY + datetime.timedelta(minutes=20), horizon=now),
+            desk.latest_turn(self.old, STREAM, as_of=FRIDAY),
+            desk.resolutions(self.done, as_of=now),
+        )
+        for answer in answers:
+            again = pickle.loads(pickle.dumps(answer))
+            self.assertEqual((again, repr(again), again.to_json()), (answer, repr(answer), answer.to_json()))
+            self.assertEqual(copy.deepcopy(answer), answer.to_plain())
+            self.assertIn("<table", answer._repr_html_())
+            self.assertNotIn("\n\n", repr(answer))
+        waterfall = answers[1]._repr_html_()
+        for part in ("customer: cap", "-15", "225", "× 5/12", "93.750", "600 are needed"):
+            self.assertIn(part, waterfall)
+        self.assertIn("3 cases in order", answers[0]._repr_html_())
+        self.assertIn("1 resolved", answers[0]._repr_html_())
+        self.assertEqual(answers[0]._repr_html_().count("<tr>"), 4)
+        hostile = opened("<script>", 0, customer={"tier": "<b>"})
+        for shown in (desk.priority(hostile, as_of=now), desk.rank([hostile], as_of=now), desk.compare(hostile, self.old, as_of=now)):
+            self.assertNotRegex(shown._repr_html_(), "<script|<b>")
+
+    def test_a_long_order_leaves_other_threads_running_and_can_be_interrupted(self):
+        cases = [opened(n, n % 40) for n in range(100)]
+        ticks, done = [], []
+
+        def ranking():
+            done.append(self.desk.rank(cases * 200, as_of=self.now).cases)
+
+        worker = threading.Thread(target=ranking)
+        worker.start()
+        while worker.is_alive():
+            ticks.append(1)
+        self.assertEqual((done, len(ticks) > 100), ([20_000], True))
+        # Logs are read in pieces: of six, the rest is left out.
+        long = Case(conversation(100))
+        cases = [copy.copy(long) for _ in range(6 * 1024)]
+        started = time.monotonic()
+        self.desk.rank(cases, as_of=self.now)
+        whole, started = time.monotonic() - started, time.monotonic()
+        timer = threading.Timer(whole / 20, _thread.interrupt_main)
+        timer.start()
+        with self.assertRaises(KeyboardInterrupt):
+            Desk.load({**ORDER, "version": "other"}).rank(cases, as_of=self.now)
+        self.assertLess(time.monotonic() - started, 0.8 * whole)
+        timer.join()
+
+    def test_threads_rank_the_same_cases(self):
+        desks, failed = (self.desk, Desk.load({**ORDER, "version": "other"})), []
+        cases = [opened(n, n) for n in range(40)]
+        want = [row.case_id for row in self.desk.rank(cases, as_of=FRIDAY + datetime.timedelta(hours=1)).rows]
+
+        def asking(own):
+            try:
+                order = cases[::-1] if own % 2 else cases
+                for n in range(100):
+                    desk = desks[n // 10 % 2]
+                    ranked = desk.rank(order * 20 if n == 5 else order + order[:1], as_of=FRIDAY + datetime.timedelta(hours=1))
+                    self.assertEqual(list(dict.fromkeys(row.case_id for row in ranked.rows)), want)
+                    desk.overtakes(order[n % 40], order[-1], as_of=self.now, horizon=self.now)
+                    desk.compare(order[0], order[-1], as_of=self.now)
+                    self.assertNotEqual(order[0], order[-1])
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=asking, args=(own,)) for own in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual((failed, [thread.is_alive() for thread in threads]), ([], [False] * 4))
+
+
+class Worklists(unittest.TestCase):
+    def setUp(self):
+        self.desk = Desk.load(ORDER)
+        self.old, self.gold = opened("old"), opened("gold", 10, customer={"tier": "gold"})
+        self.done = opened("done", 0, event("d", 30, "status", data={"to": "resolved"}))
+        self.start = FRIDAY + datetime.timedelta(minutes=20)
+        self.worklist = Worklist(self.desk, now=self.start)
+        for case in (self.gold, self.old):
+            self.worklist.put(case)
+
+    def same(self, worklist, cases):
+        fields = ("rank", "case_id", "lane", "weight", "score", "due_at", "opened_at")
+        ranked = self.desk.rank(cases, as_of=worklist.now).rows
+        self.assertEqual(worklist.top(), [{name: row[name] for name in fields} for row in ranked])
+
+    def test_the_order_is_kept_while_time_passes(self):
+        worklist = self.worklist
+        self.assertEqual((len(worklist), worklist.now), (2, self.start))
+        self.assertEqual([row.case_id for row in worklist.top(1)], ["old"])
+        self.same(worklist, [self.old, self.gold])
+        # As in Order.test_two_cases_are_compared, at the thirtieth minute.
+        worklist.advance("2026-11-20T16:31:00+01:00")
+        self.assertEqual([row.case_id for row in worklist.top()], ["gold", "old"])
+        self.same(worklist, [self.gold, self.old])
+        # Three hours of four: one on Friday, two on Monday.
+        monday = datetime.datetime(2026, 11, 23, 10, tzinfo=UTC)
+        while worklist.next_check < monday:
+            worklist.advance(worklist.next_check)
+            for name in worklist.due():
+                worklist.put({"old": self.old, "gold": self.gold}[name])
+            self.same(worklist, [self.gold, self.old])
+        self.assertEqual((worklist.next_check, worklist.due()), (monday, []))
+        worklist.advance(monday)
+        self.assertEqual(worklist.due(), ["old"])
+        self.assertTrue(worklist.remove("old"))
+        self.assertFalse(worklist.remove("old"))
+        self.assertEqual((len(worklist), worklist.due()), (1, []))
+
+    def test_what_has_no_place_is_told(self):
+        at_the_opening = Worklist(self.desk, now=FRIDAY)
+        self.assertTrue(at_the_opening.put(self.done))
+        at_the_opening.advance(FRIDAY + datetime.timedelta(minutes=30))
+        self.assertEqual(at_the_opening.due(), ["done"])
+        self.assertFalse(at_the_opening.put(self.done))
+        self.assertFalse(at_the_opening.put(Case()))
+        self.assertEqual((len(at_the_opening), at_the_opening.top(), at_the_opening.next_check), (0, [], None))
+
+    def test_a_worklist_goes_on_from_its_snapshot(self):
+        for again in (Worklist.restore(self.desk, self.worklist.snapshot()), pickle.loads(pickle.dumps(self.worklist)), copy.copy(self.worklist)):
+            self.assertEqual((again.top(), again.now, again.next_check), (self.worklist.top(), self.start, self.worklist.next_check))
+            self.assertEqual(repr(again), repr(self.worklist))
+            again.advance(FRIDAY + datetime.timedelta(days=4))
+            self.assertEqual(again.due(), ["gold", "old"])
+            again.put(self.old)
+            self.assertEqual(again.due(), ["gold"])
+        self.assertEqual(self.worklist.now, self.start)
+        self.assertRegex(repr(self.worklist), "^Worklist\\(2 cases")
+        rows = self.worklist.top()
+        self.assertEqual(pickle.loads(pickle.dumps(rows)), rows)
+        self.assertIn("<table", rows._repr_html_())
+
+    def test_refusals_have_a_place(self):
+        worklist, other = self.worklist, Desk.load({**ORDER, "version": "other"})
+        self.assertEqual(refusal(Worklist, self.desk, now=5), ("bare_number", "/now"))
+        self.assertEqual(refusal(worklist.advance, FRIDAY), ("out_of_order", "/now"))
+        self.assertEqual(refusal(worklist.advance, datetime.datetime(2026, 12, 1)), ("naive_time", "/now"))
+        self.assertEqual(refusal(worklist.remove, 5), ("wrong_type", "/case_id"))
+        self.assertEqual(refusal(worklist.remove, "\ud800"), ("lone_surrogate", "/case_id"))
+        for n, code in ((-1, "number_out_of_range"), (True, "wrong_type"), ("3", "wrong_type"), (2.0, "not_a_whole_number")):
+            self.assertEqual(refusal(worklist.top, n), (code, "/n"))
+        kept = worklist.snapshot()
+        self.assertEqual(refusal(Worklist.restore, other, kept), ("other_desk", "/desk"))
+        for text in ("", "{}", 5, kept[:-9]):
+            self.assertEqual(refusal(Worklist.restore, self.desk, text), ("malformed_snapshot", ""))
+        for restore, text in ((Worklist.restore, self.desk.snapshot(self.old)), (Desk.restore, kept)):
+            self.assertIn(refusal(restore, self.desk, text)[0], ("malformed_snapshot", "unknown_format"))
+        gone = self.desk.restore(self.desk.snapshot(opened("gone", 30)))
+        self.assertEqual(refusal(worklist.put, gone), ("before_horizon", "/as_of"))
+        for call in (lambda: worklist.put([]), lambda: Worklist(ORDER, now=FRIDAY), lambda: Worklist(self.desk, FRIDAY)):
+            with self.assertRaises(TypeError):
+                call()
+
+    def test_threads_share_a_worklist(self):
+        worklist, failed = self.worklist, []
+        cases = [opened(n, n % 20) for n in range(200)]
+
+        def work(own):
+            try:
+                for round in range(5):
+                    for case in cases[own::4]:
+                        worklist.put(case)
+                        self.assertGreaterEqual(len(worklist.top(3)), 1)
+                    len(Worklist.restore(self.desk, worklist.snapshot()))
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=work, args=(own,)) for own in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual((failed, len(worklist)), ([], 202))
+        ranked = self.desk.rank([*cases, self.old, self.gold], as_of=self.start, limit=50).rows
+        self.assertEqual([row.case_id for row in worklist.top(50)], [row.case_id for row in ranked])
+
+
 class Package(unittest.TestCase):
     def test_the_surface_is_the_agreed_one(self):
         surface = json.loads((ROOT / "tests/surface.json").read_text(encoding="utf-8"))
         public = set(surface["functions"]) | set(surface["classes"])
         python_only = {"View", "__version__", "error_codes"}
         self.assertEqual(set(casework.__all__), public | python_only)
-        for kind, python_only in ((Calendar, set()), (Case, set()), (Desk, {"load"})):
+        for kind, python_only in ((Calendar, set()), (Case, set()), (Desk, {"load"}), (Worklist, set())):
             members = surface["classes"][kind.__name__]
             own = {name for name in dir(kind) if not name.startswith("_")}
             self.assertEqual(own, set(members["methods"]) | set(members["properties"]) | python_only)
@@ -691,7 +1040,8 @@ class Package(unittest.TestCase):
 
     def test_the_examples_in_the_docs_run(self):
         failed, tried = 0, 0
-        for owner in (casework, Calendar, Case, Desk, casework.check_policy, casework.facts):
+        owners = (casework, Calendar, Case, Desk, Desk.rank, Worklist, casework.check_policy, casework.facts)
+        for owner in owners:
             for test in doctest.DocTestFinder(recurse=False).find(owner, owner.__name__):
                 outcome = doctest.DocTestRunner().run(test)
                 failed, tried = failed + outcome.failed, tried + outcome.attempted

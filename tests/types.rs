@@ -181,10 +181,13 @@ fn meanings(definition: &Value) -> Vec<String> {
     words.filter_map(meaning).collect()
 }
 
-/// What a definition is for, up to its Rust example.
+/// What a definition is for, up to its Rust example, without tables and without links into the crate.
 fn description(schema: &Value) -> String {
     let text = schema["description"].as_str().unwrap_or_default();
-    text.split("```").next().unwrap_or_default().trim().replace('\n', " ").replace("  ", " ")
+    let text = text.split("```").next().unwrap_or_default().trim();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('|')).collect();
+    let text = lines.join(" ").replace("   ", " ").replace("  ", " ");
+    text.replace("[`crate::", "`").replace("`]", "`").replace("Desk::", "Desk.")
 }
 
 /// The definitions that are written out: all but the leaves that each language knows, and the event, which is a union.
@@ -386,6 +389,9 @@ EventGiven: TypeAlias = Event | Mapping[str, Any] | str
 
 Observations: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, Any]]
 """Observations as a list of mappings, in which times may be timedeltas, or as YAML or JSON text."""
+
+StreamGiven: TypeAlias = Stream | Mapping[str, Any] | str
+"""A stream of cases as a mapping, in which `every` may be a timedelta, or as YAML or JSON text."""
 
 Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]
 """Events in any order: YAML or JSON text of a list, the path of a file, or anything that gives one after the other."""

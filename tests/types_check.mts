@@ -1,8 +1,9 @@
 // What a type checker must accept, and where it must see the precise type. Checked by tsc, never run.
-import { Calendar, Case, CaseworkError, Desk, checkPolicy, facts, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
+import { Calendar, Case, CaseworkError, Desk, Worklist, checkPolicy, facts, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
 import type {
-  Assessment, CalendarDocument, ClockExplanation, Crossed, Cycle, Event, FactRow, Finding, NextCheck, OtherEvent,
-  PolicyDocument, PolicyTrace, Reading, Span, Standing, TargetRow,
+  Assessment, CalendarDocument, ClockExplanation, Comparison, Contribution, Crossed, Cycle, Event, FactRow, Finding, Lane,
+  LatestTurn, NextCheck, OrderDocument, OtherEvent, Overtaking, PolicyDocument, PolicyTrace, Priority, Ranking, Reading,
+  Resolution, Span, Standing, Stream, TargetRow, WorkRow,
 } from "../bindings-node/index.mjs";
 
 const document: CalendarDocument = { zone: "Europe/Berlin", week: { "mon-fri": "09:00-17:00" } };
@@ -106,3 +107,45 @@ support.assessMany([ticket], { asOf });
 support.fingerprint = "";
 void [misspelt, empty, word, reading, standing, dueAt, what, clock, nowhere, unknown, dues, one, next, crossed, cycles, why];
 void [trace, rows, again, known, odd];
+
+const order: OrderDocument = {
+  preset: "weighted",
+  groups: {
+    customer: { cap: 30, factors: [{ fact: "customer.tier", bands: [{ is: ["gold", "vip"], points: 20 }] }] },
+    words: { cap: 9, factors: [{ id: "new", when: { fact: "tags", value: "new" }, points: 9 }] },
+  },
+  urgency: { of: "target", u0: { P1: "1/2" }, kappa: 0.25, floor: { amount: "8h", in: "office" } },
+  lanes: [{ id: "safety", lane: "hard_stop", when: { fact: "tags", value: "fire" } }],
+  reserve: { every: 10, from_x: 2 },
+};
+new Desk({ ...policy, order, tiers: ["gold"], floors: [{ clock: "first_reply", amount: "2 working days" }] });
+// @ts-expect-error an order has one of a few names
+const lifo: OrderDocument = { preset: "lifo" };
+const byHand: Event = {
+  id: "8", case_id: "42", at: due, kind: "level_override",
+  data: { to: "P1", by: "Kim", reason: "the board asked", until: new Date() },
+};
+const ranking: Ranking = support.rank([ticket], { asOf, limit: 10, pick: 3, explain: true });
+const lane: Lane | undefined = ranking.rows[0]?.lane;
+const lines: readonly Contribution[] | null | undefined = ranking.rows[0]?.contributions;
+const priority: Priority | null = support.priority(ticket, { asOf });
+const compared: Comparison = support.compare(ticket, again, { asOf });
+const passing: Overtaking = support.overtakes(ticket, again, { asOf, horizon: "2026-12-01T00:00:00Z" });
+const stream: Stream = { weight: 800, x: "1/2", every: "10m" };
+const turn: LatestTurn = support.latestTurn(ticket, stream, { asOf });
+support.latestTurn(ticket, "{weight: 800, x: 1/2, every: 10m}", { asOf });
+const resolutions: Resolution[] = support.resolutions(ticket, { asOf });
+// @ts-expect-error a limit is a number
+support.rank([ticket], { asOf, limit: "10" });
+// @ts-expect-error up to when?
+support.overtakes(ticket, again, { asOf });
+const worklist = new Worklist(support, { now: asOf });
+const placed: boolean = worklist.put(ticket);
+worklist.advance("2026-11-24T09:00:00Z");
+const top: WorkRow[] = worklist.top(1);
+const wake: Date | null = worklist.nextCheck();
+const ids: string[] = worklist.due();
+const kept: Worklist = Worklist.restore(support, worklist.snapshot());
+// @ts-expect-error as of when?
+new Worklist(support);
+void [lifo, byHand, lane, lines, priority, compared, passing, turn, resolutions, placed, top, wake, ids, kept];

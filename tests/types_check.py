@@ -3,18 +3,28 @@
 import datetime
 from typing import Any, assert_type
 
-from casework import Calendar, Case, CaseworkError, Desk, check_policy
+from casework import Calendar, Case, CaseworkError, Desk, Worklist, check_policy
 from casework.types import (
     Appended,
     CalendarDocument,
     ConditionDocument,
+    Contribution,
     Event,
     Finding,
+    FloorDocument,
+    Lane,
+    OrderDocument,
+    OrderKey,
     PolicyDocument,
+    Ranked,
     Reading,
+    Resolution,
     Span,
     Standing,
     Status,
+    Stream,
+    UrgentBy,
+    WorkRow,
 )
 
 document: CalendarDocument = {"zone": "Europe/Berlin", "week": {"mon-fri": "09:00-17:00"}}
@@ -67,3 +77,60 @@ assert_type(promises.cycles(case, as_of=due)[0].elapsed_ms, int)
 assert_type(promises.assess_many([case], as_of=due, read=["standing"]), dict[str, list[Any]])
 assert_type(promises.targets(iter([case]), as_of=due), list[dict[str, Any]])
 assert_type(check_policy(policy)[0].path, str)
+
+order: OrderDocument = {
+    "preset": "weighted",
+    "base": {"P1": 800, "unknown": 100},
+    "groups": {
+        "customer": {"cap": 30, "factors": [{"fact": "customer.tier", "bands": [{"is": ["gold", "vip"], "points": 20}]}]},
+        "mood": {"cap": 20, "factors": [{"fact": "signals.anger", "bands": [{"at_least": 500, "points": 20}]}]},
+        "words": {"cap": 9, "factors": [{"id": "new", "when": {"fact": "tags", "value": "new"}, "points": 9}]},
+    },
+    "urgency": {"of": "target", "u0": {"P1": "1/2"}, "kappa": 0.25, "floor": {"amount": "8h", "in": "office"}},
+    "lanes": [{"id": "safety", "lane": "hard_stop", "when": condition}],
+    "reserve": {"every": 10, "from_x": 2},
+}
+floor: FloorDocument = {"clock": "first_reply", "amount": "2 working days", "in": "office"}
+first_come: PolicyDocument = {
+    **policy,
+    "tiers": ["gold", "silver"],
+    "floors": [floor],
+    "repeat_contact": {"window": "7 calendar days", "issue": "topic"},
+    "order": order,
+}
+misspelt: OrderDocument = {"preset": "lifo"}  # type: ignore[typeddict-item]
+by_hand: Event = {
+    "id": "5",
+    "case_id": "42",
+    "at": due,
+    "kind": "level_override",
+    "data": {"to": "P1", "by": "Kim", "reason": "the board asked", "until": due, "moves_promise": True},
+}
+ranking = promises.rank(iter([case]), as_of=due, limit=10, pick=3, explain=True)
+row: Ranked = ranking.rows[0]
+assert_type(row.lane, Lane)
+assert_type(row.due_at, datetime.datetime | None)
+assert_type(row.by, UrgentBy)
+assert_type(ranking.left_out.resolved, int)
+priority = promises.priority(case, as_of=due)
+if priority is not None:
+    line: Contribution = priority.contributions[0]
+    assert_type(line.points, int)
+    assert_type(priority.urgency.exact, str)
+compared = promises.compare(case, case, as_of=due)
+assert_type(compared.key, OrderKey | None)
+assert_type(promises.overtakes(case, case, as_of=due, horizon="2026-12-01T00:00:00Z").at, datetime.datetime | None)
+stream: Stream = {"weight": 800, "x": "1/2", "every": "10m"}
+assert_type(promises.latest_turn(case, stream, as_of=due).at, datetime.datetime | None)
+promises.latest_turn(case, {"weight": 800, "x": 0.5, "every": datetime.timedelta(minutes=10)}, as_of=due)
+resolution: Resolution = promises.resolutions(case, as_of=due)[0]
+assert_type(resolution.rushed_close, bool | None)
+promises.rank([case], as_of=due, limit="10")  # type: ignore[arg-type]
+worklist = Worklist(promises, now=due)
+assert_type(worklist.put(case), bool)
+worklist.advance(due)
+top: WorkRow = worklist.top(1)[0]
+assert_type(top.case_id, str)
+assert_type(worklist.due(), list[str])
+assert_type(worklist.next_check, datetime.datetime | None)
+assert_type(Worklist.restore(promises, worklist.snapshot()), Worklist)

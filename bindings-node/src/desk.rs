@@ -4,6 +4,7 @@ use crate::given::Given;
 use crate::values::{Cells, Tape};
 use crate::{call, zones};
 use casework::json::{self, Answer};
+use casework::order::{RankOptions, Stream};
 use casework::{Case, Code, Desk, Event, Observation, Result, Timestamp};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
@@ -61,6 +62,16 @@ impl NativeCase {
     fn follow(&self, desk: &Desk) {
         let _ = self.case.borrow_mut().follow(desk);
     }
+
+    /// Asks about the case, which follows the desk from then on.
+    pub(crate) fn ask<T>(
+        &self,
+        desk: &Desk,
+        question: impl FnOnce(&Case) -> Result<T>,
+    ) -> Result<T> {
+        self.follow(desk);
+        question(&self.case.borrow())
+    }
 }
 
 /// Parts of an assessment that a desk can give.
@@ -76,36 +87,25 @@ pub struct NativeDesk {
 }
 
 impl NativeDesk {
-    /// Asks about a case, which follows the desk from then on.
-    fn ask<T>(
-        &self,
-        case: &NativeCase,
-        question: impl FnOnce(&Desk, &Case) -> Result<T>,
-    ) -> Result<T> {
-        case.follow(&self.desk);
-        question(&self.desk, &case.case.borrow())
+    pub(crate) fn ready(&self) -> &Desk {
+        &self.desk
     }
 
-    /// Asks about a case as of an instant, for an answer with parts.
-    fn answer(
+    /// Asks about two cases, which may be one.
+    fn ask_both<T>(
         &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        as_of: Given,
-        question: impl FnOnce(&Desk, &Case, Timestamp) -> Result<Answer>,
-    ) -> napi::Result<String> {
-        call(|| {
-            let as_of = as_of.instant("as_of")?;
-            let answer = self.ask(case, |desk, case| question(desk, case, as_of))?;
-            tape.told(cells, |tape| json::build(&answer, &[], tape))
-        })
+        a: &NativeCase,
+        b: &NativeCase,
+        question: impl FnOnce(&Case, &Case) -> Result<T>,
+    ) -> Result<T> {
+        a.follow(&self.desk);
+        b.ask(&self.desk, |b| question(&a.case.borrow(), b))
     }
 }
 
 /// Declares the verbs that ask about a case, or about one clock of it, as of an instant.
 macro_rules! verbs {
-    (cases { $($verb:ident = $answer:ident;)+ } clocks { $($of_clock:ident = $told:ident;)+ }) => {
+    (cases { $($verb:ident)+ } clocks { $($of_clock:ident)+ }) => {
         #[napi]
         impl NativeDesk {
             $(#[napi]
@@ -116,8 +116,10 @@ macro_rules! verbs {
                 case: &NativeCase,
                 as_of: Given,
             ) -> napi::Result<String> {
-                self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-                    Ok(Answer::$answer(desk.$verb(case, as_of)?))
+                call(|| {
+                    let as_of = as_of.instant("as_of")?;
+                    let answer = case.ask(&self.desk, |case| self.desk.$verb(case, as_of))?;
+                    tape.told(cells, |tape| json::build(&answer, &[], tape))
                 })
             })+
 
@@ -130,8 +132,11 @@ macro_rules! verbs {
                 clock: Given,
                 as_of: Given,
             ) -> napi::Result<String> {
-                self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-                    Ok(Answer::$told(desk.$of_clock(case, &clock_id(clock)?, as_of)?))
+                call(|| {
+                    let as_of = as_of.instant("as_of")?;
+                    let clock = clock.text(Code::WrongType).map_err(|error| error.under("clock"))?;
+                    let answer = case.ask(&self.desk, |case| self.desk.$of_clock(case, &clock, as_of))?;
+                    tape.told(cells, |tape| json::build(&answer, &[], tape))
                 })
             })+
         }
@@ -139,12 +144,8 @@ macro_rules! verbs {
 }
 
 verbs! {
-    cases { next_check = NextCheck; cycles = Cycles; trace = Trace; }
-    clocks { clock = Reading; explain = ClockExplanation; }
-}
-
-fn clock_id(clock: Given) -> Result<String> {
-    clock.text(Code::WrongType).map_err(|error| error.under("clock"))
+    cases { assess next_check cycles trace priority resolutions }
+    clocks { clock explain }
 }
 
 #[napi]
@@ -159,19 +160,6 @@ impl NativeDesk {
         call(|| {
             let known = zones(names, tzifs, release)?;
             Ok(Self { desk: Desk::load_with(&text.text(Code::NotADocument)?, &known)? })
-        })
-    }
-
-    #[napi]
-    pub fn assess(
-        &self,
-        tape: &Tape,
-        cells: Cells,
-        case: &NativeCase,
-        as_of: Given,
-    ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
-            Ok(Answer::Assessment(Box::new(desk.assess(case, as_of)?)))
         })
     }
 
@@ -201,7 +189,7 @@ impl NativeDesk {
         use json::Build;
         call(|| {
             let as_of = as_of.instant("as_of")?;
-            let answer = self.ask(case, |desk, case| desk.assess(case, as_of))?;
+            let answer = case.ask(&self.desk, |case| self.desk.assess(case, as_of))?;
             tape.told(cells, |tape| {
                 for name in &parts.names {
                     let path: Vec<&str> = name.split('.').collect();
@@ -267,7 +255,7 @@ impl NativeDesk {
                 last => Some(last.instant("last")?),
             };
             let now = now.instant("now")?;
-            let crossed = self.ask(case, |desk, case| desk.crossed(case, last, now))?;
+            let crossed = case.ask(&self.desk, |case| self.desk.crossed(case, last, now))?;
             tape.told(cells, |tape| json::build(&crossed, &[], tape))
         })
     }
@@ -281,17 +269,96 @@ impl NativeDesk {
         observed: Given,
         as_of: Given,
     ) -> napi::Result<String> {
-        self.answer(tape, cells, case, as_of, |desk, case, as_of| {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let read = |given: Given| Observation::load_list(&given.text(Code::NotADocument)?);
             let observed = match observed {
                 Given::Nothing => None,
-                given => {
-                    let read = given.text(Code::NotADocument);
-                    let read = read.and_then(|text| Observation::load_list(&text));
-                    Some(read.map_err(|error| error.under("observed"))?)
-                }
+                given => Some(read(given).map_err(|error| error.under("observed"))?),
             };
-            let found = desk.reconcile(case, observed.as_deref(), as_of)?;
-            Ok(Answer::Reconciliation(Box::new(found)))
+            let ask = |case: &_| self.desk.reconcile(case, observed.as_deref(), as_of);
+            let found = case.ask(&self.desk, ask)?;
+            tape.told(cells, |tape| json::build(&found, &[], tape))
+        })
+    }
+
+    #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one for each option; napi copies the attribute")]
+    pub fn rank(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        cases: Vec<&NativeCase>,
+        as_of: Given,
+        limit: Given,
+        pick: Given,
+        explain: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let limit = limit.count("limit")?;
+            let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+            let options =
+                RankOptions { limit, pick: pick.count("pick")?, explain: explain.flag("explain")? };
+            for case in &cases {
+                case.follow(&self.desk);
+            }
+            let cases: Vec<_> = cases.into_iter().map(|case| case.case.borrow()).collect();
+            let ranking = self.desk.rank(cases.iter().map(|case| &**case), as_of, options)?;
+            tape.told(cells, |tape| json::build(&ranking, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn compare(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        a: &NativeCase,
+        b: &NativeCase,
+        as_of: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let answer = self.ask_both(a, b, |a, b| self.desk.compare(a, b, as_of))?;
+            tape.told(cells, |tape| json::build(&answer, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn overtakes(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        a: &NativeCase,
+        b: &NativeCase,
+        as_of: Given,
+        horizon: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let horizon = horizon.instant("horizon")?;
+            let answer = self.ask_both(a, b, |a, b| self.desk.overtakes(a, b, as_of, horizon))?;
+            tape.told(cells, |tape| json::build(&answer, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn latest_turn(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        case: &NativeCase,
+        stream: Given,
+        as_of: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let stream = stream.text(Code::NotADocument).and_then(|text| Stream::load(&text));
+            let stream = stream.map_err(|error| error.under("stream"))?;
+            let answer =
+                case.ask(&self.desk, |case| self.desk.latest_turn(case, &stream, as_of))?;
+            tape.told(cells, |tape| json::build(&answer, &[], tape))
         })
     }
 
@@ -299,7 +366,7 @@ impl NativeDesk {
     pub fn card(&self, case: &NativeCase, as_of: Given) -> napi::Result<String> {
         call(|| {
             let as_of = as_of.instant("as_of")?;
-            let answer = self.ask(case, |desk, case| desk.assess(case, as_of))?;
+            let answer = case.ask(&self.desk, |case| self.desk.assess(case, as_of))?;
             Answer::Assessment(Box::new(answer)).card(&[])
         })
     }
@@ -311,7 +378,7 @@ impl NativeDesk {
 
     #[napi]
     pub fn snapshot(&self, case: &NativeCase) -> napi::Result<String> {
-        call(|| self.ask(case, Desk::snapshot))
+        call(|| case.ask(&self.desk, |case| self.desk.snapshot(case)))
     }
 
     #[napi]

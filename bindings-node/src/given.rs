@@ -19,6 +19,8 @@ pub enum Given {
     Date(f64),
     /// A `BigInt`.
     BigInt,
+    /// True or false.
+    Truth(bool),
     /// `null` or `undefined`.
     Nothing,
     /// Anything else.
@@ -27,7 +29,7 @@ pub enum Given {
 
 impl FromNapiValue for Given {
     unsafe fn from_napi_value(env: sys::napi_env, value: sys::napi_value) -> napi::Result<Self> {
-        let (mut kind, mut number) = (0, 0.0);
+        let (mut kind, mut number, mut truth) = (0, 0.0, false);
         // SAFETY: napi hands in a live environment and value, and every pointer given outlives its call.
         unsafe {
             check_status!(sys::napi_typeof(env, value, &raw mut kind))?;
@@ -36,6 +38,10 @@ impl FromNapiValue for Given {
                 sys::ValueType::napi_number => {
                     check_status!(sys::napi_get_value_double(env, value, &raw mut number))?;
                     Self::Number(number)
+                }
+                sys::ValueType::napi_boolean => {
+                    check_status!(sys::napi_get_value_bool(env, value, &raw mut truth))?;
+                    Self::Truth(truth)
                 }
                 sys::ValueType::napi_undefined | sys::ValueType::napi_null => Self::Nothing,
                 sys::ValueType::napi_bigint => Self::BigInt,
@@ -88,7 +94,7 @@ impl Given {
             Self::Date(millis) => whole(millis.floor()).and_then(Timestamp::from_millis),
             Self::Number(_) | Self::BigInt => "0".parse(),
             Self::Nothing => "null".parse(),
-            Self::Other => "something else".parse(),
+            Self::Truth(_) | Self::Other => "something else".parse(),
             Self::Text(_) => self.text(Code::MalformedTime).and_then(|text| text.parse()),
         }
         .map_err(|error| error.under(name))
@@ -102,6 +108,29 @@ impl Given {
             _ => "".parse(),
         }
         .map_err(|error| error.under("amount"))
+    }
+}
+
+impl Given {
+    /// A count, from 0 on, if one was given. What else it must be is for the core to say.
+    pub(crate) fn count(self, name: &str) -> Result<Option<u64>> {
+        let count = match self {
+            Self::Nothing => return Ok(None),
+            Self::Number(number) => whole(number).and_then(|count| {
+                u64::try_from(count).map_err(|_| Error::plain(Code::NumberOutOfRange))
+            }),
+            _ => Err(Error::plain(Code::WrongType)),
+        };
+        count.map(Some).map_err(|error| error.under(name))
+    }
+
+    /// Whether something is wanted; not, if nothing was given.
+    pub(crate) fn flag(self, name: &str) -> Result<bool> {
+        match self {
+            Self::Nothing => Ok(false),
+            Self::Truth(truth) => Ok(truth),
+            _ => Err(Error::plain(Code::WrongType).under(name)),
+        }
     }
 }
 

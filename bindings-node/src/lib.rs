@@ -5,6 +5,7 @@
 mod desk;
 mod given;
 mod values;
+mod worklist;
 
 use casework::json;
 use casework::{Calendar, Code, Result, Timestamp, Zones};

@@ -86,6 +86,48 @@ impl<'py> IntoPyObject<'py> for EventDicts<'py> {
     }
 }
 
+/// Several cases that are locked together, each once.
+struct Held<'a> {
+    cases: Vec<MutexGuard<'a, casework::Case>>,
+    /// Which of them stands at each place that was asked about.
+    places: Vec<usize>,
+}
+
+impl<'a> Held<'a> {
+    /// Every thread takes locks in the same order, so that no two wait for each other.
+    fn new(
+        given: &[&'a Case],
+        lock: impl Fn(&'a Case) -> Option<MutexGuard<'a, casework::Case>>,
+    ) -> Option<Self> {
+        let address = |place: &usize| given.get(*place).map(|case| std::ptr::from_ref(*case));
+        let mut order: Vec<usize> = (0..given.len()).collect();
+        order.sort_unstable_by_key(address);
+        let (mut cases, mut places) = (Vec::with_capacity(given.len()), vec![0; given.len()]);
+        let mut latest = None;
+        for place in order {
+            if latest != address(&place) {
+                latest = address(&place);
+                cases.push(lock(given[place])?);
+            }
+            places[place] = cases.len() - 1;
+        }
+        Some(Self { cases, places })
+    }
+
+    /// How many events they have.
+    fn events(&self) -> usize {
+        self.cases.iter().map(|case| case.len()).sum()
+    }
+
+    /// The cases as they were given, following a desk.
+    fn following(&mut self, desk: &casework::Desk) -> Vec<&casework::Case> {
+        for case in &mut self.cases {
+            let _ = case.follow(desk);
+        }
+        self.places.iter().map(|place| &*self.cases[*place]).collect()
+    }
+}
+
 impl Case {
     pub(crate) fn restored(case: casework::Case, desk: Py<Desk>, snapshot: String) -> Self {
         Self { case: Mutex::new(case), restored: Some((desk, snapshot)) }
@@ -95,18 +137,22 @@ impl Case {
         self.case.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// None while another thread has it.
+    fn lock_now(&self) -> Option<MutexGuard<'_, casework::Case>> {
+        match self.case.try_lock() {
+            Ok(case) => Some(case),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
+    }
+
     /// Whoever would wait for another thread, or for long, lets other threads run.
     fn with<T: Send>(
         &self,
         py: Python<'_>,
         call: impl FnOnce(&mut casework::Case) -> Result<T> + Send,
     ) -> PyResult<T> {
-        let now = match self.case.try_lock() {
-            Ok(case) => Some(case),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        };
-        if let Some(mut case) = now.filter(|case| case.len() <= SHORT) {
+        if let Some(mut case) = self.lock_now().filter(|case| case.len() <= SHORT) {
             return guarded(|| call(&mut case)).raised();
         }
         py.detach(|| {
@@ -128,6 +174,28 @@ impl Case {
             let _ = case.follow(desk);
             question(case)
         })
+    }
+
+    /// Asks about several cases at once, each of which follows the desk from then on. One may be among them twice. A
+    /// brief question about few of them is answered without letting other threads run first.
+    pub(crate) fn ask_together<T: Send>(
+        py: Python<'_>,
+        desk: &casework::Desk,
+        cases: &[&Self],
+        brief: bool,
+        question: impl FnOnce(&[&casework::Case]) -> Result<T> + Send,
+    ) -> PyResult<T> {
+        let few = brief && cases.len() <= SHORT;
+        let now = if few { Held::new(cases, Self::lock_now) } else { None };
+        if let Some(mut held) = now.filter(|held| held.events() <= SHORT) {
+            return guarded(|| question(&held.following(desk))).raised();
+        }
+        py.detach(|| {
+            let held = Held::new(cases, |case| Some(case.lock()));
+            let mut held = held.ok_or_else(|| Error::plain(Code::Internal))?;
+            guarded(|| question(&held.following(desk)))
+        })
+        .raised()
     }
 
     fn copied(&self, py: Python<'_>) -> PyResult<Self> {
@@ -231,14 +299,11 @@ impl Case {
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> bool {
         let Ok(other) = other.cast::<Self>() else { return false };
         let other = other.get();
-        // Of two locks that are held at once, every thread takes the same one first.
-        let (first, second) =
-            if std::ptr::from_ref(self) < other { (self, other) } else { (other, self) };
         let same = || {
-            let (first, second) = (first.lock(), second.lock());
-            *first == *second
+            let held = Held::new(&[self, other], |case| Some(case.lock()));
+            held.is_some_and(|held| held.cases.windows(2).all(|two| *two[0] == *two[1]))
         };
-        std::ptr::eq(first, second) || py.detach(same)
+        std::ptr::eq(self, other) || py.detach(same)
     }
 
     fn __copy__(&self, py: Python<'_>) -> PyResult<Self> {

@@ -1,12 +1,14 @@
 //! A desk: policies ready for use.
 
 use crate::case::Case;
-use crate::document::{ObservedText, PolicyText};
-use crate::values::{InstantGiven, Outcome, TextGiven, TzifGiven, text};
+use crate::document::{ObservedText, PolicyText, StreamText};
+use crate::values::{CountGiven, InstantGiven, Outcome, TextGiven, TzifGiven, text};
 use crate::view::{
-    Assessed, Checked, Crossing, Cycled, Explaining, Found, Measured, Reconciling, Traced, Values,
+    Assessed, Awaited, Checked, Compared, Crossing, Cycled, Explaining, Found, Measured, Ordered,
+    Overtaken, Reconciling, Resolved, Traced, Values, Weighed,
 };
 use casework::json::{Answer, Tree, build, guarded};
+use casework::order::{RankOptions, Stream};
 use casework::{Code, Error, Observation, Result, Timestamp};
 use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
@@ -168,6 +170,10 @@ impl Desk {
         Ok(())
     }
 
+    pub(crate) fn ready(&self) -> &casework::Desk {
+        &self.ready
+    }
+
     /// The documents as a list, as JSON text.
     fn listed(&self) -> String {
         let text = self.ready.to_json();
@@ -309,6 +315,119 @@ impl Desk {
         let ask = |case: &_| self.ready.reconcile(case, observed.as_deref(), as_of);
         let answer = case.ask(py, &self.ready, ask)?;
         Ok(Reconciling(Answer::Reconciliation(Box::new(answer))))
+    }
+
+    /// Cases in the order in which to work on them: by lane, then by score, then by what is due first. What nobody works
+    /// on next is left out and counted.
+    ///
+    /// limit is how many rows to give, all without it. explain=True says of every row what its score is made of. pick
+    /// says which pick of yours this is, counted from 1, where the policy keeps turns in reserve.
+    ///
+    /// >>> from casework import Case, Desk
+    /// >>> desk = Desk.load({'agreements': [{'id': 'all', 'clocks': [{'preset': 'first_reply', 'target': '4h'}]}]})
+    /// >>> at = ['2026-11-21T09:00:00Z', '2026-11-21T08:00:00Z']
+    /// >>> cases = [Case([{'id': '1', 'case_id': str(n), 'at': at[n], 'kind': 'opened'}]) for n in range(2)]
+    /// >>> ranking = desk.rank(cases, as_of='2026-11-21T10:00:00Z', limit=10)
+    /// >>> [(row.rank, row.case_id, row.percent) for row in ranking.rows]
+    /// [(1, '1', 50), (2, '0', 25)]
+    #[pyo3(signature = (cases, *, as_of, limit=None, pick=None, explain=false))]
+    fn rank(
+        &self,
+        py: Python<'_>,
+        cases: CasesGiven,
+        as_of: InstantGiven,
+        limit: Option<CountGiven>,
+        pick: Option<CountGiven>,
+        explain: bool,
+    ) -> PyResult<Ordered> {
+        let as_of = as_of.at("as_of").raised()?;
+        let limit = limit.map(|limit| limit.at("limit")).transpose().raised()?;
+        let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX));
+        let pick = pick.map(|pick| pick.at("pick")).transpose().raised()?;
+        // Reading the logs is the long part, and can be interrupted; the order is made in one go.
+        self.each(py, &cases, |_| Ok(()), |()| Ok(()))?;
+        let cases: Vec<&Case> = cases.0.iter().map(Py::get).collect();
+        let rank = |cases: &[&casework::Case]| {
+            let options = RankOptions { limit, pick, explain };
+            self.ready.rank(cases.iter().copied(), as_of, options)
+        };
+        Case::ask_together(py, &self.ready, &cases, true, rank)
+            .map(|ranking| Ordered(Answer::Ranking(ranking)))
+    }
+
+    /// Where one case stands in the order of work, explained to the last point: what its level weighs, what each factor
+    /// adds and why, how urgent it is. None for a case that nobody works on next: resolved, closed, spam or deleted.
+    #[pyo3(signature = (case, *, as_of))]
+    fn priority(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        as_of: InstantGiven,
+    ) -> PyResult<Option<Weighed>> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.priority(case, as_of))?;
+        Ok(answer.map(|priority| Weighed(Answer::Priority(Some(Box::new(priority))))))
+    }
+
+    /// Which of two cases comes first, and why.
+    #[pyo3(signature = (a, b, *, as_of))]
+    fn compare(
+        &self,
+        py: Python<'_>,
+        a: &Case,
+        b: &Case,
+        as_of: InstantGiven,
+    ) -> PyResult<Compared> {
+        let as_of = as_of.at("as_of").raised()?;
+        let compare = |cases: &[&casework::Case]| self.ready.compare(cases[0], cases[1], as_of);
+        let answer = Case::ask_together(py, &self.ready, &[a, b], true, compare)?;
+        Ok(Compared(Answer::Comparison(Box::new(answer))))
+    }
+
+    /// When one of two cases comes before the other, which is before it now, if nothing but time passes.
+    #[pyo3(signature = (a, b, *, as_of, horizon))]
+    fn overtakes(
+        &self,
+        py: Python<'_>,
+        a: &Case,
+        b: &Case,
+        as_of: InstantGiven,
+        horizon: InstantGiven,
+    ) -> PyResult<Overtaken> {
+        let as_of = as_of.at("as_of").raised()?;
+        let horizon = horizon.at("horizon").raised()?;
+        let overtakes =
+            |cases: &[&casework::Case]| self.ready.overtakes(cases[0], cases[1], as_of, horizon);
+        let answer = Case::ask_together(py, &self.ready, &[a, b], false, overtakes)?;
+        Ok(Overtaken(Answer::Overtaking(Box::new(answer))))
+    }
+
+    /// No later than when somebody comes to a case, if only cases of one kind keep coming.
+    ///
+    /// stream is a dict or its text, such as {'weight': 800, 'x': '1/2', 'every': '10m'}: what each of them weighs, how
+    /// much of its target it has used at most when somebody takes it, and how often one comes and one is taken.
+    #[pyo3(signature = (case, stream, *, as_of))]
+    fn latest_turn(
+        &self,
+        py: Python<'_>,
+        case: &Case,
+        stream: StreamText,
+        as_of: InstantGiven,
+    ) -> PyResult<Awaited> {
+        let as_of = as_of.at("as_of").raised()?;
+        let stream = guarded(|| Stream::load(&stream.0?));
+        let stream = stream.map_err(|error| error.under("stream")).raised()?;
+        let ask = |case: &_| self.ready.latest_turn(case, &stream, as_of);
+        Ok(Awaited(Answer::LatestTurn(case.ask(py, &self.ready, ask)?)))
+    }
+
+    /// Every time a case was resolved or closed, and whether that was the end of it: resolved with the first contact, or
+    /// closed too early because the customer came back.
+    #[pyo3(signature = (case, *, as_of))]
+    fn resolutions(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<Resolved> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.resolutions(case, as_of))?;
+        Ok(Resolved(Answer::Resolutions(answer)))
     }
 
     /// What assess says as a small HTML table, as notebooks show it.

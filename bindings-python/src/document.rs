@@ -32,6 +32,18 @@ impl<'a, 'py> FromPyObject<'a, 'py> for ObservedText {
     }
 }
 
+/// The text of a stream of cases, likewise.
+pub(crate) struct StreamText(pub(crate) Result<String>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for StreamText {
+    type Error = PyErr;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "StreamGiven");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        happened(&value, "Give a stream as a dict, or as its text.").map(Self)
+    }
+}
+
 impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
     type Error = PyErr;
     const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Document");

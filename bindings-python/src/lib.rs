@@ -14,6 +14,7 @@ mod desk;
 mod document;
 mod values;
 mod view;
+mod worklist;
 
 use pyo3::prelude::*;
 
@@ -30,6 +31,8 @@ mod _casework {
     #[pymodule_export]
     use crate::view::View;
     use crate::view::{Explained, Found};
+    #[pymodule_export]
+    use crate::worklist::Worklist;
     use casework::Code;
     use casework::json::{Answer, guarded};
     use chrono::{DateTime, TimeDelta, Utc};

@@ -11,8 +11,8 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyFrozenSet, PySet, PyString,
-    PyTzInfo,
+    PyBool, PyByteArray, PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyFrozenSet, PySet,
+    PyString, PyTzInfo,
 };
 use pyo3::{PyTypeInfo, import_exception, type_hint_identifier};
 use std::collections::BTreeMap;
@@ -151,6 +151,36 @@ impl<'a, 'py> FromPyObject<'a, 'py> for AmountGiven {
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
         Ok(Self(Self::read(&value).map_err(|error| error.under("amount"))))
+    }
+}
+
+/// A count as it was given: an int from 0 on. What else it must be is for the core to say.
+pub(crate) struct CountGiven(Result<u64>);
+
+impl CountGiven {
+    pub(crate) fn at(self, place: &str) -> Result<u64> {
+        self.0.map_err(|error| error.under(place))
+    }
+}
+
+impl From<u64> for CountGiven {
+    fn from(count: u64) -> Self {
+        Self(Ok(count))
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for CountGiven {
+    type Error = Infallible;
+    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("builtins", "int");
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> std::result::Result<Self, Infallible> {
+        let code = match (is_int(&value), value.is_instance_of::<PyFloat>()) {
+            (true, _) => Code::NumberOutOfRange,
+            (false, true) => Code::NotAWholeNumber,
+            (false, false) => Code::WrongType,
+        };
+        let count = if is_int(&value) { value.extract::<u64>().ok() } else { None };
+        Ok(Self(count.ok_or_else(|| Error::plain(code))))
     }
 }
 

@@ -286,6 +286,19 @@ typed_views! {
     Explaining: type_hint_identifier!("casework.types", "ClockExplanation");
     Reconciling: type_hint_identifier!("casework.types", "Reconciliation");
     Traced: type_hint_identifier!("casework.types", "PolicyTrace");
+    Ordered: type_hint_identifier!("casework.types", "Ranking");
+    Weighed: type_hint_identifier!("casework.types", "Priority");
+    Compared: type_hint_identifier!("casework.types", "Comparison");
+    Overtaken: type_hint_identifier!("casework.types", "Overtaking");
+    Awaited: type_hint_identifier!("casework.types", "LatestTurn");
+    Worked: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "WorkRow")
+    );
+    Resolved: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "Resolution")
+    );
 }
 
 /// Python's values.

@@ -1,7 +1,25 @@
 //! The decision core of a helpdesk, as a library that a host embeds.
 //!
 //! It decides about **promises**: which clocks run on a case, since when, when each is due, what was kept and what
-//! broken, and when to look again; and about the **business time** that they count in.
+//! broken, and when to look again; about the **business time** that they count in; and about **what comes next**: whom to
+//! answer first, why, and when that changes if nobody acts.
+//!
+//! ```
+//! use casework::{Case, Desk, RankOptions, Timestamp};
+//!
+//! let desk = Desk::load("agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]")?;
+//! let opened = |case: &str, at: &str, level: &str| {
+//!     Case::load(&format!("- {{id: o, case_id: {case}, at: {at}, kind: opened, data: {{level: {level}}}}}"))
+//! };
+//! let cases = [opened("a", "2026-11-20T09:00:00Z", "P3")?, opened("b", "2026-11-20T10:00:00Z", "P2")?];
+//! let now: Timestamp = "2026-11-20T10:30:00Z".parse()?;
+//! let order = desk.rank(&cases, now, RankOptions::default())?;
+//! assert_eq!((&*order.rows[0].case_id, order.rows[0].score), ("b", 150_000)); // 400 × (1/4 + 1/8)
+//! assert_eq!(desk.priority(&cases[0], now)?.unwrap().exact, "125/1"); // 200 × (1/4 + 3/8)
+//! # Ok::<(), casework::Error>(())
+//! ```
+//!
+//! Business time alone:
 //!
 //! ```
 //! use casework::{Amount, Calendar, Timestamp};

@@ -1,9 +1,10 @@
 // Every public name, as a program in TypeScript has them. Compiled twice, to an ES module and to CommonJS, and run.
 import {
-  Calendar, Case, CaseworkError, Desk, checkPolicy, errorCodes, facts, readDocument, tzdataRelease,
+  Calendar, Case, CaseworkError, Desk, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease,
 } from 'casework';
 import type {
-  Assessment, Code, Event, NextCheck, Observation, PolicyDocument, Reading, Standing, TargetRow,
+  Assessment, Code, Event, NextCheck, Observation, PolicyDocument, Priority, Ranking, Reading, Standing, Stream, TargetRow,
+  WorkRow,
 } from 'casework';
 
 function same(got: unknown, want: unknown): void {
@@ -70,6 +71,26 @@ const reply: Event = { id: 'e2', case_id: '42', at: new Date(later), kind: 'mess
 const restored: Case = desk.restore(desk.snapshot(ticket));
 same([restored.append(reply), ticket.append(reply), ticket.append(reply)], ['in_order', 'in_order', 'duplicate']);
 same(desk.assess(restored, { asOf: later }), desk.assess(ticket, { asOf: later }));
+
+const second = new Case([{ ...opened, id: 'e3', case_id: '43', at: '2026-11-20T15:30:00Z' }]);
+const monday = '2026-11-23T09:00:00Z';
+const ranking: Ranking = desk.rank([second, desk.restore(desk.snapshot(new Case([opened])))], { asOf: monday, limit: 2, explain: true });
+same(ranking.rows.map(({ case_id, percent }) => [case_id, percent]), [['42', 50], ['43', 37]]);
+const unanswered = new Case([opened]);
+const priority: Priority | null = desk.priority(unanswered, { asOf: monday });
+same([priority?.score, priority?.contributions.length], [ranking.rows[0]?.score, ranking.rows[0]?.contributions?.length]);
+same(desk.compare(second, unanswered, { asOf: monday }).first, '42');
+same(desk.overtakes(second, unanswered, { asOf: monday, horizon: later }).at, null);
+const stream: Stream = { weight: 100, x: '3/4', every: '15m' };
+same(desk.latestTurn(second, stream, { asOf: monday }).overtaken_by, 7);
+same(desk.resolutions(ticket, { asOf: later }), []);
+const worklist = new Worklist(desk, { now: friday });
+same([worklist.put(unanswered), worklist.put(second), worklist.length], [true, false, 1]); // the second comes later
+worklist.advance(monday);
+same(worklist.due(), ['43']);
+same([worklist.put(second), worklist.due(), worklist.nextCheck(), worklist.now()], [true, [], '2026-11-23T10:00:00.000Z', '2026-11-23T09:00:00.000Z']);
+const top: WorkRow[] = Worklist.restore(desk, worklist.snapshot()).top(1);
+same([top.length, top[0]?.score, worklist.remove('42'), worklist.top().length], [1, priority?.score, true, 1]);
 
 same(facts().some(({ name }) => name === 'customer.tier'), true);
 try {

@@ -1,4 +1,4 @@
-"""The decision core of a helpdesk: business time, and what is promised on a case.
+"""The decision core of a helpdesk: business time, what is promised on a case, and what to work on next.
 
 >>> from casework import Calendar, Case, Desk
 >>> office = Calendar("{zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}")
@@ -15,6 +15,7 @@ from ._casework import (
     Case,
     Desk,
     View,
+    Worklist,
     __version__,
     check_policy,
     error_codes,
@@ -30,6 +31,7 @@ __all__ = [
     "CaseworkError",
     "Desk",
     "View",
+    "Worklist",
     "__version__",
     "check_policy",
     "error_codes",

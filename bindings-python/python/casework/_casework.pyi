@@ -3,12 +3,12 @@ The native half of `casework`; import `casework` itself.
 """
 
 from _typeshed import SupportsGetItem
-from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, NextCheck, Observations, Policy, PolicyTrace, Reading, Reconciliation, Tzif
+from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Comparison, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, LatestTurn, NextCheck, Observations, Overtaking, Policy, PolicyTrace, Priority, Ranking, Reading, Reconciliation, Resolution, StreamGiven, Tzif, WorkRow
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, final
 
-__all__ = ["__version__", "Calendar", "Case", "Desk", "View", "check_policy", "error_codes", "facts", "read_document", "tzdata_release"]
+__all__ = ["__version__", "Calendar", "Case", "Desk", "View", "Worklist", "check_policy", "error_codes", "facts", "read_document", "tzdata_release"]
 
 __version__: Final[str]
 """
@@ -226,6 +226,10 @@ class Desk:
         """
         One clock of assess; idle where the agreement in force has none of that id.
         """
+    def compare(self, /, a: Case, b: Case, *, as_of: Instant) -> Comparison:
+        """
+        Which of two cases comes first, and why.
+        """
     def crossed(self, /, case: Case, *, now: Instant, last: Instant | None = None) -> Crossed:
         """
         What the clocks of a case did after one instant, up to another and at it; without the first, since the case
@@ -249,6 +253,13 @@ class Desk:
         """
         Sixteen hex digits that stand for the policies and the zone rules: equal ones give equal answers.
         """
+    def latest_turn(self, /, case: Case, stream: StreamGiven, *, as_of: Instant) -> LatestTurn:
+        """
+        No later than when somebody comes to a case, if only cases of one kind keep coming.
+
+        stream is a dict or its text, such as {'weight': 800, 'x': '1/2', 'every': '10m'}: what each of them weighs, how
+        much of its target it has used at most when somebody takes it, and how often one comes and one is taken.
+        """
     @classmethod
     def load(cls, policy: Policy, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Desk:
         """
@@ -258,12 +269,42 @@ class Desk:
         """
         When to look at a case again; None when nothing can happen without a new event.
         """
+    def overtakes(self, /, a: Case, b: Case, *, as_of: Instant, horizon: Instant) -> Overtaking:
+        """
+        When one of two cases comes before the other, which is before it now, if nothing but time passes.
+        """
+    def priority(self, /, case: Case, *, as_of: Instant) -> Priority | None:
+        """
+        Where one case stands in the order of work, explained to the last point: what its level weighs, what each factor
+        adds and why, how urgent it is. None for a case that nobody works on next: resolved, closed, spam or deleted.
+        """
+    def rank(self, /, cases: Iterable[Case], *, as_of: Instant, limit: int | None = None, pick: int | None = None, explain: bool = False) -> Ranking:
+        """
+        Cases in the order in which to work on them: by lane, then by score, then by what is due first. What nobody works
+        on next is left out and counted.
+
+        limit is how many rows to give, all without it. explain=True says of every row what its score is made of. pick
+        says which pick of yours this is, counted from 1, where the policy keeps turns in reserve.
+
+        >>> from casework import Case, Desk
+        >>> desk = Desk.load({'agreements': [{'id': 'all', 'clocks': [{'preset': 'first_reply', 'target': '4h'}]}]})
+        >>> at = ['2026-11-21T09:00:00Z', '2026-11-21T08:00:00Z']
+        >>> cases = [Case([{'id': '1', 'case_id': str(n), 'at': at[n], 'kind': 'opened'}]) for n in range(2)]
+        >>> ranking = desk.rank(cases, as_of='2026-11-21T10:00:00Z', limit=10)
+        >>> [(row.rank, row.case_id, row.percent) for row in ranking.rows]
+        [(1, '1', 50), (2, '0', 25)]
+        """
     def reconcile(self, /, case: Case, observed: Observations | None = None, *, as_of: Instant) -> Reconciliation:
         """
         Another system's numbers beside ours; and where they differ, the rule that makes them differ.
 
         observed is a list of observations, each about one cycle of a clock; without it, those in the log are meant:
         events of kind policy_observed whose data are one. Times are timedeltas, or text such as '95m'.
+        """
+    def resolutions(self, /, case: Case, *, as_of: Instant) -> Items[Resolution]:
+        """
+        Every time a case was resolved or closed, and whether that was the end of it: resolved with the first contact, or
+        closed too early because the customer came back.
         """
     def restore(self, text: str, /) -> Case:
         """
@@ -334,6 +375,71 @@ class View:
     def values(self, /) -> "list[Any]":
         """
         The parts.
+        """
+
+@final
+class Worklist:
+    """
+    The cases of a desk in the order of work, kept ready while time passes: desk.rank for hundreds of thousands of cases.
+
+    It holds no cases and no logs, only where each one stands. put() takes a case in, or takes it in again after an event;
+    advance() moves on; due() names the cases that have to be put again because something has changed on them by itself.
+    Threads may share one.
+
+    >>> from casework import Case, Desk, Worklist
+    >>> desk = Desk.load({'agreements': [{'id': 'all', 'clocks': [{'preset': 'first_reply', 'target': '4h'}]}]})
+    >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-23T08:00:00Z', 'kind': 'opened'}])
+    >>> worklist = Worklist(desk, now='2026-11-23T09:00:00Z')
+    >>> worklist.put(case)
+    True
+    >>> [(row.rank, row.case_id, row.score) for row in worklist.top(5)]
+    [(1, '42', 50000)]
+    >>> str(worklist.next_check)
+    '2026-11-23 12:00:00.001000+00:00'
+    """
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, desk: Desk, *, now: Instant) -> Worklist: ...
+    def __reduce__(self, /) -> tuple: ...
+    def __repr__(self, /) -> str: ...
+    def advance(self, now: Instant, /) -> None:
+        """
+        Moves on to an instant, which lies no earlier than the one before.
+        """
+    def due(self, /) -> list[str]:
+        """
+        The ids of the cases that have to be put again, because something has changed on them by itself since they were.
+        """
+    @property
+    def next_check(self, /) -> datetime | None:
+        """
+        When the first case has to be put again; None when nothing can change without a new event.
+        """
+    @property
+    def now(self, /) -> datetime:
+        """
+        The instant as of which it stands.
+        """
+    def put(self, case: Case, /) -> bool:
+        """
+        Takes a case in as it stands now, in the place of what was known of it; whether it has a place in the order. One
+        that nobody works on next, because it is resolved, closed, spam, deleted or empty, has none.
+        """
+    def remove(self, case_id: str, /) -> bool:
+        """
+        Lets a case go; whether it had a place in the order.
+        """
+    @classmethod
+    def restore(cls, desk: Desk, text: str, /) -> Worklist:
+        """
+        The worklist of a snapshot.
+        """
+    def snapshot(self, /) -> str:
+        """
+        All of it, as text from which the same desk goes on with it.
+        """
+    def top(self, /, n: int = ...) -> Items[WorkRow]:
+        """
+        The first n cases in the order of work; ten, when nothing else is said.
         """
 
 def check_policy(policy: Policy, /) -> Items[Finding]:

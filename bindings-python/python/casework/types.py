@@ -146,7 +146,7 @@ ClockState: TypeAlias = Literal["idle", "running", "paused", "fulfilled", "cance
 * `not_applied`: It started, and no target is promised of it.
 """
 
-Code: TypeAlias = Literal["malformed_json", "malformed_yaml", "not_a_document", "duplicate_key", "lone_surrogate", "unknown_field", "missing_field", "wrong_type", "unknown_word", "not_a_whole_number", "number_out_of_range", "naive_time", "bare_number", "not_a_time", "malformed_time", "time_out_of_range", "malformed_local_time", "malformed_amount", "bare_days", "negative_amount", "amount_out_of_range", "malformed_clock_time", "sexagesimal_time", "malformed_interval", "equal_start_and_end", "malformed_date", "duplicate_entry", "malformed_rule", "rule_never_falls", "never_opens", "unknown_zone", "malformed_tzif", "never_used_up", "too_long_to_explain", "malformed_id", "recorded_before_it_happened", "ends_before_it_starts", "own_case", "other_case", "event_id_conflict", "second_opening", "too_many_threads", "before_horizon", "other_desk", "malformed_snapshot", "out_of_order", "unknown_clock", "unknown_calendar", "duplicate_id", "malformed_threshold", "incomplete_clock", "empty_target", "pauses_while_awaited", "empty_policy", "unknown_format", "unknown_fact", "unknown_level", "unknown_condition", "condition_cycle", "malformed_condition", "empty_condition", "condition_too_large", "empty_phrase", "operator_does_not_fit", "stage_order", "time_fact_here", "lengths_differ", "no_such_part", "internal"]
+Code: TypeAlias = Literal["malformed_json", "malformed_yaml", "not_a_document", "duplicate_key", "lone_surrogate", "unknown_field", "missing_field", "wrong_type", "unknown_word", "not_a_whole_number", "number_out_of_range", "naive_time", "bare_number", "not_a_time", "malformed_time", "time_out_of_range", "malformed_local_time", "malformed_amount", "bare_days", "negative_amount", "amount_out_of_range", "malformed_clock_time", "sexagesimal_time", "malformed_interval", "equal_start_and_end", "malformed_date", "duplicate_entry", "malformed_rule", "rule_never_falls", "never_opens", "unknown_zone", "malformed_tzif", "never_used_up", "too_long_to_explain", "malformed_id", "recorded_before_it_happened", "ends_before_it_starts", "own_case", "other_case", "event_id_conflict", "second_opening", "too_many_threads", "before_horizon", "other_desk", "malformed_snapshot", "out_of_order", "unknown_clock", "unknown_calendar", "duplicate_id", "malformed_threshold", "incomplete_clock", "empty_target", "matrix_hole", "malformed_fraction", "malformed_factor", "contradictory_bands", "below_floor", "not_in_order", "pauses_while_awaited", "empty_policy", "unknown_format", "unknown_fact", "unknown_level", "unknown_condition", "condition_cycle", "malformed_condition", "empty_condition", "condition_too_large", "empty_phrase", "operator_does_not_fit", "stage_order", "time_fact_here", "lengths_differ", "no_such_part", "internal"]
 """A stable word for each way in which an input can be refused."""
 
 ConditionItem: TypeAlias = 'str | int | bool'
@@ -154,6 +154,20 @@ ConditionItem: TypeAlias = 'str | int | bool'
 
 ConditionValue: TypeAlias = 'str | int | bool | Sequence[ConditionItem]'
 """What a fact is compared with: one value, or a list of them."""
+
+ContributionKind: TypeAlias = Literal["level", "factor", "cap", "least", "most"]
+"""What kind of line of a score it is.
+
+* `level`: What the level weighs.
+
+* `factor`: What a factor adds.
+
+* `cap`: What the cap of a group takes away.
+
+* `least`: What lifts it to the least weight.
+
+* `most`: What keeps it at the greatest weight.
+"""
 
 Cycles: TypeAlias = Literal["once", "per_start", "continue"]
 """What a start after a stop means.
@@ -190,6 +204,12 @@ DifferingRule: TypeAlias = Literal["schedule", "start", "stop", "bot", "pause", 
 Empty: TypeAlias = 'Mapping[str, Never]'
 """Nothing."""
 
+Fraction: TypeAlias = 'str | float'
+"""An exact fraction from 0 to 16, such as 1/4 or 0.25."""
+
+HeadStart: TypeAlias = 'Fraction | Mapping[str, Fraction]'
+"""A fraction, or one for each level."""
+
 HolidayScope: TypeAlias = Literal["civil_day", "opening_day"]
 """Which date decides over the part of an overnight interval that lies after midnight.
 
@@ -212,8 +232,34 @@ Landing: TypeAlias = Literal["close", "next_open"]
 * `next_open`: As the next opening (Zendesk, Zammad).
 """
 
+Lane: TypeAlias = Literal["hard_stop", "normal", "deferred"]
+"""Which cases come before all others whatever they score. In this order.
+
+* `hard_stop`: First: safety, legal, regulator, self-harm, data breach.
+
+* `normal`: By their scores.
+
+* `deferred`: Last: those that wait for somebody else.
+"""
+
 Level: TypeAlias = 'str'
 """A level from P1, the most urgent, to P99."""
+
+LevelSource: TypeAlias = Literal["override", "recorded", "rule", "matrix", "default", "guideline"]
+"""Where a level comes from.
+
+* `override`: Somebody set it by hand.
+
+* `recorded`: It was recorded.
+
+* `rule`: A rule of the policy gave it.
+
+* `matrix`: Impact and urgency gave it.
+
+* `default`: Nothing else gave one.
+
+* `guideline`: A guideline raised it.
+"""
 
 Number: TypeAlias = 'str | int | bool | None'
 """An instant, a number of milliseconds, yes or no; or nothing."""
@@ -286,6 +332,23 @@ Operator: TypeAlias = Literal["is", "is_not", "in", "not_in", "at_least", "at_mo
 * `unknown`: The fact is unknown. It takes no value, and is never unknown itself.
 """
 
+OrderKey: TypeAlias = Literal["lane", "score", "due_at", "opened_at", "case_id"]
+"""What decides between two cases, in this order.
+
+* `lane`: Lanes.
+
+* `score`: Exact scores.
+
+* `due_at`: The first due instants of running clocks; without one comes last.
+
+* `opened_at`: The instants of opening.
+
+* `case_id`: The ids, as text.
+"""
+
+OrderPreset: TypeAlias = Literal["weighted", "fifo", "strict_class", "head_start", "earliest_deadline_first", "zendesk"]
+"""An order of work that the field has a name for: choices of weight, head start and slope. `strict_class` and `zendesk` can starve a case of a low level, and `check` says so."""
+
 Origin: TypeAlias = Literal["customer", "listening", "survey", "sales", "agent", "machine"]
 """How a case came about.
 
@@ -316,7 +379,7 @@ PerMille: TypeAlias = 'float'
 """Whole per mille from -1000 to 1000, or a decimal between -1 and 1."""
 
 Preset: TypeAlias = Literal["first_reply", "next_reply", "periodic_update", "pausable_update", "requester_wait", "agent_work", "total_resolution", "first_resolution", "resolution_cycle", "time_to_own", "group_ownership"]
-"""A clock that the field has a name for. Whatever it leaves open, or a policy wants otherwise, is said beside it. | preset | starts | stops | pauses | again | | --- | --- | --- | --- | --- | | `first_reply` | a customer's opening, or their message that begins a thread | an agent's message that the customer sees | never | once a thread | | `next_reply` | the oldest unanswered message of the customer, when no first reply runs | as above | never | each wait | | `periodic_update` | an agent's message | the agent's next one | never | each | | `pausable_update` | the same | the same | waiting for the customer | each | | `requester_wait` | opening, reopening | resolved | waiting for the customer | goes on | | `agent_work` | opening, reopening | resolved | waiting for anybody else | goes on | | `total_resolution` | opening, reopening | resolved | never | goes on | | `first_resolution` | opening | resolved | never | once | | `resolution_cycle` | opening, reopening | resolved | waiting for the customer | each | | `time_to_own` | opening | assigned to somebody | never | once | | `group_ownership` | given to a group | given to another, resolved | never | each | Reply and update clocks are cancelled when the case is resolved, all clocks when it is merged. The meanings are those of Zendesk, Jira, `ServiceNow`, Freshdesk and Zammad, where those agree."""
+"""A clock that the field has a name for. Whatever it leaves open, or a policy wants otherwise, is said beside it. Reply and update clocks are cancelled when the case is resolved, all clocks when it is merged. The meanings are those of Zendesk, Jira, `ServiceNow`, Freshdesk and Zammad, where those agree."""
 
 PromiseState: TypeAlias = Literal["made", "kept", "withdrawn"]
 """What becomes of a promise with an event.
@@ -459,6 +522,18 @@ Targets: TypeAlias = 'str | Sequence[TargetDocument]'
 Threshold: TypeAlias = 'str'
 """A point of a clock's time: `75%`, `30m before`, `30m after` or `due`."""
 
+TimeThatCounts: TypeAlias = Literal["target", "wait", "age", "nothing"]
+"""Which time makes a case urgent.
+
+* `target`: The share of its target that a running clock has used, the largest; else that of a paused one; else the floor clock's.
+
+* `wait`: The time since the customer's oldest message without an answer, else since the opening, as a share of the floor.
+
+* `age`: The time since the opening, as a share of the floor.
+
+* `nothing`: None: level, points and then due instants decide.
+"""
+
 Transited: TypeAlias = Literal["started", "paused", "resumed", "retargeted", "warned", "breached", "fulfilled", "cancelled", "reset"]
 """What a clock can do.
 
@@ -489,6 +564,18 @@ Truth: TypeAlias = Literal["no", "unknown", "yes"]
 * `unknown`: The known facts do not settle it.
 
 * `yes`: It holds.
+"""
+
+UrgentBy: TypeAlias = Literal["running_clock", "paused_clock", "floor_clock", "nothing"]
+"""What makes a case urgent.
+
+* `running_clock`: A clock that runs.
+
+* `paused_clock`: A clock that pauses: its time stands still.
+
+* `floor_clock`: The floor clock, which stands in where there is no other, or where only waiting counts.
+
+* `nothing`: No time counts.
 """
 
 Verdict: TypeAlias = Literal["open", "kept", "broken", "void"]
@@ -530,6 +617,18 @@ Week: TypeAlias = 'Literal["24x7"] | Mapping[str, Hours]'
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 """A day of the week."""
+
+Why: TypeAlias = Literal["applies", "does_not_apply", "unknown", "low_confidence"]
+"""Why a factor adds what it adds.
+
+* `applies`: It applies.
+
+* `does_not_apply`: It does not.
+
+* `unknown`: What it asks about is not known.
+
+* `low_confidence`: It asks about a signal whose newest observation is not sure enough.
+"""
 
 
 class Absorbed(TypedDict):
@@ -624,6 +723,11 @@ class Assessment(Answer, Protocol):
         ...
 
     @property
+    def lane(self) -> Lane | None:
+        """Before or after which other cases it comes, whatever they score; none where nobody works on it."""
+        ...
+
+    @property
     def level(self) -> Level | None:
         """How urgent it is, guidelines included; none while it is unknown."""
         ...
@@ -641,6 +745,11 @@ class Assessment(Answer, Protocol):
     @property
     def policy(self) -> str | None:
         """The author's word for the version of the policy in force."""
+        ...
+
+    @property
+    def score(self) -> int | None:
+        """Weight times urgency, in thousandths, rounded down; none where nobody works on it. It grows by itself."""
         ...
 
     @property
@@ -663,6 +772,11 @@ class Assessment(Answer, Protocol):
         """Whose turn it is."""
         ...
 
+    @property
+    def weight(self) -> int | None:
+        """What it weighs among those of its lane; none where nobody works on it."""
+        ...
+
 
 class Assigned(TypedDict):
     """Who has the case from now on; null for nobody."""
@@ -679,6 +793,24 @@ class AttributeSet(TypedDict):
 
     value: Scalar
     """Its value; null makes it unknown."""
+
+
+BandDocument = TypedDict(
+    "BandDocument",
+    {
+        # This value or more. Of several such bands the highest that is reached applies.
+        "at_least": NotRequired['ConditionItem | None'],
+        # This value or less. Of several such bands the lowest that is reached applies.
+        "at_most": NotRequired['ConditionItem | None'],
+        # This value, or one of these; of a set, that it has one of them.
+        "is": NotRequired['ConditionValue | None'],
+        # The points, from −10,000 to 10,000.
+        "points": 'int',
+        # For an instant: so long before it, until it has come; 24 hours for each calendar day.
+        "within": NotRequired['str | None'],
+    },
+)
+"""Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one."""
 
 
 class CalendarDocument(TypedDict):
@@ -731,7 +863,7 @@ class CheckReason(Answer, Protocol):
 
     @property
     def what(self) -> str:
-        """The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`."""
+        """The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes."""
         ...
 
 
@@ -936,6 +1068,40 @@ class Compared(Answer, Protocol):
         ...
 
 
+class Comparison(Answer, Protocol):
+    """Why one case comes before another."""
+
+    @property
+    def as_of(self) -> datetime.datetime:
+        """The instant asked for."""
+        ...
+
+    @property
+    def first(self) -> str:
+        """The case that comes first."""
+        ...
+
+    @property
+    def key(self) -> OrderKey | None:
+        """The first thing in which they differ; none for one case twice."""
+        ...
+
+    @property
+    def rows(self) -> Items[Ranked]:
+        """Both, the first of them first; without contributions."""
+        ...
+
+    @property
+    def second(self) -> str:
+        """The one that comes after it."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """Why, in a sentence."""
+        ...
+
+
 ConditionDocument = TypedDict(
     "ConditionDocument",
     {
@@ -956,6 +1122,55 @@ ConditionDocument = TypedDict(
     },
 )
 """A condition as a person writes it down: exactly one of `all`, `any`, `not` and `condition`, or a `fact` with what is asked of it."""
+
+
+class Contribution(Answer, Protocol):
+    """One line of what a score is made of. The points of all lines add up to the weight, and `exact` of all to the exact score; what is shown of each need not, because each is rounded down."""
+
+    @property
+    def counted(self) -> Items[str]:
+        """The events that were counted, where it counts contacts: of other cases as `case_id:event`."""
+        ...
+
+    @property
+    def exact(self) -> str:
+        """What it adds to the score, as `numerator/denominator` in lowest terms."""
+        ...
+
+    @property
+    def factor(self) -> str | None:
+        """The factor in the group."""
+        ...
+
+    @property
+    def group(self) -> str | None:
+        """The group of points."""
+        ...
+
+    @property
+    def kind(self) -> ContributionKind:
+        """What kind of line it is."""
+        ...
+
+    @property
+    def points(self) -> int:
+        """What it adds to the weight."""
+        ...
+
+    @property
+    def score(self) -> int:
+        """What it adds to the score, in thousandths, rounded down."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """The same in a sentence."""
+        ...
+
+    @property
+    def why(self) -> Why:
+        """Why it adds that."""
+        ...
 
 
 class Crossed(Answer, Protocol):
@@ -996,6 +1211,9 @@ class Customer(TypedDict):
 
     reach: NotRequired[int | None]
     """How many people hear them."""
+
+    renewal_at: NotRequired[Instant | None]
+    """When their contract ends unless they renew it."""
 
     tier: NotRequired[str | None]
     """The tier that the host gives them."""
@@ -1190,6 +1408,25 @@ class FactRow(Answer, Protocol):
         ...
 
 
+class FactorDocument(TypedDict):
+    """What gives points: the bands of one fact, of which one applies, or a condition."""
+
+    bands: NotRequired[Sequence[BandDocument]]
+    """The bands: of values, of thresholds from below, of thresholds from above, or of time before an instant."""
+
+    fact: NotRequired[str | None]
+    """The fact whose bands these are."""
+
+    id: NotRequired[str | None]
+    """What names it; the fact's name, when it is left out. A condition needs one."""
+
+    points: NotRequired[int | None]
+    """The points of the condition, from −10,000 to 10,000."""
+
+    when: NotRequired[ConditionDocument | None]
+    """Instead of a fact: a condition."""
+
+
 class Finding(Answer, Protocol):
     """Something that a careful reader of a document would ask about. One defect, one finding."""
 
@@ -1217,6 +1454,44 @@ class Finding(Answer, Protocol):
     def witness(self) -> str | None:
         """An example that shows it, such as a date; a value to try it with."""
         ...
+
+
+FloorClockDocument = TypedDict(
+    "FloorClockDocument",
+    {
+        # How long; 24 hours when nothing else is said.
+        "amount": 'str',
+        # On which calendar; `24x7` when it is left out.
+        "in": NotRequired['str | None'],
+    },
+)
+"""What stands in for a target."""
+
+
+FloorDocument = TypedDict(
+    "FloorDocument",
+    {
+        # The longest target there may be.
+        "amount": 'str',
+        # The id of the clock.
+        "clock": 'str',
+        # On which calendar it counts; every hour, when it is left out.
+        "in": NotRequired['str | None'],
+        # For which cases; for all, when it is left out.
+        "when": NotRequired['ConditionDocument | None'],
+    },
+)
+"""A floor: what no agreement may go beyond, whoever the customer is."""
+
+
+class GroupDocument(TypedDict):
+    """Points that together count up to a cap, so that what says the same thing twice is not counted twice."""
+
+    cap: int
+    """The most that the group adds, from 0 to 10,000."""
+
+    factors: Sequence[FactorDocument]
+    """What gives points."""
 
 
 class GuidelineDocument(TypedDict):
@@ -1247,14 +1522,107 @@ Handoff = TypedDict(
 """Which kind of worker takes over."""
 
 
+class LaneRuleDocument(TypedDict):
+    """Cases that come before or after all others."""
+
+    id: str
+    """What names it."""
+
+    lane: Lane
+    """Where those cases go."""
+
+    when: ConditionDocument
+    """Which."""
+
+
+class LatestTurn(Answer, Protocol):
+    """No later than when somebody comes to a case, if only cases of one kind keep coming."""
+
+    @property
+    def ahead_from(self) -> datetime.datetime | None:
+        """From when on none of them comes before it any more."""
+        ...
+
+    @property
+    def as_of(self) -> datetime.datetime:
+        """The instant asked for."""
+        ...
+
+    @property
+    def at(self) -> datetime.datetime | None:
+        """The latest instant at which it is taken; none when that may never be, or not in a hundred years."""
+        ...
+
+    @property
+    def overtaken_by(self) -> int | None:
+        """How many of them are taken before it at most."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """The same in a sentence."""
+        ...
+
+
+class LeftOutCount(Answer, Protocol):
+    """How many cases have no place in the order, by the reason."""
+
+    @property
+    def closed(self) -> int:
+        """They are closed."""
+        ...
+
+    @property
+    def deleted(self) -> int:
+        """They are deleted."""
+        ...
+
+    @property
+    def not_begun(self) -> int:
+        """Nothing had happened on them at the instant, or no policy was in force."""
+        ...
+
+    @property
+    def resolved(self) -> int:
+        """They are resolved."""
+        ...
+
+    @property
+    def spam(self) -> int:
+        """They are no cases."""
+        ...
+
+
 class LevelDocument(TypedDict):
-    """How the level is found where none was recorded: the first rule that holds, else the default."""
+    """How the level is found where none was recorded: the first rule that holds, else the matrix of impact and urgency, else the default."""
 
     default: NotRequired[Level | None]
-    """Where no rule holds; unknown when it is left out."""
+    """Where nothing else gives one; unknown when it is left out."""
+
+    matrix: NotRequired[Mapping[str, Mapping[str, Level]]]
+    """Where no rule holds: by impact, then by urgency, every cell filled."""
 
     rules: NotRequired[Sequence[LevelRuleDocument]]
     """In order."""
+
+
+class LevelOverride(TypedDict):
+    """A level set by hand. The order of work reads it in the place of every other until it ends; what is promised reads it only with `moves_promise`."""
+
+    by: str
+    """Who decided it."""
+
+    moves_promise: NotRequired[bool]
+    """Whether the promises read it too."""
+
+    reason: str
+    """Why, for whoever reads the log."""
+
+    to: NotRequired[Level | None]
+    """The level; null takes back the one that was set by hand."""
+
+    until: NotRequired[Instant | None]
+    """From when on it holds no longer."""
 
 
 class LevelRuleDocument(TypedDict):
@@ -1420,6 +1788,78 @@ class Opened(TypedDict):
     """How soon it matters, in the host's word."""
 
 
+class OrderDocument(TypedDict):
+    """What comes first: lane, then weight times urgency. Whatever is left out is as the preset has it. A case weighs what its level weighs, and what its groups of points add, each up to its cap. Urgency grows with the share `x` of its target that the most pressing clock has used: `u0 + x` until the target is used up, `kappa` times as fast after that. The score is one times the other, exact."""
+
+    base: NotRequired[Mapping[str, int] | None]
+    """What each level weighs, from 1 to 10,000, and `unknown` what a case without a level weighs (as the last level does, when that is left out)."""
+
+    groups: NotRequired[Mapping[str, GroupDocument] | None]
+    """What else weighs, in groups by name."""
+
+    lanes: NotRequired[Sequence[LaneRuleDocument]]
+    """Which cases come before or after all others; the first rule that holds applies. Without one, a case that waits for somebody else, or that is snoozed, is deferred."""
+
+    least: NotRequired[int | None]
+    """What a case weighs at least; 1 when it is left out."""
+
+    most: NotRequired[int | None]
+    """What a case weighs at most; 10,000 when it is left out, which is the most there can be."""
+
+    preset: NotRequired[OrderPreset]
+    """The order that it begins from."""
+
+    reserve: NotRequired[ReserveDocument | None]
+    """Turns that are kept for those who have waited longest."""
+
+    urgency: NotRequired[UrgencyDocument]
+    """How urgency grows with time."""
+
+
+class Overtaking(Answer, Protocol):
+    """When one case comes before another that is before it now, if nothing but time passes."""
+
+    @property
+    def as_of(self) -> datetime.datetime:
+        """The instant asked for."""
+        ...
+
+    @property
+    def at(self) -> datetime.datetime | None:
+        """The first instant at which the second comes first; none when it does not by the horizon."""
+        ...
+
+    @property
+    def equal_at(self) -> datetime.datetime | None:
+        """The first instant up to then at which their scores are equal, if there is one."""
+        ...
+
+    @property
+    def first(self) -> str:
+        """The case that comes first at `as_of`."""
+        ...
+
+    @property
+    def horizon(self) -> datetime.datetime:
+        """Up to when was looked."""
+        ...
+
+    @property
+    def key(self) -> OrderKey | None:
+        """What decides at that instant."""
+        ...
+
+    @property
+    def second(self) -> str:
+        """The one that comes after it."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """The same in a sentence."""
+        ...
+
+
 Pattern = TypedDict(
     "Pattern",
     {
@@ -1516,6 +1956,9 @@ class PolicyDocument(TypedDict):
     effective_from: NotRequired[str | None]
     """From when it is in force. Of several policies of a desk the last one in force applies."""
 
+    floors: NotRequired[Sequence[FloorDocument]]
+    """What no agreement may go beyond, whoever the customer is. A policy that does is refused."""
+
     format: NotRequired[int]
     """The format of the document: 1."""
 
@@ -1531,8 +1974,17 @@ class PolicyDocument(TypedDict):
     name: NotRequired[str | None]
     """What people call it."""
 
+    order: NotRequired[OrderDocument]
+    """What comes first."""
+
+    repeat_contact: NotRequired[RepeatContactDocument]
+    """What counts as one matter that a customer came back with."""
+
     signals: NotRequired[Mapping[str, SignalDocument]]
     """Signals that conditions may read."""
+
+    tiers: NotRequired[Sequence[str]]
+    """The tiers that customers have, the highest first. Conditions may name only these; without the list any."""
 
     version: NotRequired[str | None]
     """The author's own word for this version."""
@@ -1562,6 +2014,80 @@ class PolicyTrace(Answer, Protocol):
         ...
 
 
+class Priority(Answer, Protocol):
+    """Where one case stands in the order of work, explained to the last point."""
+
+    @property
+    def as_of(self) -> datetime.datetime:
+        """The instant asked for."""
+        ...
+
+    @property
+    def case_id(self) -> str | None:
+        """The case."""
+        ...
+
+    @property
+    def contributions(self) -> Items[Contribution]:
+        """What the weight is made of, line by line."""
+        ...
+
+    @property
+    def due_at(self) -> datetime.datetime | None:
+        """When the first of its running clocks is due."""
+        ...
+
+    @property
+    def exact(self) -> str:
+        """The same, as `numerator/denominator` in lowest terms."""
+        ...
+
+    @property
+    def lane(self) -> Lane:
+        """Its lane."""
+        ...
+
+    @property
+    def lane_rule(self) -> str | None:
+        """The rule that put it there; none for what waiting makes of it."""
+        ...
+
+    @property
+    def level(self) -> Level | None:
+        """The level that its weight reads."""
+        ...
+
+    @property
+    def level_by(self) -> LevelSource | None:
+        """Where that level comes from."""
+        ...
+
+    @property
+    def opened_at(self) -> datetime.datetime | None:
+        """When it was opened."""
+        ...
+
+    @property
+    def score(self) -> int:
+        """Weight times urgency, in thousandths, rounded down."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a few words."""
+        ...
+
+    @property
+    def urgency(self) -> Urgency:
+        """What makes it urgent, and how much."""
+        ...
+
+    @property
+    def weight(self) -> int:
+        """What it weighs."""
+        ...
+
+
 class PrioritySet(TypedDict):
     """The host's own word for the priority; null makes it unknown."""
 
@@ -1583,6 +2109,109 @@ class PromiseMade(TypedDict):
 
     what: NotRequired[Promised]
     """What keeps it."""
+
+
+class Ranked(Answer, Protocol):
+    """One case in the order. Cases come by lane, then by score, the greatest first, then by `due_at`, `opened_at` and `case_id`."""
+
+    @property
+    def by(self) -> UrgentBy:
+        """What makes it urgent."""
+        ...
+
+    @property
+    def case_id(self) -> str:
+        """The case."""
+        ...
+
+    @property
+    def clock(self) -> str | None:
+        """The clock, if it is one."""
+        ...
+
+    @property
+    def contributions(self) -> Items[Contribution] | None:
+        """What the score is made of, where that was asked for."""
+        ...
+
+    @property
+    def due_at(self) -> datetime.datetime | None:
+        """When the first of its running clocks is due."""
+        ...
+
+    @property
+    def lane(self) -> Lane:
+        """Its lane."""
+        ...
+
+    @property
+    def lane_rule(self) -> str | None:
+        """The rule that put it there; none for what waiting makes of it."""
+        ...
+
+    @property
+    def level(self) -> Level | None:
+        """The level that its weight reads."""
+        ...
+
+    @property
+    def of(self) -> str | None:
+        """The thread or the promise that the clock is about."""
+        ...
+
+    @property
+    def opened_at(self) -> datetime.datetime | None:
+        """When it was opened."""
+        ...
+
+    @property
+    def percent(self) -> int:
+        """How much of the target is used, per cent, rounded down."""
+        ...
+
+    @property
+    def rank(self) -> int:
+        """Its place, from 1."""
+        ...
+
+    @property
+    def reserved(self) -> bool:
+        """Whether it takes a turn that was kept for those who have waited longest."""
+        ...
+
+    @property
+    def score(self) -> int:
+        """Weight times urgency, in thousandths, rounded down."""
+        ...
+
+    @property
+    def weight(self) -> int:
+        """What it weighs."""
+        ...
+
+
+class Ranking(Answer, Protocol):
+    """Cases in the order in which to work on them."""
+
+    @property
+    def as_of(self) -> datetime.datetime:
+        """The instant asked for."""
+        ...
+
+    @property
+    def cases(self) -> int:
+        """How many cases have a place in the order."""
+        ...
+
+    @property
+    def left_out(self) -> LeftOutCount:
+        """How many have none, and why."""
+        ...
+
+    @property
+    def rows(self) -> Items[Ranked]:
+        """The first so many, in order."""
+        ...
 
 
 class Rating(TypedDict):
@@ -1828,8 +2457,95 @@ class Related(TypedDict):
     case_id: str
     """The id of the other case."""
 
+    issue: NotRequired[str | None]
+    """What it was about, in the words that the policy's `repeat_contact` compares."""
+
     what: str
     """What happened there."""
+
+
+class RepeatContactDocument(TypedDict):
+    """Which contacts of a customer count as one matter that they came back with."""
+
+    issue: NotRequired[str | None]
+    """The attribute that says what a case is about: contacts on other cases count when they name the same. Without it every contact that the host relates counts."""
+
+    window: NotRequired[str]
+    """How far apart they may lie: seven calendar days of 24 hours, when nothing else is said."""
+
+
+class ReserveDocument(TypedDict):
+    """Turns that are kept for those who have waited longest: one pick in so many takes, of the normal lane, the case that has used the largest share of its target, if that is large enough. A turn that nobody takes is not kept for later."""
+
+    every: int
+    """Every so many picks, from 2 to 1,000. The host says which pick it is."""
+
+    from_x: Fraction
+    """The least share of its target that such a case has used."""
+
+
+class Resolution(Answer, Protocol):
+    """A case that was resolved or closed, and whether that was the end of it."""
+
+    @property
+    def at(self) -> datetime.datetime:
+        """When it was resolved."""
+        ...
+
+    @property
+    def case_id(self) -> str | None:
+        """The case."""
+        ...
+
+    @property
+    def contacts(self) -> int:
+        """How many contacts there had been."""
+        ...
+
+    @property
+    def event(self) -> str:
+        """The event that says so."""
+        ...
+
+    @property
+    def replies(self) -> int:
+        """How many replies a person had given."""
+        ...
+
+    @property
+    def resolved_first_time(self) -> bool | None:
+        """Whether one contact was enough; none while that is open."""
+        ...
+
+    @property
+    def returned_at(self) -> datetime.datetime | None:
+        """The first contact about the same matter after it, within the window of the policy."""
+        ...
+
+    @property
+    def returned_by(self) -> str | None:
+        """The event that tells of it: of another case as `case_id:event`."""
+        ...
+
+    @property
+    def rushed_close(self) -> bool | None:
+        """Whether the customer came back, so that it was closed too early; none while that is open."""
+        ...
+
+    @property
+    def settled_at(self) -> datetime.datetime:
+        """Until when such a contact counts."""
+        ...
+
+    @property
+    def status(self) -> Status:
+        """Resolved or closed."""
+        ...
+
+    @property
+    def transfers(self) -> int:
+        """How many times it had gone from one to another."""
+        ...
 
 
 class Signal(TypedDict):
@@ -1931,6 +2647,22 @@ class StepDocument(TypedDict):
 
     effects: EffectsDocument
     """What holds from then on."""
+
+
+class Stream(TypedDict):
+    """Cases like one another that keep coming: for `Desk.latest_turn`."""
+
+    every: str
+    """One comes, and somebody takes one, each time so much has passed: a duration."""
+
+    level: NotRequired[Level | None]
+    """The level that gives them their head start; that of cases without a level, when it is left out."""
+
+    weight: int
+    """What each of them weighs, from 1 to 10,000."""
+
+    x: Fraction
+    """The share of its target that each has used at most when somebody takes it."""
 
 
 class Tags(TypedDict):
@@ -2206,6 +2938,71 @@ class Unread(Answer, Protocol):
         ...
 
 
+class Urgency(Answer, Protocol):
+    """How urgent a case is, and by what."""
+
+    @property
+    def by(self) -> UrgentBy:
+        """What makes it urgent."""
+        ...
+
+    @property
+    def clock(self) -> str | None:
+        """The clock, if it is one."""
+        ...
+
+    @property
+    def elapsed_ms(self) -> int:
+        """The time counted, in milliseconds of the clock's own unit."""
+        ...
+
+    @property
+    def exact(self) -> str:
+        """How urgent it is: `u0 + x` up to the target, `u0 + 1 + kappa (x - 1)` after it, in lowest terms."""
+        ...
+
+    @property
+    def kappa(self) -> str:
+        """How fast it grows once the target is used up."""
+        ...
+
+    @property
+    def of(self) -> str | None:
+        """The thread or the promise that the clock is about."""
+        ...
+
+    @property
+    def percent(self) -> int:
+        """The one by the other, per cent, rounded down."""
+        ...
+
+    @property
+    def target_ms(self) -> int:
+        """The target, in milliseconds of the same unit."""
+        ...
+
+    @property
+    def u0(self) -> str:
+        """The head start, in shares of a target."""
+        ...
+
+
+class UrgencyDocument(TypedDict):
+    """How urgency grows with time."""
+
+    floor: NotRequired[FloorClockDocument | None]
+    """What stands in for a target where a case has no clock, or where no target counts."""
+
+    kappa: NotRequired[Fraction | None]
+    """How fast urgency grows once the target is used up, in shares of what it was before. A denominator up to 64."""
+
+    of: NotRequired[TimeThatCounts | None]
+    """Which time counts."""
+
+    u0: NotRequired[HeadStart | None]
+    """The head start in shares of a target, for all or by level. Denominators divide a number up to 64."""
+
+
 VisibilityChanged = TypedDict(
     "VisibilityChanged",
     {
@@ -2238,6 +3035,45 @@ class WarningDocument(TypedDict):
 
     id: NotRequired[str | None]
     """What names it; the text of `at`, when it is left out."""
+
+
+class WorkRow(Answer, Protocol):
+    """One case in the order of a [`Worklist`."""
+
+    @property
+    def case_id(self) -> str:
+        """The case."""
+        ...
+
+    @property
+    def due_at(self) -> datetime.datetime | None:
+        """When the first of its running clocks is due."""
+        ...
+
+    @property
+    def lane(self) -> Lane:
+        """Its lane."""
+        ...
+
+    @property
+    def opened_at(self) -> datetime.datetime | None:
+        """When it was opened."""
+        ...
+
+    @property
+    def rank(self) -> int:
+        """Its place, from 1."""
+        ...
+
+    @property
+    def score(self) -> int:
+        """Weight times urgency, in thousandths, rounded down."""
+        ...
+
+    @property
+    def weight(self) -> int:
+        """What it weighs."""
+        ...
 
 
 class EventBase(TypedDict):
@@ -2356,6 +3192,13 @@ class LevelEvent(EventBase):
 
     kind: Literal["level"]
     data: NotRequired[LevelSet]
+
+
+class LevelOverrideEvent(EventBase):
+    """An event of kind `level_override`."""
+
+    kind: Literal["level_override"]
+    data: LevelOverride
 
 
 class MergedIntoEvent(EventBase):
@@ -2497,6 +3340,7 @@ Event: TypeAlias = (
     | GroupEvent
     | HandoffEvent
     | LevelEvent
+    | LevelOverrideEvent
     | MergedIntoEvent
     | MessageEvent
     | MessageRemovedEvent
@@ -2531,6 +3375,9 @@ EventGiven: TypeAlias = Event | Mapping[str, Any] | str
 
 Observations: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, Any]]
 """Observations as a list of mappings, in which times may be timedeltas, or as YAML or JSON text."""
+
+StreamGiven: TypeAlias = Stream | Mapping[str, Any] | str
+"""A stream of cases as a mapping, in which `every` may be a timedelta, or as YAML or JSON text."""
 
 Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]
 """Events in any order: YAML or JSON text of a list, the path of a file, or anything that gives one after the other."""

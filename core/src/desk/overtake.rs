@@ -187,7 +187,8 @@ impl<'a> Future<'a> {
                 order: own.order,
                 curve: own.order.curve(stream.level),
                 weight: stream.weight,
-                terms: vec![Term::Constant(share)],
+                // Where no time counts, theirs does not either.
+                terms: if own.terms.is_empty() { Vec::new() } else { vec![Term::Constant(share)] },
             };
             let passed = match stand.place().lane {
                 Lane::HardStop => Some(begin),
