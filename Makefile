@@ -75,6 +75,8 @@ bench:
 	$(CARGO) test -p casework-benches --test differential -- --nocapture
 	$(CARGO) run --release -p casework-benches --bin calendar
 	$(CARGO) run --release -p casework-benches --bin desk
+	$(CARGO) run --release -p casework-benches --bin order
+	$(CARGO) run --release -p casework-benches --bin rules
 
 FUZZ_SECONDS ?= 120
 

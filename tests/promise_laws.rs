@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const WEEK: i64 = 7 * DAY;
 
 /// What moves by itself while nothing happens.
-const FLOWING: [&str; 7] = [
+const FLOWING: [&str; 8] = [
     "as_of",
     "elapsed_ms",
     "remaining_ms",

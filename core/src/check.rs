@@ -432,7 +432,8 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
     }
     facts.extend(policy.repeat_contact.issue.iter().map(|name| format!("attribute.{name}")));
     let factors = policy.order.groups.iter().flat_map(|group| &group.factors);
-    facts.extend(factors.filter_map(|factor| factor.fact.as_ref()).map(ToString::to_string));
+    let read = factors.filter_map(|factor| factor.fact.as_ref());
+    facts.extend(read.map(|(fact, _)| fact.to_string()));
     let in_targets =
         clocks().flat_map(|clock| &clock.target.0).filter_map(|target| target.r#in.as_ref());
     let calendars: BTreeSet<&str> = (document.calendar.iter())

@@ -187,7 +187,7 @@ impl Node {
             }
             Self::Named { condition, .. } => condition.evaluate(facts),
             Self::Leaf(leaf) => {
-                let known = facts.get(&leaf.fact);
+                let known = facts.get(&leaf.fact, leaf.kind);
                 let truth = leaf.truth(known.map(|Known { value, .. }| value));
                 Verdict { truth, until: known.and_then(|known| known.until) }
             }

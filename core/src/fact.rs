@@ -518,8 +518,8 @@ pub(crate) struct Known<'a> {
 
 /// Whoever can be asked for facts. None is unknown.
 pub(crate) trait Facts {
-    /// What is known of that fact.
-    fn get(&self, fact: &Fact) -> Option<Known<'_>>;
+    /// What is known of that fact, which is of that type under the policy; a value of another is not known.
+    fn get(&self, fact: &Fact, kind: Type) -> Option<Known<'_>>;
 }
 
 /// How the words above look in a JSON Schema.

@@ -250,7 +250,6 @@ pub(crate) struct Policy {
     pub(crate) agreements: Vec<Agreement>,
     pub(crate) guidelines: Vec<Guideline>,
     pub(crate) contact_gap: i64,
-    pub(crate) attributes: BTreeMap<String, AttributeType>,
     /// The least confidence at which each signal is known, per mille.
     pub(crate) confidence: BTreeMap<String, i64>,
     /// Its named conditions.
@@ -423,7 +422,6 @@ impl Policies {
             guidelines: guidelines(document, &schema)?,
             agreements,
             contact_gap,
-            attributes: document.attributes.clone(),
             confidence: document.signals.iter().map(confidence).collect(),
             conditions,
             reads,

@@ -65,8 +65,8 @@ pub(crate) struct Group {
 #[derive(Clone, Debug)]
 pub(crate) struct Factor {
     pub(crate) id: Arc<str>,
-    /// None for a condition.
-    pub(crate) fact: Option<Fact>,
+    /// With its type; none for a condition.
+    pub(crate) fact: Option<(Fact, Type)>,
     /// In the order in which they are asked: the first that holds applies.
     pub(crate) bands: Vec<Band>,
     /// Whether the bands are steps: who reaches one has reached those after it in the list as well.
@@ -226,7 +226,7 @@ impl Factor {
     fn ask(&self, facts: &impl Facts, at: Timestamp) -> Answer<'_> {
         match &self.fact {
             // Bands ask about nothing else, so it is looked up once for all of them.
-            Some(fact) => self.ask_bands(&Looked(facts.get(fact)), at),
+            Some((fact, kind)) => self.ask_bands(&Looked(facts.get(fact, *kind)), at),
             None => self.ask_bands(facts, at),
         }
     }
@@ -255,7 +255,8 @@ impl Factor {
     }
 
     fn instant(&self, facts: &impl Facts) -> Option<Timestamp> {
-        match facts.get(self.fact.as_ref()?) {
+        let (fact, kind) = self.fact.as_ref()?;
+        match facts.get(fact, *kind) {
             Some(Known { value: Value::Instant(at), .. }) => Some(at),
             _ => None,
         }
@@ -264,7 +265,7 @@ impl Factor {
     /// The signal that it reads, if it reads one.
     pub(crate) fn signal(&self) -> Option<&str> {
         match &self.fact {
-            Some(Fact::Signal(name)) => Some(name),
+            Some((Fact::Signal(name), _)) => Some(name),
             _ => None,
         }
     }
@@ -274,7 +275,7 @@ impl Factor {
 struct Looked<'a>(Option<Known<'a>>);
 
 impl Facts for Looked<'_> {
-    fn get(&self, _: &Fact) -> Option<Known<'_>> {
+    fn get(&self, _: &Fact, _: Type) -> Option<Known<'_>> {
         self.0
     }
 }
@@ -509,7 +510,7 @@ impl Factor {
                 let not = format!("0: no band of {fact} is for its value.").into();
                 let unknown = format!("0: {fact} is not known.").into();
                 let stepped = steps(document);
-                Ok(Self { id, fact: Some(found.0), bands, stepped, not, unknown })
+                Ok(Self { id, fact: Some(found), bands, stepped, not, unknown })
             }
             _ => Err(malformed()),
         }

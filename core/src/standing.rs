@@ -2,7 +2,7 @@
 //! are equal.
 
 use crate::event::{Status, WaitingOn};
-use crate::fact::{Fact, Facts, Known, Level, Value};
+use crate::fact::{Fact, Facts, Known, Level, Type, Value};
 use crate::fold::{Clock, Cycle, Read, State};
 use crate::policy::{Policies, Policy};
 use crate::priority::{Curve, Lane, LaneRule, Line, Order, Score, Share, TimeThatCounts};
@@ -304,14 +304,14 @@ impl Standings<'_> {
 }
 
 impl Facts for Standings<'_> {
-    fn get(&self, fact: &Fact) -> Option<Known<'_>> {
+    fn get(&self, fact: &Fact, kind: Type) -> Option<Known<'_>> {
         let value = match fact {
             Fact::Breaches => Value::Int(self.breaches(false)),
             Fact::PromisesBroken => Value::Int(self.breaches(true)),
             Fact::ClockState(id) => Value::Text(self.reader.state_of(id)?.as_str()),
             Fact::ClockBreached(id) => Value::Bool(self.reader.breached(id)?),
             Fact::ClockAtRisk(id) => Value::Bool(self.reader.at_risk(id)?),
-            fact => return self.read.get(fact),
+            fact => return self.read.get(fact, kind),
         };
         Some(Known { value, until: None })
     }

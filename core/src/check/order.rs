@@ -116,7 +116,7 @@ fn tiers(page: &mut Page, document: &PolicyDocument, order: &Order) {
     };
     for group in &order.groups {
         for (place, factor) in group.factors.iter().enumerate() {
-            if factor.fact != Some(Fact::CustomerTier) {
+            if factor.fact.as_ref().is_none_or(|(fact, _)| *fact != Fact::CustomerTier) {
                 continue;
             }
             let fewer = document.tiers.windows(2).find(|pair| match pair {
@@ -143,7 +143,7 @@ fn tiers(page: &mut Page, document: &PolicyDocument, order: &Order) {
 struct Tier<'a>(&'a str);
 
 impl crate::fact::Facts for Tier<'_> {
-    fn get(&self, fact: &Fact) -> Option<crate::fact::Known<'_>> {
+    fn get(&self, fact: &Fact, _: crate::fact::Type) -> Option<crate::fact::Known<'_>> {
         let value = crate::fact::Value::Text(self.0);
         (*fact == Fact::CustomerTier).then_some(crate::fact::Known { value, until: None })
     }
@@ -451,6 +451,12 @@ fn promised(
 fn longer(target: &TargetRule, floor: &TargetRule) -> Option<bool> {
     let same = target.calendar == floor.calendar;
     match (target.amount, floor.amount) {
+        // Time on the wall is never longer than as much open time.
+        (Amount::Duration { millis }, Amount::Duration { millis: floor_ms })
+            if target.unit() == Unit::Wall && millis <= floor_ms =>
+        {
+            Some(false)
+        }
         (Amount::Duration { millis }, Amount::Duration { millis: floor_ms }) => {
             // So much open time takes at least as much time on the wall.
             let longer = millis > floor_ms;

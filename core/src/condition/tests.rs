@@ -57,7 +57,7 @@ enum Held {
 }
 
 impl Facts for Sheet {
-    fn get(&self, fact: &Fact) -> Option<Known<'_>> {
+    fn get(&self, fact: &Fact, _: Type) -> Option<Known<'_>> {
         let (held, until) = self.0.get(fact)?;
         let value = match held {
             Held::Text(text) => Value::Text(text),

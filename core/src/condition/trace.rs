@@ -87,7 +87,9 @@ impl Node {
             }
             Self::Not(part) => !part.answer(facts, truths),
             Self::Named { condition, .. } => condition.0.node.answer(facts, truths),
-            Self::Leaf(leaf) => leaf.truth(facts.get(&leaf.fact).map(|known| known.value)),
+            Self::Leaf(leaf) => {
+                leaf.truth(facts.get(&leaf.fact, leaf.kind).map(|known| known.value))
+            }
         };
         truths.push(truth);
         truth

@@ -100,7 +100,7 @@ impl fmt::Display for Witness {
 }
 
 impl Facts for Witness {
-    fn get(&self, fact: &Fact) -> Option<Known<'_>> {
+    fn get(&self, fact: &Fact, _: Type) -> Option<Known<'_>> {
         let value = match self.0.get(fact)? {
             Held::Unknown => return None,
             Held::Scalar(literal) => literal.value(),

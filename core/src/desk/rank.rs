@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::case::Case;
 use crate::error::{Code, Error, Result};
-use crate::fact::Level;
+use crate::fact::{Fact, Level, Type};
 use crate::fold::{Clock, LevelBy};
 use crate::order::{
     Comparison, Contribution, ContributionKind, LeftOutCount, LevelSource, OrderKey, Priority,
@@ -58,8 +58,7 @@ impl Desk {
         rows.sort_unstable_by(Row::against);
         let mut ranked = Vec::with_capacity(rows.len());
         for (rank, row) in (1..).zip(rows) {
-            let case = options.explain.then_some(row.case);
-            let lines = case.map(|case| self.lines(case, as_of)).transpose()?;
+            let lines = options.explain.then(|| self.lines(&row, as_of)).transpose()?;
             ranked.push(Ranked { contributions: lines, ..row.ranked(rank) });
         }
         Ok(Ranking { as_of, rows: ranked, cases, left_out })
@@ -88,7 +87,7 @@ impl Desk {
             exact: place.score.exact(),
             due_at: place.due_at,
             opened_at: place.opened_at,
-            contributions: contributions(&stand, &place),
+            contributions: contributions(&stand, place.level, urgent(place.score, place.weight)),
             sentence: summary(&place, &urgency),
             urgency,
         }))
@@ -149,10 +148,11 @@ impl Desk {
         longest.map(|(place, _)| place)
     }
 
-    fn lines(&self, case: &Case, as_of: Timestamp) -> Result<Vec<Contribution>> {
-        let state = case.state(&self.0, as_of)?;
+    fn lines(&self, row: &Row<'_>, as_of: Timestamp) -> Result<Vec<Contribution>> {
+        let state = row.case.state(&self.0, as_of)?;
         let stand = Stand::new(&self.0, &state, as_of);
-        Ok(stand.map(|stand| contributions(&stand, &stand.place())).unwrap_or_default())
+        let urgent = urgent(row.score, row.weight);
+        Ok(stand.map(|stand| contributions(&stand, row.level, urgent)).unwrap_or_default())
     }
 }
 
@@ -299,7 +299,7 @@ fn urgency(stand: &Stand<'_>, place: &Place<'_>) -> Urgency {
         percent: percent(place.share),
         u0: ratio(curve.head, curve.unit_u0),
         kappa: ratio(curve.slope, curve.unit_kappa),
-        exact: urgent(place).exact(),
+        exact: urgent(place.score, place.weight).exact(),
     }
 }
 
@@ -308,9 +308,9 @@ fn ratio(above: i64, below: i64) -> String {
 }
 
 /// The urgency alone: the score of weight 1.
-fn urgent(place: &Place<'_>) -> Score {
-    let of = place.score.of.checked_div(place.weight.into());
-    Score { of: of.unwrap_or_default(), ..place.score }
+fn urgent(score: Score, weight: i64) -> Score {
+    let of = score.of.checked_div(weight.into());
+    Score { of: of.unwrap_or_default(), ..score }
 }
 
 fn level_by(stand: &Stand<'_>) -> Option<LevelSource> {
@@ -328,8 +328,7 @@ fn level_by(stand: &Stand<'_>) -> Option<LevelSource> {
 }
 
 /// Every line of a weight, and what it adds to the score. O(factors).
-fn contributions(stand: &Stand<'_>, place: &Place<'_>) -> Vec<Contribution> {
-    let urgent = urgent(place);
+fn contributions(stand: &Stand<'_>, level: Option<Level>, urgent: Score) -> Vec<Contribution> {
     let mut lines = Vec::new();
     stand.weigh(|line| {
         let added = urgent.times(line.points());
@@ -342,7 +341,7 @@ fn contributions(stand: &Stand<'_>, place: &Place<'_>) -> Vec<Contribution> {
             Line::Least(_) => (ContributionKind::Least, None, None),
             Line::Most(_) => (ContributionKind::Most, None, None),
         };
-        let (why, sentence) = said(stand, place, line);
+        let (why, sentence) = said(stand, level, line);
         lines.push(Contribution {
             kind,
             group: group.cloned(),
@@ -359,7 +358,7 @@ fn contributions(stand: &Stand<'_>, place: &Place<'_>) -> Vec<Contribution> {
 }
 
 /// Why a line adds what it adds, in a word and in a sentence.
-fn said(stand: &Stand<'_>, place: &Place<'_>, line: Line<'_>) -> (Why, Arc<str>) {
+fn said(stand: &Stand<'_>, level: Option<Level>, line: Line<'_>) -> (Why, Arc<str>) {
     let sentence = match line {
         Line::Factor(_, _, Answer::Applies(band)) => {
             return (Why::Applies, Arc::clone(&band.applies));
@@ -373,7 +372,7 @@ fn said(stand: &Stand<'_>, place: &Place<'_>, line: Line<'_>) -> (Why, Arc<str>)
                 None => (Why::Unknown, Arc::clone(&factor.unknown)),
             };
         }
-        Line::Base(points) => weighs(stand, place, points),
+        Line::Base(points) => weighs(stand, level, points),
         Line::Cap(group, points) => format!("{points}: {} adds {} at most.", group.name, group.cap),
         Line::Least(points) => {
             format!("{points:+}: a case weighs {} at least.", stand.order().least)
@@ -383,8 +382,8 @@ fn said(stand: &Stand<'_>, place: &Place<'_>, line: Line<'_>) -> (Why, Arc<str>)
     (Why::Applies, sentence.into())
 }
 
-fn weighs(stand: &Stand<'_>, place: &Place<'_>, points: i64) -> String {
-    match (place.level, stand.state.facts.overridden()) {
+fn weighs(stand: &Stand<'_>, level: Option<Level>, points: i64) -> String {
+    match (level, stand.state.facts.overridden()) {
         (Some(level), Some(set)) => {
             let until = set.until.map_or_else(String::new, |until| format!(" until {until}"));
             format!("{points:+}: {level}, which {} set by hand{until}.", set.by)
@@ -407,7 +406,8 @@ fn doubt(stand: &Stand<'_>, factor: &Factor) -> Option<Arc<str>> {
 /// The events behind a count of contacts.
 fn counted(stand: &Stand<'_>, line: Line<'_>) -> Vec<Arc<str>> {
     let Line::Factor(_, factor, Answer::Applies(_)) = line else { return Vec::new() };
-    if factor.fact != Some(crate::fact::Fact::RecentContacts) {
+    let contacts = |(fact, _): &(Fact, Type)| *fact == Fact::RecentContacts;
+    if !factor.fact.as_ref().is_some_and(contacts) {
         return Vec::new();
     }
     stand.state.facts.recent_contacts(stand.policy).map(crate::fold::Contact::name).collect()

@@ -5,7 +5,7 @@ use crate::event::{
     Customer, Data, Event, LevelOverride, Opened, Origin, Related, Role, Scalar, Signal, Status,
     Visibility, WaitingOn,
 };
-use crate::fact::{AttributeType, Fact, Facts, Known, Level, Value};
+use crate::fact::{Fact, Facts, Known, Level, Type, Value};
 use crate::policy::{Policies, Policy};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -552,7 +552,7 @@ pub(crate) struct Read<'a> {
 }
 
 impl Facts for Read<'_> {
-    fn get(&self, fact: &Fact) -> Option<Known<'_>> {
+    fn get(&self, fact: &Fact, kind: Type) -> Option<Known<'_>> {
         let facts = self.facts;
         let customer = &facts.customer;
         let mut until = None;
@@ -600,17 +600,13 @@ impl Facts for Read<'_> {
             Fact::Replies => Value::Int(facts.replies),
             Fact::Reopens => Value::Int(facts.reopens),
             Fact::Transfers => Value::Int(facts.transfers),
-            Fact::Attribute(name) => {
-                match (self.policy.attributes.get(&**name)?, facts.attributes.get(name)?) {
-                    (AttributeType::Text, Attribute::Text(text)) => Value::Text(text),
-                    (AttributeType::Instant, Attribute::Text(text)) => {
-                        Value::Instant(text.parse().ok()?)
-                    }
-                    (AttributeType::Integer, Attribute::Integer(number)) => Value::Int(*number),
-                    (AttributeType::Boolean, Attribute::Boolean(value)) => Value::Bool(*value),
-                    _ => return None,
-                }
-            }
+            Fact::Attribute(name) => match (kind, facts.attributes.get(name)?) {
+                (Type::Text, Attribute::Text(text)) => Value::Text(text),
+                (Type::Instant, Attribute::Text(text)) => Value::Instant(text.parse().ok()?),
+                (Type::Integer { .. }, Attribute::Integer(number)) => Value::Int(*number),
+                (Type::Boolean, Attribute::Boolean(value)) => Value::Bool(*value),
+                _ => return None,
+            },
             Fact::Signal(name) => {
                 let newest = newest(facts.signals.get(name)?)?;
                 let least = self.policy.confidence.get(&**name).copied().unwrap_or_default();

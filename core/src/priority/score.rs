@@ -78,15 +78,15 @@ pub(crate) struct Score {
 impl Curve {
     /// Urgency at a share, as a score of weight 1.
     pub(crate) fn at(&self, share: Share) -> Score {
-        let [head, unit_u0, slope, unit_kappa, elapsed, target] =
-            [self.head, self.unit_u0, self.slope, self.unit_kappa, share.elapsed, share.target]
-                .map(i128::from);
+        let Self { head, unit_u0, slope, unit_kappa } = *self;
+        let Share { elapsed, target } = share;
+        // Both stay below 2^62.
         let of = if elapsed <= target {
             unit_kappa * (head * target + unit_u0 * elapsed)
         } else {
             unit_kappa * (head + unit_u0) * target + unit_u0 * slope * (elapsed - target)
         };
-        Score { of, target: share.target, unit: self.unit_u0 * self.unit_kappa }
+        Score { of: of.into(), target, unit: unit_u0 * unit_kappa }
     }
 
     /// Urgency where no time counts: the head start alone.
