@@ -82,7 +82,7 @@ FUZZ_SECONDS ?= 120
 
 # Each parser under random input, and random operations, for FUZZ_SECONDS each; needs cargo-fuzz.
 fuzz:
-	for target in operations calendar_document amount timestamp tzif policy events; do \
+	for target in operations calendar_document amount timestamp tzif stream policy events; do \
 		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 

@@ -120,13 +120,13 @@ export interface AttributeSet {
  */
 export type AttributeType = "text" | "integer" | "boolean" | "instant";
 
-/** Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one. */
+/** Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one, and along thresholds their points go one way. */
 export interface BandDocument {
   /** This value or more. Of several such bands the highest that is reached applies. */
   readonly at_least?: ConditionItem | null;
   /** This value or less. Of several such bands the lowest that is reached applies. */
   readonly at_most?: ConditionItem | null;
-  /** This value, or one of these; of a set, that it has one of them. */
+  /** This value, or one of these; of a set, that it has one of them: of several such bands the one with the most points applies. */
   readonly is?: ConditionValue | null;
   /** The points, from −10,000 to 10,000. */
   readonly points: number;
@@ -652,9 +652,11 @@ export interface LeftOutCount {
   readonly closed: number;
   /** They are deleted. */
   readonly deleted: number;
+  /** They live on in other cases. */
+  readonly merged: number;
   /** Nothing had happened on them at the instant, or no policy was in force. */
   readonly not_begun: number;
-  /** They are resolved. */
+  /** They are resolved, and the customer has not come back. */
   readonly resolved: number;
   /** They are no cases. */
   readonly spam: number;
@@ -1058,7 +1060,7 @@ export interface Priority {
   readonly case_id: string | null;
   /** What the weight is made of, line by line. */
   readonly contributions: ReadonlyArray<Contribution>;
-  /** When the first of its running clocks is due. */
+  /** When the first of its running clocks is due; of a case without a clock, when its floor is used up. */
   readonly due_at: Date | null;
   /** The same, as `numerator/denominator` in lowest terms. */
   readonly exact: string;
@@ -1126,7 +1128,7 @@ export interface Ranked {
   readonly clock: string | null;
   /** What the score is made of, where that was asked for. */
   readonly contributions: ReadonlyArray<Contribution> | null;
-  /** When the first of its running clocks is due. */
+  /** When the first of its running clocks is due; of a case without a clock, when its floor is used up. */
   readonly due_at: Date | null;
   /** Its lane. */
   readonly lane: Lane;
@@ -1298,7 +1300,7 @@ export interface Related {
   readonly case_id: string;
   /** What it was about, in the words that the policy's `repeat_contact` compares. */
   readonly issue?: string | null;
-  /** What happened there. */
+  /** What happened there; `contact` counts among the contacts about this case's matter. */
   readonly what: string;
 }
 
@@ -1783,7 +1785,7 @@ export type Why = "applies" | "does_not_apply" | "unknown" | "low_confidence";
 export interface WorkRow {
   /** The case. */
   readonly case_id: string;
-  /** When the first of its running clocks is due. */
+  /** When the first of its running clocks is due; of a case without a clock, when its floor is used up. */
   readonly due_at: Date | null;
   /** Its lane. */
   readonly lane: Lane;

@@ -407,7 +407,7 @@ impl Reference<'_> {
         let now = self.desk.assess(&case, instant(at)).unwrap();
         let status = now.status.unwrap();
         let out = [Status::Resolved, Status::Closed, Status::Spam, Status::Deleted];
-        if out.contains(&status) {
+        if out.contains(&status) && !(status == Status::Resolved && came_back(&told.log, at)) {
             return None;
         }
         let level = by_hand(&told.log, at).or(now.level.map(casework::Level::number));
@@ -615,6 +615,25 @@ fn points(asks: &Asks, log: &[Happened], at: i64, late: i64, broken: i64) -> i64
         Asks::PromisesBroken(points) => i64::from(broken > 0) * points,
         Asks::Contacts(bands) => from(Some(contacts(log)), bands),
     }
+}
+
+/// Whether the customer has asked again since the case was resolved, and no status says so yet.
+fn came_back(log: &[Happened], at: i64) -> bool {
+    let (mut status, mut snoozed, mut back) = ("new", None, false);
+    for event in log.iter().filter(|event| event.at <= at) {
+        if let Some((before, _)) = snoozed.filter(|(_, until)| *until <= event.at) {
+            (status, snoozed, back) = (before, None, false);
+        }
+        match &event.what {
+            What::Asks { .. } => back |= status == "resolved",
+            What::Status { to, until } => {
+                snoozed = until.filter(|_| *to == "snoozed").map(|until| (status, until));
+                (status, back) = (to, false);
+            }
+            _ => {}
+        }
+    }
+    back && snoozed.is_none_or(|(_, until): (&str, i64)| until > at)
 }
 
 /// How many contacts lie in the seven days up to the latest one: openings, what is told of other cases, and messages

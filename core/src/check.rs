@@ -92,8 +92,10 @@ pub(crate) fn refuse(policies: &Policies) -> Result<()> {
             let floor = Code::BelowFloor.as_str() == finding.code;
             let code = if floor { Code::BelowFloor } else { Code::PausesWhileAwaited };
             let error = Error::new(code, finding.message).at(finding.path);
-            let shown = finding.witness.map(|witness| format!("It does when {witness}."));
-            return Err(error.with_hint(shown.unwrap_or_default()));
+            return Err(match finding.witness {
+                Some(witness) => error.with_hint(format!("It does when {witness}.")),
+                None => error,
+            });
         }
     }
     Ok(())
@@ -123,7 +125,7 @@ impl Page {
 
 /// A customer's clock must not pause while the customer waits for us.
 fn awaited(page: &mut Page, document: &PolicyDocument, policy: &Policy, policies: &Policies) {
-    let Some(ours) = while_ours() else { return };
+    let Some(ours) = while_ours(&["new", "open", "bot", "snoozed"]) else { return };
     each_clock(document, policy, |at, _, clock, rule| {
         let Some(track) = policies.tracks.get(rule.track).filter(|_| !rule.internal) else {
             return;
@@ -145,8 +147,8 @@ fn awaited(page: &mut Page, document: &PolicyDocument, policy: &Policy, policies
     });
 }
 
-/// The customer waits for us, in a status that does not say otherwise.
-fn while_ours() -> Option<Condition> {
+/// The customer waits for us, in one of these statuses, which do not say otherwise.
+fn while_ours(statuses: &[&str]) -> Option<Condition> {
     let leaf = |fact: &str, op: Operator, words: &[&str]| {
         let words = words.iter().map(|word| ConditionItem::Text((*word).to_owned())).collect();
         let value = Some(ConditionValue::Many(words));
@@ -155,7 +157,7 @@ fn while_ours() -> Option<Condition> {
     let both = ConditionDocument {
         all: Some(vec![
             leaf("waiting_on", Operator::In, &["us"]),
-            leaf("status", Operator::In, &["new", "open", "bot", "snoozed"]),
+            leaf("status", Operator::In, statuses),
         ]),
         ..Default::default()
     };

@@ -93,7 +93,7 @@ codes! {
     MalformedFactor = "malformed_factor": "What gives points is neither one fact with its bands nor a condition with its points.",
     ContradictoryBands = "contradictory_bands": "Two bands of one factor are for the same value, of different kinds, or give fewer points for more.",
     BelowFloor = "below_floor": "Some of the customers are promised less than the floor that the policy states for everybody.",
-    NotInOrder = "not_in_order": "The case is resolved, closed, spam, deleted or empty, so nobody works on it next.",
+    NotInOrder = "not_in_order": "The case is resolved, closed, merged, spam or deleted, or has not begun, so nobody works on it next.",
     PausesWhileAwaited = "pauses_while_awaited": "A customer's clock can pause while the customer waits for us.",
     EmptyPolicy = "empty_policy": "There is no policy in the document.",
     UnknownFormat = "unknown_format": "The document has a format that this version of casework does not read.",

@@ -128,8 +128,8 @@ facts! {
         Contacts = "contacts", COUNT, Log:
             "How many times the customer has made contact; never unknown.";
         RecentContacts = "recent_contacts", COUNT, Log:
-            "How many contacts on the issue lie in the policy's window up to the latest one, which is among them; never \
-             unknown.";
+            "How many contacts on the issue lie in the policy's window up to the latest one, which is among them, those that \
+             'related' events call 'contact' too; never unknown.";
         Public = "public", Some(Type::Boolean), Log:
             "Whether the customer has written where everybody can see it; never unknown.";
         Replies = "replies", COUNT, Log:

@@ -41,10 +41,12 @@ pub struct Ranking {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct LeftOutCount {
-    /// They are resolved.
+    /// They are resolved, and the customer has not come back.
     pub resolved: u64,
     /// They are closed.
     pub closed: u64,
+    /// They live on in other cases.
+    pub merged: u64,
     /// They are no cases.
     pub spam: u64,
     /// They are deleted.
@@ -83,7 +85,7 @@ pub struct Ranked {
     pub of: Option<Arc<str>>,
     /// How much of the target is used, per cent, rounded down.
     pub percent: i64,
-    /// When the first of its running clocks is due.
+    /// When the first of its running clocks is due; of a case without a clock, when its floor is used up.
     pub due_at: Option<Timestamp>,
     /// When it was opened.
     pub opened_at: Option<Timestamp>,
@@ -189,7 +191,7 @@ pub struct Priority {
     pub score: i64,
     /// The same, as `numerator/denominator` in lowest terms.
     pub exact: String,
-    /// When the first of its running clocks is due.
+    /// When the first of its running clocks is due; of a case without a clock, when its floor is used up.
     pub due_at: Option<Timestamp>,
     /// When it was opened.
     pub opened_at: Option<Timestamp>,

@@ -363,7 +363,8 @@ impl Policies {
         };
         for (place, tier) in document.tiers.iter().enumerate() {
             if document.tiers.iter().take(place).any(|known| known == tier) {
-                return Err(Error::plain(Code::DuplicateEntry).under(place).under("tiers"));
+                let error = Error::new(Code::DuplicateEntry, "The same tier is listed twice.");
+                return Err(error.under(place).under("tiers"));
             }
         }
         for (name, signal) in &document.signals {

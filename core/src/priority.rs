@@ -69,8 +69,6 @@ pub(crate) struct Factor {
     pub(crate) fact: Option<(Fact, Type)>,
     /// In the order in which they are asked: the first that holds applies.
     pub(crate) bands: Vec<Band>,
-    /// Whether the bands are steps: who reaches one has reached those after it in the list as well.
-    pub(crate) stepped: bool,
     /// What is said of it when none of them applies, and when nobody knows.
     pub(crate) not: Arc<str>,
     pub(crate) unknown: Arc<str>,
@@ -150,6 +148,11 @@ impl Order {
     pub(crate) fn base(&self, level: Option<Level>) -> i64 {
         let known = level.and_then(|level| self.base.get(usize::from(level.number()) - 1));
         known.copied().unwrap_or(self.unknown)
+    }
+
+    /// Whether the policy has a level.
+    pub(crate) fn has(&self, level: Level) -> bool {
+        usize::from(level.number()) <= self.base.len()
     }
 
     /// How urgency grows for a case of a level.
@@ -290,11 +293,12 @@ impl Order {
         let choices = document.preset.choices(levels);
         let (least, most) = limits(document)?;
         let (base, unknown) = bases(document, &choices, levels)?;
-        for (place, weight) in base.iter().enumerate() {
+        let names = (1..=levels).map(|number| format!("P{number}")).chain([UNKNOWN.to_owned()]);
+        for (name, weight) in names.zip(base.iter().chain([&unknown])) {
             if document.base.is_some() && !(least..=most).contains(weight) {
                 let message = format!("Expected a weight from {least} to {most}.");
                 let error = Error::new(Code::NumberOutOfRange, message);
-                return Err(error.under(format!("P{}", place + 1)).under("base"));
+                return Err(error.under(name).under("base"));
             }
         }
         let urgency = &document.urgency;
@@ -303,7 +307,7 @@ impl Order {
             heads(u0, levels).map_err(|error| error.under("u0").under("urgency"))?;
         let kappa = urgency.kappa.unwrap_or(choices.kappa);
         if kappa.denominator() > FINEST {
-            return Err(too_fine().under("kappa").under("urgency"));
+            return Err(too_fine_alone().under("kappa").under("urgency"));
         }
         let floor = urgency.floor.as_ref().unwrap_or(&choices.floor);
         let floor =
@@ -392,6 +396,11 @@ fn bases(document: &OrderDocument, choices: &Choices, levels: u8) -> Result<(Vec
 /// What stands for a case without a level.
 const UNKNOWN: &str = "unknown";
 
+/// One fraction of too large a denominator.
+fn too_fine_alone() -> Error {
+    Error::new(Code::NumberOutOfRange, format!("Expected a denominator of at most {FINEST}."))
+}
+
 fn too_fine() -> Error {
     Error::new(
         Code::NumberOutOfRange,
@@ -403,6 +412,7 @@ fn too_fine() -> Error {
 /// Head starts by level, and last without one, in parts of their common denominator.
 fn heads(u0: &HeadStart, levels: u8) -> Result<(Vec<i64>, i64)> {
     let shares = match u0 {
+        HeadStart::All(share) if share.denominator() > FINEST => return Err(too_fine_alone()),
         HeadStart::All(share) => BTreeMap::from([(UNKNOWN.to_owned(), *share)]),
         HeadStart::ByLevel(shares) => {
             for key in shares.keys().filter(|key| *key != UNKNOWN) {
@@ -469,9 +479,12 @@ impl Group {
         let mut factors: Vec<Factor> = Vec::new();
         for (place, factor) in document.factors.iter().enumerate() {
             let refused = |error: Error| error.under(place).under("factors");
+            let named = factor.id.is_some();
             let factor = Factor::compile(factor, with).map_err(refused)?;
             if factors.iter().any(|known| known.id == factor.id) {
-                return Err(refused(Error::plain(Code::DuplicateId).under("id")));
+                let error = Error::plain(Code::DuplicateId);
+                let error = error.with_hint("Give one of them an 'id' of its own.");
+                return Err(refused(error.under(if named { "id" } else { "fact" })));
             }
             factors.push(factor);
         }
@@ -499,7 +512,7 @@ impl Factor {
                 let not = format!("0: it does not hold that {asks}.").into();
                 let unknown = format!("0: nobody knows whether {asks}.").into();
                 let band = Band::new(Test::Holds(when), points, asks.into(), 0);
-                Ok(Self { id, fact: None, bands: vec![band], stepped: false, not, unknown })
+                Ok(Self { id, fact: None, bands: vec![band], not, unknown })
             }
             (Some(fact), None, None) if !bands.is_empty() => {
                 let found = with.schema.resolve(fact).map_err(|error| error.under("fact"))?;
@@ -509,8 +522,7 @@ impl Factor {
                 let id = id.clone().unwrap_or_else(|| Arc::from(fact.as_str()));
                 let not = format!("0: no band of {fact} is for its value.").into();
                 let unknown = format!("0: {fact} is not known.").into();
-                let stepped = steps(document);
-                Ok(Self { id, fact: Some(found), bands, stepped, not, unknown })
+                Ok(Self { id, fact: Some(found), bands, not, unknown })
             }
             _ => Err(malformed()),
         }
@@ -541,8 +553,9 @@ enum Kind {
     Within,
 }
 
-/// The bands of a fact, in the order in which they are asked. They exclude one another, so that a value has one number
-/// of points whatever their order in the document; and more of what counts is never worth less.
+/// The bands of a fact, in the order in which they are asked. A value has one number of points whatever their order in
+/// the document; and along thresholds points go one way, so that more of what counts is not once worth more and once
+/// less.
 fn banded(
     fact: &str,
     kind: Type,
@@ -582,26 +595,22 @@ fn banded(
     } else {
         bands.sort_by_key(|(rank, _)| *rank);
     }
-    if first != Some(Kind::Is) {
-        let less = bands.windows(2).find_map(|pair| match pair {
-            [(_, farther), (_, nearer)] => {
-                (farther.points < nearer.points).then_some(farther.written)
-            }
-            _ => None,
-        });
-        if let Some(place) = less {
-            return contradiction(
-                place,
-                "A band that is reached later gives no fewer points than one before it.",
-            );
+    if first == Some(Kind::Is) {
+        // A set may be met by several bands, of which the one with the most points applies.
+        if matches!(kind, Type::Set | Type::Phrases) {
+            bands.sort_by_key(|(_, band)| -band.points);
+        }
+    } else {
+        // From none of them to the last that is reached, points go one way.
+        let reached = || std::iter::once(0).chain(bands.iter().rev().map(|(_, band)| band.points));
+        let steps = || reached().zip(reached().skip(1));
+        if steps().any(|(from, to)| to < from) && steps().any(|(from, to)| to > from) {
+            let last = bands.first().map_or(0, |(_, band)| band.written);
+            let hint = "Points go one way: who reaches more gets no fewer, or nobody gets more.";
+            return contradiction(last, hint);
         }
     }
     Ok(bands.into_iter().map(|(_, band)| band).collect())
-}
-
-/// Whether the bands are thresholds, of which several may be reached.
-fn steps(document: &FactorDocument) -> bool {
-    document.bands.first().is_some_and(|band| band.is.is_none())
 }
 
 fn band_kind(document: &BandDocument) -> Result<Kind> {

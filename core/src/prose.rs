@@ -235,10 +235,11 @@ fn places(title: &str, ranked: &[Ranked]) -> String {
 
 /// How many cases have a place, and how many have none for which reason.
 fn headline(ranking: &Ranking) -> String {
-    let LeftOutCount { resolved, closed, spam, deleted, not_begun } = ranking.left_out;
+    let LeftOutCount { resolved, closed, merged, spam, deleted, not_begun } = ranking.left_out;
     let counts = [
         (resolved, "resolved"),
         (closed, "closed"),
+        (merged, "merged"),
         (spam, "spam"),
         (deleted, "deleted"),
         (not_begun, "not begun"),

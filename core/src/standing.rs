@@ -17,6 +17,8 @@ use std::sync::Arc;
 pub(crate) enum LeftOut {
     Resolved,
     Closed,
+    /// It lives on in another case.
+    Merged,
     Spam,
     Deleted,
     /// Nothing has happened on it yet, or no policy was in force.
@@ -67,10 +69,12 @@ impl<'a> Stand<'a> {
         let policy = state.policy.and_then(|place| policies.each.get(place));
         let policy = policy.ok_or(LeftOut::NotBegun)?;
         match state.facts.status() {
-            Some(Status::Resolved) => Err(LeftOut::Resolved),
+            // A customer who writes again waits, whatever the status still says.
+            Some(Status::Resolved) if !state.facts.is_reopened() => Err(LeftOut::Resolved),
             Some(Status::Closed) => Err(LeftOut::Closed),
             Some(Status::Spam) => Err(LeftOut::Spam),
             Some(Status::Deleted) => Err(LeftOut::Deleted),
+            _ if state.facts.is_merged() => Err(LeftOut::Merged),
             _ => Ok(Self { policies, policy, state, as_of }),
         }
     }

@@ -91,7 +91,7 @@ pub struct WorkRow {
     pub weight: i64,
     /// Weight times urgency, in thousandths, rounded down.
     pub score: i64,
-    /// When the first of its running clocks is due.
+    /// When the first of its running clocks is due; of a case without a clock, when its floor is used up.
     pub due_at: Option<Timestamp>,
     /// When it was opened.
     pub opened_at: Option<Timestamp>,

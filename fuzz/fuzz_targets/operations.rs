@@ -1,22 +1,25 @@
-//! Any sequence of operations on a case that follows a desk gives what its log alone gives: appends in any order,
-//! repetitions, questions in between, snapshots that go on.
+//! Any sequence of operations on cases that follow a desk gives what their logs alone give: appends in any order,
+//! repetitions, questions in between, snapshots that go on. And whatever comes, goes and passes: the worklist has the
+//! order that `rank` gives, and what is said of it ahead comes true.
 #![no_main]
 
-use casework::{Case, Desk, Event, Timestamp};
+use casework::order::Stream;
+use casework::{Case, Code, Desk, Event, RankOptions, Timestamp, WorkRow, Worklist};
 use std::sync::LazyLock;
 
-/// The policy of the examples, and one that changes its calendar, its target and its level over and over.
-static DESKS: LazyLock<[Desk; 2]> = LazyLock::new(|| {
-    let policies = [include_str!("../../examples/policies/support.yaml"), RESTLESS];
-    policies.map(|policy| Desk::load(policy).expect("it loads"))
+static SUPPORT: LazyLock<Desk> = LazyLock::new(|| {
+    let policy = include_str!("../../examples/policies/support.yaml");
+    Desk::load(policy).expect("the policy of the examples loads")
 });
 
+/// A policy that changes its calendar, its target and its level over and over.
 const RESTLESS: &str = "
 calendars:
   office: {zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}
   shop: {zone: America/New_York, week: {mon-sat: 08:00-18:00}}
 calendar: office
 conditions: {parked: {fact: tags, value: parked}}
+signals: {anger: {min_confidence: 0.7}}
 level: {rules: [{level: P1, when: {fact: tags, value: gold}}], default: P3}
 agreements:
   - id: gold
@@ -38,7 +41,64 @@ guidelines:
   - {id: late, triggers: [{clock: total_resolution, at: 75%}], steps: [{effects: {raise_level: P2}}]}
 ";
 
-const KINDS: [&str; 28] = [
+const PRESETS: [&str; 6] =
+    ["weighted", "fifo", "strict_class", "head_start", "earliest_deadline_first", "zendesk"];
+const OF: [&str; 6] = ["", "", "of: target, ", "of: wait, ", "of: age, ", "of: nothing, "];
+const KAPPA: [&str; 4] = ["", "kappa: 0, ", "kappa: 1/4, ", "kappa: 16, "];
+const U0: [&str; 4] = ["", "u0: 0.3, ", "u0: {P1: 16, P3: 1/6}, ", "u0: 0, "];
+const FLOOR: [&str; 4] = [
+    "",
+    "floor: {amount: 3h, in: office}",
+    "floor: {amount: 20m, in: shop}",
+    "floor: {amount: 1m}",
+];
+const GROUPS: [&str; 2] = [
+    "",
+    "
+  least: 5
+  groups:
+    all:
+      cap: 100
+      factors:
+        - {fact: breaches, bands: [{at_least: 1, points: 7}, {at_least: 2, points: 11}]}
+        - {fact: promises_broken, bands: [{at_least: 1, points: 90}]}
+        - {fact: recent_contacts, bands: [{at_least: 2, points: 5}]}
+        - {fact: signals.anger, bands: [{at_least: 500, points: 30}]}
+        - {fact: customer.renewal_at, bands: [{within: 2 calendar days, points: 40}]}
+        - {fact: customer.tier, bands: [{is: gold, points: 5}]}
+        - {id: fined, points: -300, when: {all: [{fact: tags, value: parked}, {fact: transfers, op: at_most, value: 0}]}}
+",
+];
+const LANES: [&str; 2] = [
+    "",
+    "
+  lanes:
+    - {id: urgent, lane: hard_stop, when: {fact: tags, value: urgent}}
+    - {id: late, lane: normal, when: {fact: clock.total_resolution.breached, value: true}}
+",
+];
+const BASE: [&str; 2] = ["", "\n  base: {P1: 50, P2: 50, P3: 49, P4: 7, unknown: 50}\n"];
+
+/// The policy of the examples, or the restless one with an order of work.
+fn desk(choice: u16) -> Desk {
+    if choice & 1 == 0 {
+        return SUPPORT.clone();
+    }
+    let mut left = usize::from(choice >> 1);
+    let mut pick = |list: &[&'static str]| {
+        let picked = list[left % list.len()];
+        left /= list.len();
+        picked
+    };
+    let (preset, of, kappa, u0, floor) =
+        (pick(&PRESETS), pick(&OF), pick(&KAPPA), pick(&U0), pick(&FLOOR));
+    let rest = [pick(&GROUPS), pick(&LANES), pick(&BASE)].concat();
+    let order =
+        format!("order:\n  preset: {preset}\n  urgency: {{{of}{kappa}{u0}{floor}}}\n{rest}");
+    Desk::load(&format!("{RESTLESS}{order}")).unwrap_or_else(|error| panic!("{error}\n{order}"))
+}
+
+const KINDS: [&str; 38] = [
     r#""kind": "opened", "channel": "email""#,
     r#""kind": "message", "actor": {"role": "customer"}, "channel": "email""#,
     r#""kind": "message", "actor": {"role": "customer"}, "channel": "chat""#,
@@ -67,6 +127,16 @@ const KINDS: [&str; 28] = [
     r#""kind": "channel_moved", "channel": "email", "data": {"to": {"channel": "chat"}}"#,
     r#""kind": "absorbed", "data": {"case_id": "x", "waits": [{"since": "2026-11-20T09:00:00Z", "place": {"channel": "chat"}}]}"#,
     r#""kind": "merged_into", "data": {"case_id": "x"}"#,
+    r#""kind": "tagged", "data": {"tags": ["urgent"]}"#,
+    r#""kind": "untagged", "data": {"tags": ["urgent"]}"#,
+    r#""kind": "level_override", "data": {"to": "P1", "by": "lead", "reason": "asked", "until": "2026-11-24T20:00:00Z"}"#,
+    r#""kind": "level_override", "data": {"to": "P4", "by": "lead", "reason": "asked", "moves_promise": true}"#,
+    r#""kind": "level_override", "data": {"to": null, "by": "lead", "reason": "asked"}"#,
+    r#""kind": "customer_changed", "data": {"renewal_at": "2026-11-26T09:00:00Z", "tier": "gold"}"#,
+    r#""kind": "customer_changed", "data": {"vulnerable": true, "reach": 20000, "tier": "silver"}"#,
+    r#""kind": "related", "data": {"case_id": "x", "what": "contact"}"#,
+    r#""kind": "signal", "data": {"name": "anger", "value": 0.9, "confidence": 0.8, "valid_until": "2030-01-01T00:00:00Z"}"#,
+    r#""kind": "promise", "data": {"by": "2026-11-24T12:00:00Z", "what": "other"}"#,
 ];
 
 fn at(minutes: u16) -> Timestamp {
@@ -91,39 +161,177 @@ fn agree(desk: &Desk, case: &Case, now: Timestamp) {
     assert_eq!(desk.assess(case, last).unwrap(), desk.assess(&packed, last).unwrap());
 }
 
-libfuzzer_sys::fuzz_target!(|given: (bool, Vec<(u8, u16)>)| {
-    let (restless, steps) = given;
-    let desk = &DESKS[usize::from(restless)];
-    let (mut case, mut packed) = (Case::default(), None::<Case>);
-    case.follow(desk).unwrap();
-    for (what, minutes) in steps.into_iter().take(60) {
-        let now = at(minutes);
-        let what = usize::from(what);
-        if let Some(kind) = KINDS.get(what % 64) {
-            let text = format!(
-                r#"{{"id": "{}-{minutes}", "case_id": "c", "at": "{now}", {kind}}}"#,
-                what % 64
+/// What a case has come to by an instant, with nothing after it.
+fn seen(case: &Case, now: Timestamp) -> Case {
+    Case::new(case.events().filter(|event| event.at() <= now).cloned()).unwrap()
+}
+
+/// What is said of one case in the order of work adds up, and is the same for its log alone.
+fn stands(desk: &Desk, case: &Case, now: Timestamp) {
+    let alone = Case::new(case.events().cloned()).unwrap();
+    let found = desk.priority(case, now).unwrap();
+    assert_eq!(found, desk.priority(&alone, now).unwrap());
+    assert_eq!(found, desk.priority(&seen(case, now), now).unwrap());
+    if let Some(found) = found {
+        let points: i64 = found.contributions.iter().map(|line| line.points).sum();
+        assert_eq!(points, found.weight);
+        let shown: i64 = found.contributions.iter().map(|line| line.score).sum();
+        let lines = i64::try_from(found.contributions.len()).unwrap();
+        assert!((0..lines).contains(&(found.score - shown)), "{} {shown}", found.score);
+        let mut stream = Stream::load("{weight: 400, x: 1/2, every: 10m}").unwrap();
+        for weight in [1, 400, 10_000] {
+            stream.weight = weight;
+            let turn = desk.latest_turn(case, &stream, now).unwrap();
+            assert!(turn.at >= turn.ahead_from && turn.ahead_from.is_none_or(|from| from >= now));
+            let passed = turn.at.map(|at| at.as_millis() - now.as_millis());
+            assert_eq!(passed, turn.overtaken_by.map(|picks| picks * 600_000));
+        }
+    }
+    let resolutions = desk.resolutions(case, now).unwrap();
+    assert_eq!(resolutions, desk.resolutions(&alone, now).unwrap());
+    for one in resolutions {
+        assert!(one.at <= now && one.at < one.settled_at);
+        assert!(one.returned_at.is_none_or(|back| one.at < back && back < one.settled_at));
+        assert_eq!(one.returned_at.is_some(), one.rushed_close == Some(true));
+    }
+}
+
+/// One of two cases comes first, as `rank` has it; and when the other passes it, that comes true.
+fn passes(desk: &Desk, [a, b]: [&Case; 2], now: Timestamp) {
+    let horizon = Timestamp::from_millis(now.as_millis() + 20 * 86_400_000).unwrap();
+    let overtaking = desk.overtakes(a, b, now, horizon);
+    let Ok(first) = desk.compare(a, b, now).map(|found| found.first) else {
+        let placed = |case| desk.priority(case, now).unwrap().is_some();
+        assert!(!placed(a) || !placed(b));
+        assert_eq!(overtaking.unwrap_err().code(), Code::NotInOrder);
+        return;
+    };
+    let ranking = desk.rank([b, a], now, RankOptions { limit: Some(1), ..RankOptions::default() });
+    assert_eq!(ranking.unwrap().rows[0].case_id, first);
+    let overtaking = overtaking.unwrap();
+    assert_eq!(overtaking.first, first);
+    let (a, b) = (seen(a, now), seen(b, now));
+    let first_at = |at| desk.compare(&a, &b, at).unwrap().first;
+    match overtaking.at {
+        Some(at) => {
+            assert!(now < at && at <= horizon);
+            assert_eq!(first_at(at), overtaking.second);
+            assert_eq!(first_at(Timestamp::from_millis(at.as_millis() - 1).unwrap()), first);
+        }
+        None => assert_eq!(first_at(horizon), first),
+    }
+}
+
+/// A worklist has the order of `rank`, as of its instant.
+fn lists(desk: &Desk, worklist: &Worklist, listed: &[&Case]) {
+    let now = worklist.now();
+    let options = RankOptions { explain: true, ..RankOptions::default() };
+    let ranking = desk.rank(listed.iter().copied(), now, options).unwrap();
+    assert_eq!(worklist.len(), ranking.rows.len());
+    for n in [usize::MAX, 2, 1] {
+        let rows: Vec<WorkRow> = worklist.top(n);
+        assert_eq!(rows.len(), ranking.rows.len().min(n));
+        for (row, wanted) in rows.iter().zip(&ranking.rows) {
+            assert_eq!(
+                (row.rank, &row.case_id, row.lane),
+                (wanted.rank, &wanted.case_id, wanted.lane)
             );
-            // Some would end before they begin.
-            let Ok(event) = Event::load(&text) else { continue };
-            let before = case.clone();
-            if case.append(event.clone()).is_err() {
-                assert_eq!(case, before);
-            } else if packed.as_mut().is_some_and(|packed| packed.append(event).is_err()) {
-                // It came before the snapshot, which cannot take it in.
-                packed = None;
+            assert_eq!((row.weight, row.score), (wanted.weight, wanted.score));
+            assert_eq!((row.due_at, row.opened_at), (wanted.due_at, wanted.opened_at));
+        }
+    }
+    let text = worklist.snapshot().unwrap();
+    let packed = Worklist::restore(desk, &text).unwrap();
+    assert_eq!(packed.snapshot().unwrap(), text);
+    assert_eq!(packed.top(usize::MAX), worklist.top(usize::MAX));
+    assert_eq!(packed.next_check(), worklist.next_check());
+    for limit in [0, 1, 3] {
+        let options = RankOptions { limit: Some(limit), pick: Some(2), explain: false };
+        let few = desk.rank(listed.iter().rev().copied(), now, options).unwrap();
+        assert_eq!((few.rows.len(), few.cases), (limit.min(ranking.rows.len()), ranking.cases));
+    }
+}
+
+const CASES: usize = 4;
+
+libfuzzer_sys::fuzz_target!(|given: (u16, Vec<(u8, u16)>)| {
+    let (choice, steps) = given;
+    let desk = &desk(choice);
+    let mut cases: [Case; CASES] = std::array::from_fn(|_| Case::default());
+    let mut packed: [Option<Case>; CASES] = [const { None }; CASES];
+    let mut listed = [false; CASES];
+    let mut worklist = Worklist::new(desk, at(0));
+    for case in &mut cases[..2] {
+        case.follow(desk).unwrap();
+    }
+    for (what, when) in steps.into_iter().take(60) {
+        // Which case, and when, within eleven days.
+        let (place, minutes) = (usize::from(when >> 14), when & 0x3fff);
+        let now = at(minutes);
+        let (case, packed) = (&mut cases[place], &mut packed[place]);
+        let (kind, more) = (usize::from(what % 64), what / 64);
+        match kind {
+            ..38 => {
+                let kind_of = KINDS[kind];
+                let text = format!(
+                    r#"{{"id": "{kind}-{minutes}", "case_id": "c{place}", "at": "{now}", {kind_of}}}"#
+                );
+                // Some would end before they begin.
+                let Ok(event) = Event::load(&text) else { continue };
+                let before = case.clone();
+                if case.append(event.clone()).is_err() {
+                    assert_eq!(*case, before);
+                } else if packed.as_mut().is_some_and(|packed| packed.append(event).is_err()) {
+                    // It came before the snapshot, which cannot take it in.
+                    *packed = None;
+                }
+                if more >= 2 {
+                    case.follow(desk).unwrap();
+                }
+                if listed[place] {
+                    worklist.put(case).unwrap();
+                }
             }
-            if what >= 128 {
-                case.follow(desk).unwrap();
+            38..46 => {
+                agree(desk, case, now);
+                let last = case.events().last().map_or(now, |event| event.at().max(now));
+                if let Some(packed) = packed {
+                    assert_eq!(
+                        desk.assess(packed, last).unwrap(),
+                        desk.assess(case, last).unwrap()
+                    );
+                    let standing = desk.priority(packed, last).unwrap();
+                    assert_eq!(standing, desk.priority(case, last).unwrap());
+                }
+                if more == 3 && !case.is_empty() {
+                    *packed = Some(desk.restore(&desk.snapshot(case).unwrap()).unwrap());
+                }
             }
-        } else {
-            agree(desk, &case, now);
-            let last = case.events().last().map_or(now, |event| event.at().max(now));
-            if let Some(packed) = &packed {
-                assert_eq!(desk.assess(packed, last).unwrap(), desk.assess(&case, last).unwrap());
+            46..50 => stands(desk, case, now),
+            50..54 => passes(desk, [&cases[place], &cases[(place + 1 + kind % 3) % CASES]], now),
+            54..58 => {
+                let placed = worklist.put(case).unwrap();
+                let standing = desk.priority(case, worklist.now()).unwrap();
+                assert_eq!(placed, standing.is_some());
+                listed[place] = true;
             }
-            if what >= 192 && !case.is_empty() {
-                packed = Some(desk.restore(&desk.snapshot(&case).unwrap()).unwrap());
+            58 => {
+                let placed = worklist.len();
+                let removed = worklist.remove(&format!("c{place}"));
+                assert_eq!(worklist.len() + usize::from(removed), placed);
+                listed[place] = false;
+            }
+            _ => {
+                let before = worklist.now();
+                assert_eq!(worklist.advance(now).is_ok(), now >= before);
+                for id in worklist.due() {
+                    let known = cases.iter().find(|case| case.id() == Some(&id)).unwrap();
+                    worklist.put(known).unwrap();
+                }
+                assert!(worklist.next_check().is_none_or(|next| next > worklist.now()));
+                let listed = cases.iter().zip(listed).filter(|(_, listed)| *listed);
+                let listed: Vec<&Case> = listed.map(|(case, _)| case).collect();
+                lists(desk, &worklist, &listed);
             }
         }
     }

@@ -802,7 +802,7 @@ BandDocument = TypedDict(
         "at_least": NotRequired['ConditionItem | None'],
         # This value or less. Of several such bands the lowest that is reached applies.
         "at_most": NotRequired['ConditionItem | None'],
-        # This value, or one of these; of a set, that it has one of them.
+        # This value, or one of these; of a set, that it has one of them: of several such bands the one with the most points applies.
         "is": NotRequired['ConditionValue | None'],
         # The points, from −10,000 to 10,000.
         "points": 'int',
@@ -810,7 +810,7 @@ BandDocument = TypedDict(
         "within": NotRequired['str | None'],
     },
 )
-"""Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one."""
+"""Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one, and along thresholds their points go one way."""
 
 
 class CalendarDocument(TypedDict):
@@ -1578,13 +1578,18 @@ class LeftOutCount(Answer, Protocol):
         ...
 
     @property
+    def merged(self) -> int:
+        """They live on in other cases."""
+        ...
+
+    @property
     def not_begun(self) -> int:
         """Nothing had happened on them at the instant, or no policy was in force."""
         ...
 
     @property
     def resolved(self) -> int:
-        """They are resolved."""
+        """They are resolved, and the customer has not come back."""
         ...
 
     @property
@@ -2034,7 +2039,7 @@ class Priority(Answer, Protocol):
 
     @property
     def due_at(self) -> datetime.datetime | None:
-        """When the first of its running clocks is due."""
+        """When the first of its running clocks is due; of a case without a clock, when its floor is used up."""
         ...
 
     @property
@@ -2136,7 +2141,7 @@ class Ranked(Answer, Protocol):
 
     @property
     def due_at(self) -> datetime.datetime | None:
-        """When the first of its running clocks is due."""
+        """When the first of its running clocks is due; of a case without a clock, when its floor is used up."""
         ...
 
     @property
@@ -2461,7 +2466,7 @@ class Related(TypedDict):
     """What it was about, in the words that the policy's `repeat_contact` compares."""
 
     what: str
-    """What happened there."""
+    """What happened there; `contact` counts among the contacts about this case's matter."""
 
 
 class RepeatContactDocument(TypedDict):
@@ -3047,7 +3052,7 @@ class WorkRow(Answer, Protocol):
 
     @property
     def due_at(self) -> datetime.datetime | None:
-        """When the first of its running clocks is due."""
+        """When the first of its running clocks is due; of a case without a clock, when its floor is used up."""
         ...
 
     @property

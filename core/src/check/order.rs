@@ -10,6 +10,8 @@ use crate::fact::{Fact, Level, Schema, Stage};
 use crate::policy::{Floor, Policy, PolicyDocument};
 use crate::priority::{Band, Factor, Group, Lane, Order, Test, TimeThatCounts};
 use crate::sla::{Rule, TargetRule, Unit};
+use crate::time::Timestamp;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 const HOUR: i64 = 3_600_000;
@@ -19,26 +21,52 @@ const PROTECTED: &[&str] = &[
     "age",
     "birth",
     "birthdate",
+    "birth_date",
     "birthday",
     "birthyear",
+    "birth_year",
+    "date_of_birth",
+    "year_of_birth",
     "dob",
     "sex",
     "gender",
     "race",
-    "ethnic",
+    "ethnic_origin",
     "ethnicity",
     "religion",
-    "faith",
     "nationality",
     "citizenship",
     "disability",
-    "disabled",
-    "orientation",
+    "sexual_orientation",
     "pregnancy",
     "pregnant",
-    "marital",
+    "marital_status",
     "caste",
 ];
+
+/// Words that a trait may end with.
+const BANDS: &[&str] = &["group", "band", "bracket", "range"];
+
+/// Of whom an age is meant: an account's or an order's is no trait.
+const PERSONS: &[&str] =
+    &["customer", "user", "client", "person", "patient", "member", "caller", "requester", "guest"];
+
+/// The words of a name such as `date_of_birth` or `birthYear`, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut lower = false;
+    for c in name.chars() {
+        if !c.is_alphanumeric() || (c.is_uppercase() && lower) {
+            words.push(String::new());
+        }
+        lower = c.is_lowercase();
+        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
+            word.extend(c.to_lowercase());
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
 
 /// Everything about an order but its floors.
 pub(super) fn order(page: &mut Page, document: &PolicyDocument, policy: &Policy, schema: &Schema) {
@@ -47,6 +75,7 @@ pub(super) fn order(page: &mut Page, document: &PolicyDocument, policy: &Policy,
         pointless(page, group);
     }
     tiers(page, document, order);
+    flattened(page, document, order);
     outranked(page, document, order, schema);
     starved(page, document, order, schema);
     let lanes: Vec<_> = order.lanes.iter().map(|rule| Some(&rule.when)).collect();
@@ -77,21 +106,21 @@ fn pointless(page: &mut Page, group: &Group) {
     for (place, factor) in group.factors.iter().enumerate() {
         let others = group.factors.iter().enumerate().filter(|(other, _)| *other != place);
         let least: i64 = others.map(|(_, other)| other.points().min().unwrap_or(0).min(0)).sum();
-        // The bands that are reached one after the other, the last of them first.
-        for pair in factor.bands.windows(2) {
-            let [band, before] = pair else { continue };
-            let reached = factor.stepped && band.points > before.points;
-            if reached && least + before.points >= group.cap {
+        let mut bands: Vec<&Band> = factor.bands.iter().collect();
+        bands.sort_by_key(|band| std::cmp::Reverse(band.points));
+        for pair in bands.windows(2) {
+            let [band, less] = pair else { continue };
+            if band.points > less.points && least + less.points >= group.cap {
                 page.note(
                     "pointless_adjustment",
                     &format!("{at}/factors/{place}/bands/{}", band.written),
                     format!(
-                        "The band before this one fills the group up to its cap of {} already.",
+                        "Another band of this factor fills the group up to its cap of {} already.",
                         group.cap
                     ),
                     Some(format!(
                         "{}: {:+}, and {}: {:+}",
-                        before.sentence, before.points, band.sentence, band.points
+                        less.sentence, less.points, band.sentence, band.points
                     )),
                 );
             }
@@ -102,6 +131,28 @@ fn pointless(page: &mut Page, group: &Group) {
 impl Factor {
     fn points(&self) -> impl Iterator<Item = i64> {
         self.bands.iter().map(|band| band.points)
+    }
+}
+
+/// Limits that make levels weigh the same.
+fn flattened(page: &mut Page, document: &PolicyDocument, order: &Order) {
+    let pairs = levels(document).zip(levels(document).skip(1));
+    for (field, within) in [("most", i64::MIN..=order.most), ("least", order.least..=i64::MAX)] {
+        let base = |level| order.base(Some(level));
+        let same = pairs.clone().find(|(higher, lower)| {
+            base(*higher) != base(*lower)
+                && !within.contains(&base(*higher))
+                && !within.contains(&base(*lower))
+        });
+        if let Some((higher, lower)) = same {
+            let shown = format!("{higher} weighs {}, {lower} {}", base(higher), base(lower));
+            page.note(
+                "levels_flattened",
+                &format!("/order/{field}"),
+                "This limit makes levels weigh the same.".to_owned(),
+                Some(shown),
+            );
+        }
     }
 }
 
@@ -136,6 +187,20 @@ fn tiers(page: &mut Page, document: &PolicyDocument, order: &Order) {
                 );
             }
         }
+    }
+    let weight = |tier: &str| order.weigh(None, &Tier(tier), Timestamp::MIN, |_| {});
+    let less = document.tiers.windows(2).find(|pair| match pair {
+        [higher, lower] => weight(higher) < weight(lower),
+        _ => false,
+    });
+    let told = page.found.iter().any(|finding| finding.code == "higher_tier_weighs_less");
+    if let Some([higher, lower]) = less.filter(|_| !told) {
+        page.note(
+            "higher_tier_weighs_less",
+            "/order/groups",
+            "All factors together give a higher tier fewer points than a lower one.".to_owned(),
+            Some(format!("{higher} weighs {}, {lower} {}", weight(higher), weight(lower))),
+        );
     }
 }
 
@@ -202,8 +267,12 @@ fn extreme(order: &Order, level: Level, heavy: bool, schema: &Schema) -> Option<
         order.groups.iter().flat_map(|group| &group.factors).flat_map(|factor| &factor.bands);
     let other = other.filter(|band| if heavy { band.points < 0 } else { band.points > 0 });
     let fail: Vec<&Condition> = other.filter_map(Band::condition).collect();
-    let Answer::Found(_) = witness(&hold, &fail) else { return None };
-    let weight = weight.clamp(order.least, order.most);
+    let weight = match (witness(&hold, &fail), witness(&hold, &[])) {
+        (Answer::Found(_), _) => weight.clamp(order.least, order.most),
+        // What follows from the rest weighs as well.
+        (_, Answer::Found(case)) => order.weigh(Some(level), &case, Timestamp::MIN, |_| {}),
+        _ => return None,
+    };
     let with: Vec<String> = chosen.iter().map(|band| band.sentence.to_string()).collect();
     let with = if with.is_empty() { String::new() } else { format!(" with {}", with.join(", ")) };
     Some(Extreme { weight, shown: format!("{level}{with} weighs {weight}") })
@@ -229,15 +298,25 @@ fn leaf(fact: &Fact, value: String, schema: &Schema) -> Option<Condition> {
     Condition::compile(&document, schema, &named, &mut phrases, Stage::Clocks).ok()
 }
 
-fn levels(document: &PolicyDocument) -> impl Iterator<Item = Level> {
+fn levels(document: &PolicyDocument) -> impl Iterator<Item = Level> + Clone {
     (1..=document.levels).filter_map(Level::new)
 }
 
 /// Points that lift a case above one of the next level, for which both have waited the same share.
 fn outranked(page: &mut Page, document: &PolicyDocument, order: &Order, schema: &Schema) {
     for (higher, lower) in levels(document).zip(levels(document).skip(1)) {
-        if order.base(Some(higher)) == order.base(Some(lower)) {
-            continue;
+        match order.base(Some(lower)).cmp(&order.base(Some(higher))) {
+            Ordering::Less => {}
+            Ordering::Equal => continue,
+            Ordering::Greater => {
+                page.note(
+                    "level_outranked",
+                    &format!("/order/base/{lower}"),
+                    format!("{lower} weighs more than {higher}, which is more urgent."),
+                    None,
+                );
+                continue;
+            }
         }
         let light = extreme(order, higher, false, schema);
         let heavy = extreme(order, lower, true, schema);
@@ -275,8 +354,8 @@ fn starved(page: &mut Page, document: &PolicyDocument, order: &Order, schema: &S
             "/order",
             "This order can keep a case waiting for ever, because its urgency stops growing.".to_owned(),
             Some(format!(
-                "another case each time somebody is free, taken when its target is used up, of which {}: however long \
-                 it has waited, the one comes after them of which {}",
+                "a case each time somebody is free, taken when its target is used up, keeps another back however long \
+                 that one waits: {} and {}",
                 heavy.shown, light.shown
             )),
         );
@@ -285,20 +364,24 @@ fn starved(page: &mut Page, document: &PolicyDocument, order: &Order, schema: &S
 
 /// A rule that puts off cases that wait for us.
 fn deferred(page: &mut Page, order: &Order) {
-    let Some(ours) = while_ours() else { return };
-    for (place, rule) in
-        order.lanes.iter().enumerate().filter(|(_, rule)| rule.lane == Lane::Deferred)
-    {
-        let before: Vec<&Condition> =
-            order.lanes.iter().take(place).map(|rule| &rule.when).collect();
-        if let Answer::Found(found) = witness(&[&rule.when, &ours], &before) {
-            page.note(
-                "can_starve",
-                &format!("/order/lanes/{place}"),
-                "This rule puts cases off that wait for us: while others come, nobody gets to them.".to_owned(),
+    // A snoozed case comes back by itself.
+    let Some(ours) = while_ours(&["new", "open", "bot"]) else { return };
+    let rules = order.lanes.iter().enumerate();
+    for (place, rule) in rules.filter(|(_, rule)| rule.lane == Lane::Deferred) {
+        let before = order.lanes.iter().take(place).map(|rule| &rule.when);
+        let before: Vec<&Condition> = before.collect();
+        let (message, shown) = match witness(&[&rule.when, &ours], &before) {
+            Answer::Impossible => continue,
+            Answer::Found(found) => (
+                "This rule puts cases off that wait for us: while others come, nobody gets to them.",
                 Some(found.to_string()),
-            );
-        }
+            ),
+            Answer::TooLarge => (
+                "Nobody can say whether this rule puts cases off that wait for us: the rules before it are too many.",
+                None,
+            ),
+        };
+        page.note("can_starve", &format!("/order/lanes/{place}"), message.to_owned(), shown);
     }
 }
 
@@ -310,8 +393,11 @@ pub(super) fn protected<'a>(
 ) {
     let facts: BTreeSet<&Fact> = read.flat_map(Condition::facts).collect();
     let named = |name: &str| {
-        name.split(|c: char| !c.is_alphanumeric())
-            .any(|word| PROTECTED.contains(&&*word.to_lowercase()))
+        let words = words(name);
+        let own = words.iter().skip_while(|word| PERSONS.contains(&&***word));
+        let own: Vec<&str> =
+            own.filter(|word| !BANDS.contains(&&***word)).map(|word| &**word).collect();
+        PROTECTED.contains(&&*own.join("_"))
     };
     let attributes = document
         .attributes
@@ -409,7 +495,8 @@ fn promised(
         let below = match longer(target, &floor.longest) {
             Some(false) => None,
             Some(true) => Some(Below::Broken(format!(
-                "This target is longer than the floor of {longest} that holds for everybody."
+                "This target of {} is longer than the floor of {longest}.",
+                target.amount
             ))),
             None => Some(Below::Doubtful(format!(
                 "Nobody can say whether this target is longer than the floor of {longest}, which counts in another unit."
@@ -419,16 +506,12 @@ fn promised(
             match (witness(&hold, &before), below) {
                 (Answer::Impossible, _) => {}
                 (Answer::Found(found), Below::Broken(message)) => {
-                    page.note(
-                        "below_floor",
-                        &at,
-                        message,
-                        Some(format!("{}; {found}", target.amount)),
-                    );
+                    let shown = Some(found.to_string()).filter(|found| !found.is_empty());
+                    page.note("below_floor", &at, message, shown);
                     page.severe();
                 }
                 (Answer::TooLarge, Below::Broken(message)) => {
-                    page.note("below_floor", &at, message, Some(target.amount.to_string()));
+                    page.note("below_floor", &at, message, None);
                 }
                 (_, Below::Doubtful(message)) => {
                     page.note(

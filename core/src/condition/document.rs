@@ -216,6 +216,12 @@ impl<'de> de::Visitor<'de> for Values {
             i64::try_from(value).map_err(|_| E::custom(Error::plain(Code::NotAWholeNumber)))?;
         self.visit_i64(value)
     }
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<ConditionValue, E> {
+        let error = Error::plain(Code::NotAWholeNumber);
+        let share = value.abs() <= 1.0;
+        let hint = "Signals are compared per mille: write 700 for 0.7.";
+        Err(E::custom(if share { error.with_hint(hint) } else { error }))
+    }
     fn visit_str<E>(self, value: &str) -> Result<ConditionValue, E> {
         Ok(ConditionValue::One(ConditionItem::Text(value.to_owned())))
     }

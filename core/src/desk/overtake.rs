@@ -104,10 +104,17 @@ impl Desk {
         let as_of = as_of.into();
         let every = stream.check().map_err(|error| error.under("stream"))?;
         let mut future = self.future(case, "case", as_of)?;
+        if let Some(level) = stream.level {
+            let order = future.stand(&self.0)?.order();
+            if !order.has(level) {
+                return Err(Error::plain(Code::UnknownLevel).under("level").under("stream"));
+            }
+        }
         let horizon = later(as_of, FAR);
         let found = future.taken(stream, every, horizon, &self.0)?;
         let id = future.id();
         let sentence = match &found {
+            Some(turn) if turn.picks == 0 => format!("{id} is next."),
             Some(turn) => {
                 let (at, picks) = (turn.at, turn.picks);
                 format!("{id} is taken by {at}, after {picks} of them at most.")

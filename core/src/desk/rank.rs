@@ -18,7 +18,8 @@ use std::sync::Arc;
 
 impl Desk {
     /// Cases in the order in which to work on them: by lane, then by score, then by what is due first, was opened
-    /// first, and by id. The same for any order of `cases`. What nobody works on is left out and counted.
+    /// first, and by id. The same for any order of `cases`. What nobody works on is left out and counted; a case that is
+    /// there twice counts twice.
     ///
     /// O(n log n) with the factors of the policy for each case, for cases that follow this desk; memory for one small
     /// row a case.
@@ -65,7 +66,7 @@ impl Desk {
     }
 
     /// Where one case stands in the order of work, explained to the last point; none for a case that nobody works on
-    /// next, because it is resolved, closed, spam, deleted or empty. O(clocks + factors) for one that follows.
+    /// next, because it is resolved, closed, merged, spam or deleted, or has not begun. O(clocks + factors) for one that follows.
     ///
     /// # Errors
     /// As [`Desk::assess`].
@@ -161,6 +162,7 @@ impl LeftOutCount {
         *match why {
             LeftOut::Resolved => &mut self.resolved,
             LeftOut::Closed => &mut self.closed,
+            LeftOut::Merged => &mut self.merged,
             LeftOut::Spam => &mut self.spam,
             LeftOut::Deleted => &mut self.deleted,
             LeftOut::NotBegun => &mut self.not_begun,
@@ -388,6 +390,9 @@ fn weighs(stand: &Stand<'_>, level: Option<Level>, points: i64) -> String {
             let until = set.until.map_or_else(String::new, |until| format!(" until {until}"));
             format!("{points:+}: {level}, which {} set by hand{until}.", set.by)
         }
+        (Some(level), None) if !stand.order().has(level) => {
+            format!("{points:+}: {level}, which the policy does not have.")
+        }
         (Some(level), None) => format!("{points:+}: {level}."),
         (None, _) => format!("{points:+}: the level is not known."),
     }
@@ -464,7 +469,9 @@ pub(super) fn why_first(key: Option<OrderKey>, first: &Ranked, second: &Ranked) 
             second.lane.as_str()
         ),
         Some(OrderKey::Score) => {
-            format!("{a} comes before {b}: it {}, and the other {}.", scored(first), scored(second))
+            let near = if first.score == second.score { ", a little less" } else { "" };
+            let (own, other) = (scored(first), scored(second));
+            format!("{a} comes before {b}: it {own}, and the other {other}{near}.")
         }
         Some(OrderKey::DueAt) => format!(
             "{a} comes before {b}: their scores are equal, and it is due {}, the other {}.",

@@ -565,7 +565,7 @@ pub struct TargetOverride {
 pub struct Related {
     /// The id of the other case.
     pub case_id: Arc<str>,
-    /// What happened there.
+    /// What happened there; `contact` counts among the contacts about this case's matter.
     pub what: Arc<str>,
     /// When; when this event happened, if that is not said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -663,6 +663,7 @@ impl Data {
             Self::MergedInto(other) | Self::FollowUpOf(other) => another(&other.case_id),
             Self::Absorbed(other) => another(&other.case_id),
             Self::SplitFrom(other) => another(&other.case_id),
+            Self::Related(other) => another(&other.case_id),
             Self::Status(status) if status.until.is_some() && status.to != Status::Snoozed => {
                 let hint = "Only a snooze ends by itself.";
                 Err(Error::plain(Code::WrongType).with_hint(hint).under("until"))

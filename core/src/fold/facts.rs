@@ -44,6 +44,8 @@ pub(crate) struct LogFacts {
     transfers: i64,
     last_contact: Option<Timestamp>,
     pub(crate) recent: Contacts,
+    /// Whether it lives on in another case, and nobody has gone on with this one.
+    merged: bool,
     public: bool,
     overridden: Option<Overridden>,
     /// Whether it was reopened since it was last resolved, so that a message and the status after it count once.
@@ -149,6 +151,7 @@ impl LogFacts {
             Data::Status(status) => {
                 let before = self.settled_status();
                 let from = self.status();
+                self.merged &= status.to.is_done();
                 self.set_status(status.to, &mut changed);
                 changed.from = from.map(|from| Arc::from(from.as_str()));
                 self.veil = None;
@@ -166,6 +169,7 @@ impl LogFacts {
                 self.recorded_level = level.to;
                 changed.facts = LEVEL;
             }
+            Data::MergedInto(_) => self.merged = true,
             Data::LevelOverride(set) => {
                 self.overridden = overridden(event, set);
                 changed.facts = LEVEL;
@@ -369,6 +373,7 @@ impl LogFacts {
                 changed.facts |= Fact::CustomerSaid.bit();
             }
             if message.needs_reply(role) {
+                self.merged = false;
                 if self.status() == Some(Status::Resolved) && !self.reopened {
                     self.reopen(changed);
                 }
@@ -482,6 +487,16 @@ impl LogFacts {
     /// Whether it is spam or deleted, so that nothing is promised of it.
     pub(crate) fn is_void(&self) -> bool {
         self.veil.is_some()
+    }
+
+    /// Whether it lives on in another case.
+    pub(crate) fn is_merged(&self) -> bool {
+        self.merged
+    }
+
+    /// Whether the customer has come back since it was resolved, and no status says so yet.
+    pub(crate) fn is_reopened(&self) -> bool {
+        self.reopened && self.status() == Some(Status::Resolved)
     }
 
     /// How often what happened.

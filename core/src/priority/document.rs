@@ -98,12 +98,13 @@ pub struct FactorDocument {
 }
 
 /// Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a
-/// factor have the same one.
+/// factor have the same one, and along thresholds their points go one way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "a band")]
 pub struct BandDocument {
-    /// This value, or one of these; of a set, that it has one of them.
+    /// This value, or one of these; of a set, that it has one of them: of several such bands the one with the most points
+    /// applies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is: Option<ConditionValue>,
     /// This value or more. Of several such bands the highest that is reached applies.

@@ -265,7 +265,8 @@ impl<'a> Reader<'a> {
         let policy = self.state.policy.and_then(|place| self.policies.each.get(place))?;
         let facts = &self.state.facts;
         let read = Read { facts, policy, level: None, thread: None, beneath: false };
-        let worked_on = facts.status().is_none_or(|status| !status.is_done() && !status.is_void());
+        let worked_on = facts.is_reopened()
+            || facts.status().is_none_or(|status| !status.is_done() && !status.is_void());
         policy.order.next_change(&read, self.as_of).filter(|_| worked_on)
     }
 
