@@ -1,7 +1,7 @@
 //! The values of which the data of events are made.
 
 use crate::document::Node;
-use crate::error::Result;
+use crate::error::{Code, Error, Result};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::sync::Arc;
@@ -133,8 +133,12 @@ impl<'de> Deserialize<'de> for PerMille {
             fn visit_i64<E: de::Error>(self, number: i64) -> Result<PerMille, E> {
                 let found = de::Unexpected::Signed(number);
                 // JavaScript writes 1.0 as 1, so nobody knows which of the two it is.
-                let clear = number.abs() != 1;
-                let share = PerMille::of_number(number).filter(|_| clear);
+                if number.abs() == 1 {
+                    let message = "1 could be all of it, or one per mille.";
+                    let error = Error::new(Code::NumberOutOfRange, message);
+                    return Err(E::custom(error.with_hint("Write 1000 for all of it, or 0.001.")));
+                }
+                let share = PerMille::of_number(number);
                 share.ok_or_else(|| E::invalid_value(found, &self))
             }
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<PerMille, E> {
