@@ -6,6 +6,7 @@ use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
 use crate::error::{Code, Error, Result};
 use crate::event::PerMille;
 use crate::fact::{AttributeType, Level, Schema, Stage};
+use crate::organisation::{Organisation, OrganisationDocument, RoleDocument, Roles};
 use crate::priority::{FloorDocument, Order, OrderDocument, RepeatContactDocument};
 use crate::sla::{
     Agreement, AgreementDocument, Compiler, Landing, OnCalendarChange, OnRetarget, OnUnmatched,
@@ -82,6 +83,12 @@ pub struct PolicyDocument {
     pub level: LevelDocument,
     /// What is promised to whom; the first that holds applies.
     pub agreements: Vec<AgreementDocument>,
+    /// The roles that people have, and who stands above whom.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub roles: BTreeMap<Arc<str>, RoleDocument>,
+    /// Who is in them. A host may hand in a fresher organisation.
+    #[serde(default, skip_serializing_if = "OrganisationDocument::is_empty")]
+    pub organisation: OrganisationDocument,
     /// What happens by itself at a threshold of a clock.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidelines: Vec<GuidelineDocument>,
@@ -248,6 +255,10 @@ pub(crate) struct Policy {
     pub(crate) order: Order,
     pub(crate) floors: Vec<Floor>,
     pub(crate) agreements: Vec<Agreement>,
+    pub(crate) roles: Roles,
+    pub(crate) organisation: Organisation,
+    /// Its calendars by name.
+    pub(crate) calendars: BTreeMap<Arc<str>, Option<usize>>,
     pub(crate) guidelines: Vec<Guideline>,
     pub(crate) contact_gap: i64,
     /// The least confidence at which each signal is known, per mille.
@@ -399,6 +410,13 @@ impl Policies {
             }
             agreements.push(compiler.agreement(agreement).map_err(refused)?);
         }
+        let roles = Roles::compile(&document.roles).map_err(|error| error.under("roles"))?;
+        let organisation = Organisation::compile(
+            &document.organisation,
+            |role| roles.known(role),
+            |name| compiler.named_calendar(name),
+        );
+        let organisation = organisation.map_err(|error| error.under("organisation"))?;
         let order = Order::compile(&document.order, &mut compiler);
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
@@ -420,7 +438,10 @@ impl Policies {
             repeat_contact: repeat_contact(document)?,
             order,
             floors,
+            roles,
+            organisation,
             guidelines: guidelines(document, &schema)?,
+            calendars,
             agreements,
             contact_gap,
             confidence: document.signals.iter().map(confidence).collect(),
