@@ -65,6 +65,13 @@ impl Desk {
             lane: Some(Lane::Normal),
             weight: None,
             score: None,
+            escalation: 0,
+            guidelines: Vec::new(),
+            actions: Vec::new(),
+            observed: Vec::new(),
+            superseded: Vec::new(),
+            rescinded: Vec::new(),
+            refused: Vec::new(),
             unknown_kinds: 0,
         };
         match tree(&fullest, path) {

@@ -16,6 +16,7 @@ use crate::error::{Code, Error, Result, did_you_mean};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::fold::{Passed, State, Sweep, Trace};
+use crate::organisation::{Organisation, OrganisationDocument};
 use crate::policy::{Policies, PolicyDocument, PolicyDocuments};
 use crate::reading::{
     Assessment, Crossed, Cycle, NextCheck, Reader, Reading, TargetRow, Transition,
@@ -46,7 +47,7 @@ use std::sync::Arc;
 /// # Ok::<(), casework::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Desk(Arc<Policies>);
+pub struct Desk(Arc<Policies>, Option<Arc<Organisation>>);
 
 impl Desk {
     /// Reads a policy from YAML or JSON text, or a list of policies in order of their beginning, with the zone data of
@@ -77,7 +78,36 @@ impl Desk {
     fn compile(documents: PolicyDocuments, zones: &Zones) -> Result<Self> {
         let policies = Policies::compile(documents, zones)?;
         crate::check::refuse(&policies)?;
-        Ok(Self(Arc::new(policies)))
+        Ok(Self(Arc::new(policies), None))
+    }
+
+    /// The same desk with the people who are there now, in the place of the policies' own. It shares everything else,
+    /// so cases that follow one follow the other.
+    ///
+    /// ```
+    /// # use casework::Desk;
+    /// let desk = Desk::load("{roles: {lead: {}}, agreements: []}")?;
+    /// let tonight = desk.with_organisation("{roles: {lead: {members: [ann]}}}")?;
+    /// assert_eq!(tonight.fingerprint(), desk.fingerprint());
+    /// # Ok::<(), casework::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Whatever is wrong with the document; [`Code::UnknownRole`] and [`Code::UnknownCalendar`] for names that no policy
+    /// of the desk has.
+    pub fn with_organisation(&self, text: &str) -> Result<Self> {
+        let document: OrganisationDocument = document::read(text)?;
+        let newest = || self.0.each.iter().rev();
+        let role = |name: &str| {
+            let known = newest().map(|policy| policy.roles.known(name));
+            known.reduce(Result::or).unwrap_or(Ok(()))
+        };
+        let calendar = |name: &str| {
+            let known = newest().map(|policy| policy.calendar(name));
+            known.reduce(Result::or).unwrap_or(Ok(None))
+        };
+        let organisation = Organisation::compile(&document, role, calendar)?;
+        Ok(Self(Arc::clone(&self.0), Some(Arc::new(organisation))))
     }
 
     /// What is promised on a case, how it stands, and when to look again.
@@ -90,7 +120,10 @@ impl Desk {
     pub fn assess(&self, case: &Case, as_of: impl Into<Timestamp>) -> Result<Assessment> {
         let as_of = as_of.into();
         let state = case.state(&self.0, as_of)?;
-        let mut assessment = self.reader(&state, as_of).assessment(case.id().cloned());
+        let mut assessment = {
+            let organisation = self.1.as_deref();
+            self.reader(&state, as_of).assessment(case.id().cloned(), organisation)
+        };
         if let Ok(stand) = Stand::new(&self.0, &state, as_of) {
             let place = stand.place();
             assessment.lane = Some(place.lane);
@@ -263,7 +296,7 @@ impl Desk {
     }
 
     pub(crate) fn of(policies: Policies) -> Self {
-        Self(Arc::new(policies))
+        Self(Arc::new(policies), None)
     }
 
     pub(crate) fn policies(&self) -> &Policies {
@@ -301,7 +334,9 @@ impl Case {
 impl PartialEq for Desk {
     /// Equal documents over equal zone rules.
     fn eq(&self, other: &Self) -> bool {
-        self.0.fingerprint == other.0.fingerprint && self.documents() == other.documents()
+        self.0.fingerprint == other.0.fingerprint
+            && self.documents() == other.documents()
+            && self.1 == other.1
     }
 }
 

@@ -10,10 +10,10 @@ mod word;
 #[cfg(feature = "schema")]
 pub(crate) use data::schemas as data_schemas;
 pub use data::{
-    Absorbed, ActionTaken, Assigned, AttributeSet, ChannelMoved, Custom, Customer, Data, Empty,
-    Handoff, LevelOverride, LevelSet, Linked, Message, MessageRemoved, Opened, Outcome, Place,
-    PrioritySet, PromiseMade, PromiseState, Promised, Rating, Related, Signal, SplitFrom,
-    StatusSet, Tags, TargetOverride, VisibilityChanged, Wait,
+    Absorbed, Acknowledged, ActionTaken, Assigned, AttributeSet, ChannelMoved, Custom, Customer,
+    Data, Empty, GuidelineSet, GuidelineState, Handoff, LevelOverride, LevelSet, Linked, Message,
+    MessageRemoved, Opened, Outcome, Place, PrioritySet, PromiseMade, PromiseState, Promised,
+    Rating, Related, Signal, SplitFrom, StatusSet, Tags, TargetOverride, VisibilityChanged, Wait,
 };
 pub use leaf::{PerMille, Plain, Scalar};
 pub use word::{Origin, Role, Status, Visibility, WaitingOn};
@@ -209,6 +209,11 @@ impl Event {
     /// Who did it; the system, when nobody was named.
     pub fn role(&self) -> Role {
         self.0.document.actor.as_ref().map_or(Role::System, |actor| actor.role)
+    }
+
+    /// Who did it, by the host's own id.
+    pub fn actor_id(&self) -> Option<&Arc<str>> {
+        self.0.document.actor.as_ref()?.id.as_ref()
     }
 
     /// Its place among the events of one instant.

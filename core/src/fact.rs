@@ -134,6 +134,8 @@ facts! {
             "Whether the customer has written where everybody can see it; never unknown.";
         Replies = "replies", COUNT, Log:
             "How many public or direct replies a person has given; never unknown.";
+        Rating = "rating", WHOLE, Log:
+            "The number of the customer's latest rating; unknown until they gave one.";
         Reopens = "reopens", COUNT, Log:
             "How many times the case came back from resolved or closed; never unknown.";
         Transfers = "transfers", COUNT, Log:
@@ -143,6 +145,8 @@ facts! {
              unknown.";
         PromisesBroken = "promises_broken", COUNT, Clocks:
             "How many promises to the customer were not kept in time, open ones too; never unknown.";
+        Escalation = "escalation", Some(Type::Integer { least: 0, most: 9 }), Effects:
+            "How high guidelines have escalated the case; never unknown, 0 while none has.";
         WaitingMs = "waiting_ms", COUNT, Time:
             "Wall milliseconds that the case has waited on whom it waits; unknown while it waits on nobody.";
     }
@@ -238,6 +242,8 @@ pub(crate) enum Stage {
     Level,
     /// What the clocks say: states, verdicts and marks.
     Clocks,
+    /// What guidelines have brought about.
+    Effects,
     /// What moves with time alone, without an event or a mark.
     Time,
 }
@@ -249,6 +255,7 @@ impl Stage {
             Self::Log => "log",
             Self::Level => "level",
             Self::Clocks => "clocks",
+            Self::Effects => "effects",
             Self::Time => "time",
         }
     }
@@ -576,6 +583,7 @@ impl Fact {
             Self::Attribute(_) => 19,
             Self::Signal(_) => 20,
             Self::Public => 22,
+            Self::Rating => 23,
             _ => 21,
         }
     }

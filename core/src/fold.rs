@@ -1,17 +1,21 @@
 //! The sweep: one pass over the log, in which an instant looks only back.
 //!
 //! Events are taken in their order. At each: its facts, then the level; then every clock stops, is cancelled, reset,
-//! started; then agreement and targets; then pauses. Between events the marks pass, in order of their instants:
-//! lapses, warnings, breaches, guidelines. What an effect changes is seen from that instant on, so a verdict does
-//! not depend on when anybody asks.
+//! started; then agreement and targets; then pauses; then what sets guidelines off. Between events the marks pass, in
+//! order of their instants: lapses, warnings, breaches, silences, steps. What an effect changes is seen from that instant
+//! on, so a verdict does not depend on when anybody asks.
 
 mod contacts;
 mod cycle;
 mod facts;
+mod guidance;
 mod listen;
 mod marks;
+mod moment;
 mod promises;
+mod refusals;
 mod settle;
+mod talk;
 mod threads;
 mod told;
 mod waits;
@@ -21,6 +25,12 @@ pub use cycle::Verdict;
 pub(crate) use cycle::{Cycle, How, Mark, Pause, Target, What};
 use facts::LEVEL;
 pub(crate) use facts::{LogFacts, Read};
+use guidance::Guidance;
+pub(crate) use guidance::{Acted, Activation};
+pub use moment::ClockState;
+pub(crate) use moment::{Moment, Present, percent};
+use refusals::Refusals;
+pub use refusals::{Refusal, RefusalCode};
 pub(crate) use settle::LevelBy;
 pub(crate) use threads::name as thread_name;
 
@@ -32,6 +42,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use talk::Talk;
 use threads::Threads;
 
 /// What a case has come to by its last event: everything that later answers need, and no message text.
@@ -39,12 +50,16 @@ use threads::Threads;
 pub(crate) struct State {
     /// The instant up to which everything has passed.
     pub(crate) at: Option<Timestamp>,
+    pub(crate) case_id: Option<Arc<str>>,
     /// How many events, and an order-free digest of their ids.
     pub(crate) events: u64,
     pub(crate) digest: u64,
     pub(crate) unknown: u32,
     pub(crate) facts: LogFacts,
     pub(crate) threads: Threads,
+    pub(crate) talk: Talk,
+    pub(crate) guidance: Guidance,
+    pub(crate) refusals: Refusals,
     /// In order of track and of what they are about.
     pub(crate) clocks: Vec<Clock>,
     pub(crate) level: Option<Level>,
@@ -170,6 +185,7 @@ impl Sweep<'_> {
     pub(crate) fn event(&mut self, event: &Event) {
         self.pass(event.at(), false);
         self.state.at = Some(event.at());
+        self.state.case_id.get_or_insert_with(|| Arc::clone(event.case_id()));
         self.state.events += 1;
         self.state.digest ^= digest(event.id());
         self.listen(event);
@@ -186,7 +202,8 @@ impl State {
         let cycles = self.clocks.iter().filter_map(|clock| clock.cycle.as_ref());
         let stretches: usize = cycles.map(Cycle::weight).sum();
         let waits: usize = self.threads.0.iter().map(|thread| thread.unanswered.len()).sum();
-        (self.clocks.len() + stretches + waits + self.facts.recent.len()) / 4
+        (self.clocks.len() + stretches + waits + self.facts.recent.len() + self.guidance.weight())
+            / 4
     }
 
     /// The agreement in force.

@@ -3,14 +3,15 @@
 use crate::amount::Amount;
 use crate::calendar::{Calendar, CalendarDocument};
 use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, did_you_mean};
 use crate::event::PerMille;
 use crate::fact::{AttributeType, Level, Schema, Stage};
+use crate::guideline::{Edges, Guideline, GuidelineDocument, HardStopDocument};
 use crate::organisation::{Organisation, OrganisationDocument, RoleDocument, Roles};
 use crate::priority::{FloorDocument, Order, OrderDocument, RepeatContactDocument};
 use crate::sla::{
     Agreement, AgreementDocument, Compiler, Landing, OnCalendarChange, OnRetarget, OnUnmatched,
-    Rule, TargetRule, Threshold, Track, clock_ids, threshold,
+    Rule, TargetRule, Track, clock_ids,
 };
 use crate::time::Timestamp;
 use crate::zone::Zones;
@@ -89,9 +90,12 @@ pub struct PolicyDocument {
     /// Who is in them. A host may hand in a fresher organisation.
     #[serde(default, skip_serializing_if = "OrganisationDocument::is_empty")]
     pub organisation: OrganisationDocument,
-    /// What happens by itself at a threshold of a clock.
+    /// When to tell whom, and what holds from then on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub guidelines: Vec<GuidelineDocument>,
+    /// What comes before everything, and who answers it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hard_stops: Vec<HardStopDocument>,
     /// What no agreement may go beyond, whoever the customer is. A policy that does is refused.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub floors: Vec<FloorDocument>,
@@ -164,53 +168,6 @@ pub struct LevelRuleDocument {
     pub level: Level,
 }
 
-/// What happens by itself at a threshold of a clock.
-///
-/// Its effects hold from that instant on, whether a host was up or not, until the cycle that caused them ends.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a guideline")]
-pub struct GuidelineDocument {
-    /// What names it.
-    pub id: Arc<str>,
-    /// What people call it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<Arc<str>>,
-    /// When it begins; any of them will do.
-    pub triggers: Vec<TriggerDocument>,
-    /// What it does.
-    pub steps: Vec<StepDocument>,
-}
-
-/// A threshold of a clock.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a trigger")]
-pub struct TriggerDocument {
-    /// The id of the clock.
-    pub clock: Arc<str>,
-    /// The threshold.
-    pub at: Threshold,
-}
-
-/// What a guideline does when it begins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "a step")]
-pub struct StepDocument {
-    /// What holds from then on.
-    pub effects: EffectsDocument,
-}
-
-/// What holds from a step on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, expecting = "effects")]
-pub struct EffectsDocument {
-    /// The case has at least this level. It never lowers one.
-    pub raise_level: Level,
-}
-
 /// One policy, or several, each with its `effective_from`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PolicyDocuments(pub(crate) Vec<PolicyDocument>);
@@ -260,6 +217,8 @@ pub(crate) struct Policy {
     /// Its calendars by name.
     pub(crate) calendars: BTreeMap<Arc<str>, Option<usize>>,
     pub(crate) guidelines: Vec<Guideline>,
+    /// What there is to do for them after each event.
+    pub(crate) edges: Edges,
     pub(crate) contact_gap: i64,
     /// The least confidence at which each signal is known, per mille.
     pub(crate) confidence: BTreeMap<String, i64>,
@@ -286,15 +245,6 @@ pub(crate) struct Floor {
     pub(crate) longest: TargetRule,
 }
 
-/// One trigger of a guideline ready for use, with its effect.
-#[derive(Clone, Debug)]
-pub(crate) struct Guideline {
-    pub(crate) id: Arc<str>,
-    pub(crate) clock: Arc<str>,
-    pub(crate) at: Threshold,
-    pub(crate) raise: Level,
-}
-
 /// The policies of a desk ready for use, in order of their beginning, with what they share.
 #[derive(Clone, Debug)]
 pub(crate) struct Policies {
@@ -311,6 +261,19 @@ pub(crate) struct Policies {
     pub(crate) promise: Rule,
     /// The longest window in which any of them counts contacts, in milliseconds.
     pub(crate) longest_window: i64,
+    /// Whether any of them has guidelines.
+    pub(crate) guided: bool,
+}
+
+impl Policy {
+    /// The calendar of a name; none counts every hour.
+    pub(crate) fn calendar(&self, name: &str) -> Result<Option<usize>> {
+        self.calendars.get(name).copied().ok_or_else(|| {
+            let near = did_you_mean(name, self.calendars.keys().map(|known| &**known));
+            let hint = near.unwrap_or_else(|| "Declare it under 'calendars'.".to_owned());
+            Error::plain(Code::UnknownCalendar).with_hint(hint)
+        })
+    }
 }
 
 impl Policies {
@@ -327,6 +290,7 @@ impl Policies {
             fingerprint: 0,
             promise: promise(),
             longest_window: 0,
+            guided: false,
             documents: Arc::default(),
         };
         let mut before = None;
@@ -344,6 +308,7 @@ impl Policies {
             before = document.effective_from;
             let policy = all.policy(document, zones).map_err(refused)?;
             all.longest_window = all.longest_window.max(policy.repeat_contact.window);
+            all.guided |= !policy.guidelines.is_empty();
             all.each.push(policy);
         }
         if documents.is_empty() {
@@ -417,6 +382,15 @@ impl Policies {
             |name| compiler.named_calendar(name),
         );
         let organisation = organisation.map_err(|error| error.under("organisation"))?;
+        let guidelines = crate::guideline::compile(
+            &document.guidelines,
+            &document.hard_stops,
+            document.version.as_ref(),
+            document.levels,
+            &roles,
+            &mut compiler,
+        )?;
+        let edges = Edges::new(&guidelines);
         let order = Order::compile(&document.order, &mut compiler);
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
@@ -440,8 +414,9 @@ impl Policies {
             floors,
             roles,
             organisation,
-            guidelines: guidelines(document, &schema)?,
+            guidelines,
             calendars,
+            edges,
             agreements,
             contact_gap,
             confidence: document.signals.iter().map(confidence).collect(),
@@ -524,46 +499,6 @@ pub(crate) fn schema(document: &PolicyDocument) -> Schema {
         signals: document.signals.keys().cloned().collect(),
         tiers: document.tiers.clone(),
     }
-}
-
-fn guidelines(document: &PolicyDocument, schema: &Schema) -> Result<Vec<Guideline>> {
-    let mut all: Vec<Guideline> = Vec::new();
-    let mut ids = BTreeSet::new();
-    for (place, guideline) in document.guidelines.iter().enumerate() {
-        let refused = |error: Error| error.under(place).under("guidelines");
-        if !ids.insert(&guideline.id) {
-            return Err(refused(Error::plain(Code::DuplicateId).under("id")));
-        }
-        for (name, empty) in
-            [("triggers", guideline.triggers.is_empty()), ("steps", guideline.steps.is_empty())]
-        {
-            if empty {
-                return Err(refused(Error::plain(Code::MissingField).under(name)));
-            }
-        }
-        let mut raise: Option<Level> = None;
-        for (place, step) in guideline.steps.iter().enumerate() {
-            let refused = |error: Error| {
-                refused(error.under("raise_level").under("effects").under(place).under("steps"))
-            };
-            let level = step.effects.raise_level.within(document.levels).map_err(refused)?;
-            raise = raise.filter(|known| known.at_least(level)).or(Some(level));
-        }
-        for (place, trigger) in guideline.triggers.iter().enumerate() {
-            let refused = |error: Error| refused(error.under(place).under("triggers"));
-            if !schema.clocks.contains(&*trigger.clock) {
-                return Err(refused(Error::plain(Code::UnknownClock).under("clock")));
-            }
-            threshold(trigger.at, true).map_err(|error| refused(error.under("at")))?;
-            all.extend(raise.map(|raise| Guideline {
-                id: Arc::clone(&guideline.id),
-                clock: Arc::clone(&trigger.clock),
-                at: trigger.at,
-                raise,
-            }));
-        }
-    }
-    Ok(all)
 }
 
 /// The matrix of levels: a rectangle without a hole.

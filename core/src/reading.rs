@@ -1,12 +1,16 @@
 //! What a case has come to at an instant, as answers.
 
+mod guidance;
 mod reader;
 
+pub use crate::fold::{Refusal, RefusalCode};
+pub use guidance::{Action, OpenGuideline, Rescinded, Staffing, Superseded, SupersededBy};
 pub(crate) use reader::Reader;
 
 use crate::calendar::Calendar;
 use crate::event::{Status, WaitingOn};
 use crate::fact::Level;
+pub use crate::fold::ClockState;
 use crate::fold::{Passed, Transited, Verdict};
 use crate::priority::Lane;
 use crate::time::Timestamp;
@@ -47,6 +51,20 @@ pub struct Assessment {
     pub weight: Option<i64>,
     /// Weight times urgency, in thousandths, rounded down; none where nobody works on it. It grows by itself.
     pub score: Option<i64>,
+    /// How high guidelines have escalated it, from 0 to 9.
+    pub escalation: u8,
+    /// The guidelines that were set off and have not ended, in that order.
+    pub guidelines: Vec<OpenGuideline>,
+    /// What to do now, in the order in which it was due.
+    pub actions: Vec<Action>,
+    /// What guidelines would ask for that are only watched.
+    pub observed: Vec<Action>,
+    /// What was due and is not worth doing any more.
+    pub superseded: Vec<Superseded>,
+    /// What was done and would not be asked for by what is known now.
+    pub rescinded: Vec<Rescinded>,
+    /// What the log says that the policy does not accept: it had no effect.
+    pub refused: Vec<Refusal>,
     /// How many of its events are of kinds that casework does not know.
     pub unknown_kinds: u32,
 }
@@ -133,40 +151,6 @@ pub struct Reading {
     pub(crate) calendar: Option<Calendar>,
 }
 
-/// What a clock does.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum ClockState {
-    /// It has not started yet.
-    #[default]
-    Idle,
-    /// It runs.
-    Running,
-    /// It is open, and does not count.
-    Paused,
-    /// What was promised was done, in time or not.
-    Fulfilled,
-    /// It ended without that.
-    Cancelled,
-    /// It started, and no target is promised of it.
-    NotApplied,
-}
-
-impl ClockState {
-    /// The word that crosses into other languages.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Fulfilled => "fulfilled",
-            Self::Cancelled => "cancelled",
-            Self::NotApplied => "not_applied",
-        }
-    }
-}
-
 /// When to look at a case again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -189,7 +173,8 @@ pub struct CheckReason {
     pub clock: Option<Arc<str>>,
     /// The thread or the promise that the clock is about.
     pub of: Option<Arc<str>>,
-    /// The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes.
+    /// The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes; of a
+    /// guideline its id, with the step, `end` or `hold` after a slash.
     pub what: Arc<str>,
 }
 

@@ -2,11 +2,10 @@
 //! are equal.
 
 use crate::event::{Status, WaitingOn};
-use crate::fact::{Fact, Facts, Known, Level, Type, Value};
-use crate::fold::{Clock, Cycle, Read, State};
+use crate::fact::Level;
+use crate::fold::{Clock, Cycle, Moment, Present, State};
 use crate::policy::{Policies, Policy};
 use crate::priority::{Curve, Lane, LaneRule, Line, Order, Score, Share, TimeThatCounts};
-use crate::reading::Reader;
 use crate::sla::Unit;
 use crate::time::Timestamp;
 use std::cmp::Reverse;
@@ -118,7 +117,17 @@ impl<'a> Stand<'a> {
         self.order().weigh(self.level(), &self.facts(), self.as_of, see)
     }
 
+    /// Guidelines raise the lane that rules give.
     fn lane(&self) -> (Lane, Option<&'a Arc<str>>) {
+        let own = self.own_lane();
+        let guidance = &self.state.guidance;
+        match guidance.effects.lane {
+            Some(lane) if lane < own.0 => (lane, guidance.lane_by(self.policies)),
+            _ => own,
+        }
+    }
+
+    fn own_lane(&self) -> (Lane, Option<&'a Arc<str>>) {
         let rules = &self.order().lanes;
         if !rules.is_empty() {
             let facts = self.facts();
@@ -135,12 +144,9 @@ impl<'a> Stand<'a> {
     }
 
     /// The facts as weights and lanes read them.
-    fn facts(&self) -> Standings<'a> {
-        let (state, policy) = (self.state, self.policy);
-        let read =
-            Read { facts: &state.facts, policy, level: state.level, thread: None, beneath: false };
-        let reader = Reader { policies: self.policies, state, as_of: self.as_of };
-        Standings { read, reader, urgent: self.order().of == TimeThatCounts::Target }
+    fn facts(&self) -> Present<'a> {
+        let (policies, state, as_of) = (self.policies, self.state, self.as_of);
+        Moment { policies, state, as_of }.facts_under(self.policy)
     }
 
     /// Clocks that run or pause now, with whether they run and how much of their targets is used.
@@ -270,54 +276,6 @@ impl Term<'_> {
             Self::Floor(since) => Some(*since),
             Self::Constant(_) => None,
         }
-    }
-}
-
-/// The facts as weights and lanes read them: those of the log, the level, and what clocks have come to.
-pub(crate) struct Standings<'a> {
-    read: Read<'a>,
-    reader: Reader<'a>,
-    /// Whether the time of clocks makes cases urgent.
-    urgent: bool,
-}
-
-impl Standings<'_> {
-    /// How many cycles used up their target: of promises, or of the other clocks. Of the others one that may set the
-    /// urgency is left out, so that its breach is not counted twice; which of them does set it changes without a mark.
-    fn breaches(&self, promises: bool) -> i64 {
-        let Reader { policies, state, as_of } = self.reader;
-        let ended: i64 = state
-            .clocks
-            .iter()
-            .filter(|clock| clock.is_promise() == promises)
-            .map(|clock| i64::from(clock.broken))
-            .sum();
-        let open = || {
-            let ruled = state.clocks.iter().filter(|clock| clock.rule(policies).is_some());
-            ruled.filter_map(|clock| Some((clock, clock.open_cycle()?)))
-        };
-        let breached = open()
-            .filter(|(clock, cycle)| clock.is_promise() == promises && cycle.is_breached(as_of));
-        let [running, paused] = breached.fold([0, 0], |[running, paused], (_, cycle)| {
-            if cycle.is_paused() { [running, paused + 1] } else { [running + 1, paused] }
-        });
-        let any = || open().any(|(_, cycle)| cycle.target.is_some() && !cycle.is_paused());
-        let counted = self.urgent && !promises && (running > 0 || (paused > 0 && !any()));
-        ended + running + paused - i64::from(counted)
-    }
-}
-
-impl Facts for Standings<'_> {
-    fn get(&self, fact: &Fact, kind: Type) -> Option<Known<'_>> {
-        let value = match fact {
-            Fact::Breaches => Value::Int(self.breaches(false)),
-            Fact::PromisesBroken => Value::Int(self.breaches(true)),
-            Fact::ClockState(id) => Value::Text(self.reader.state_of(id)?.as_str()),
-            Fact::ClockBreached(id) => Value::Bool(self.reader.breached(id)?),
-            Fact::ClockAtRisk(id) => Value::Bool(self.reader.at_risk(id)?),
-            fact => return self.read.get(fact, kind),
-        };
-        Some(Known { value, until: None })
     }
 }
 

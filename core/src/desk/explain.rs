@@ -140,7 +140,7 @@ impl Desk {
             tzdata: None,
             spans: Vec::new(),
         };
-        let Some(found) = reader.pressing(clock) else { return Ok(nothing) };
+        let Some(found) = reader.moment().pressing(clock) else { return Ok(nothing) };
         let Some(cycle) = &found.cycle else { return Ok(nothing) };
         let Some(row) = reader.cycle(case.id(), found, cycle) else { return Ok(nothing) };
         let calendar = cycle.target.as_ref().and_then(|target| target.calendar);
@@ -158,7 +158,7 @@ impl Desk {
             never_due: row.never_due,
             zone: calendar.map(|calendar| calendar.zone().name().to_owned()),
             tzdata: calendar.map(|calendar| calendar.tzdata().to_owned()),
-            spans: spans(cycle, &self.0.calendars, calendar, reader.until())?,
+            spans: spans(cycle, &self.0.calendars, calendar, reader.moment().until())?,
         })
     }
 }

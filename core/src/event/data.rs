@@ -124,8 +124,10 @@ kinds! {
     TargetOverride(TargetOverride) = "target_override", 7;
     /// Something happened on another case of the customer.
     Related(Related) = "related", 7;
-    /// Somebody took notice.
-    Acknowledged(Plain) = "acknowledged", 7;
+    /// Somebody took notice of what a guideline told them.
+    Acknowledged(Acknowledged) = "acknowledged", 7;
+    /// Somebody set a guideline off by hand, or ended it.
+    Guideline(GuidelineSet) = "guideline", 7;
     /// The host carried out an action.
     ActionTaken(ActionTaken) = "action_taken", 7;
     /// Another system's own account of a promise. It drives nothing.
@@ -580,6 +582,46 @@ impl Related {
     pub const CONTACT: &'static str = "contact";
 }
 
+/// That somebody took notice of what a guideline told them. Who they are is the event's actor.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "an acknowledgement")]
+pub struct Acknowledged {
+    /// The id of the guideline; every open one, when it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guideline: Option<Arc<str>>,
+    /// In which of the policy's roles they do; when it is left out, those in which the policy's organisation has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#as: Option<Arc<str>>,
+}
+
+/// A guideline that somebody set off by hand, or ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, expecting = "the data of a guideline")]
+pub struct GuidelineSet {
+    /// The id of the guideline.
+    pub id: Arc<str>,
+    /// What becomes of it.
+    #[serde(default)]
+    pub state: GuidelineState,
+    /// Why, for whoever reads the log. Whoever ends one must say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Arc<str>>,
+}
+
+/// What becomes of a guideline by hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum GuidelineState {
+    /// It is set off.
+    #[default]
+    Started,
+    /// It ends, as often as it is open.
+    Stopped,
+}
+
 /// That the host carried out an action.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -632,7 +674,8 @@ impl Data {
         match self {
             Self::RatingRequested(_) => true,
             Self::Message(message) => *message == Message::default(),
-            Self::Unknown(data) | Self::Acknowledged(data) => data.is_empty(),
+            Self::Acknowledged(data) => *data == Acknowledged::default(),
+            Self::Unknown(data) => data.is_empty(),
             _ => false,
         }
     }
@@ -656,8 +699,11 @@ impl Data {
             if id == case_id { Err(Error::plain(Code::OwnCase).under("case_id")) } else { Ok(()) }
         };
         match self {
-            Self::Remedy(data) | Self::Acknowledged(data) | Self::PolicyObserved(data) => {
-                data.check()
+            Self::Remedy(data) | Self::PolicyObserved(data) => data.check(),
+            Self::Guideline(set)
+                if set.state == GuidelineState::Stopped && set.reason.is_none() =>
+            {
+                Err(Error::plain(Code::MissingField).under("reason"))
             }
             Self::Custom(custom) => custom.values.check().map_err(|error| error.under("values")),
             Self::MergedInto(other) | Self::FollowUpOf(other) => another(&other.case_id),

@@ -7,6 +7,7 @@ use crate::amount::Amount;
 use crate::calendar::Calendar;
 use crate::event::Visibility;
 use crate::fact::Level;
+use crate::guideline::ClockPoint;
 use crate::sla::{Landing, NEVER, Threshold, Unit, millis};
 use crate::time::Timestamp;
 use runs::Run;
@@ -41,9 +42,6 @@ pub(crate) struct Cycle {
     pub(crate) went_on: bool,
     /// The marks of a target that it lost, should it get one again.
     pub(crate) shelved: Vec<Mark>,
-    /// The least level that guidelines give the case while it is open, and the guidelines that did.
-    pub(crate) raise: Option<Level>,
-    pub(crate) raised_by: Vec<Arc<str>>,
     pub(crate) verdict: Option<Verdict>,
     /// The level by which it was judged.
     pub(crate) level: Option<Level>,
@@ -145,17 +143,17 @@ pub(crate) enum What {
     /// A warning, and whether it lies before due.
     Warning(Arc<str>, bool),
     Breach,
-    /// A guideline that raises the level.
-    Guideline(Arc<str>, Level),
+    /// It sets a guideline off, by the trigger at that place.
+    Trigger(Arc<str>, usize),
 }
 
 impl What {
     /// The order at one instant.
-    pub(super) fn rank(&self) -> (u8, Option<&Arc<str>>) {
+    pub(super) fn rank(&self) -> (u8, Option<&Arc<str>>, usize) {
         match self {
-            Self::Warning(id, _) => (0, Some(id)),
-            Self::Breach => (1, None),
-            Self::Guideline(id, _) => (2, Some(id)),
+            Self::Warning(id, _) => (0, Some(id), 0),
+            Self::Breach => (1, None, 0),
+            Self::Trigger(id, place) => (2, Some(id), *place),
         }
     }
 }
@@ -231,7 +229,6 @@ impl Cycle {
         self.close_run(at, calendars);
         self.close_pause(at);
         self.end = Some(End { at, by: Arc::clone(by), how, untold: false, paused });
-        self.raise = None;
         self.judge();
     }
 
@@ -375,16 +372,24 @@ impl Cycle {
         &mut self,
         now: Timestamp,
         new_target: bool,
-        thresholds: &[(Threshold, What)],
+        points: &[(ClockPoint, What)],
         calendars: &[Calendar],
     ) {
         self.add_up(now, calendars);
         let Some(target) = &self.target else { return };
         let (millis, before) = (target.millis, &target.marks);
         let breach = millis.saturating_add(1);
-        let mut marks = Vec::with_capacity(thresholds.len() + 1);
+        let mut marks = Vec::with_capacity(points.len() + 1);
+        let at = |point: ClockPoint| match point {
+            ClockPoint::At(threshold) => Some(self.threshold(threshold, calendars)),
+            ClockPoint::Breached => Some(breach),
+            ClockPoint::AtRisk => None,
+        };
+        let warnings = points.iter().filter(|(_, what)| matches!(what, What::Warning(..)));
+        let warnings = warnings.filter_map(|(point, _)| at(*point));
+        let at_risk = warnings.filter(|amount| *amount < millis).min();
         let all =
-            thresholds.iter().map(|(at, what)| (self.threshold(*at, calendars), what.clone()));
+            points.iter().filter_map(|(point, what)| Some((at(*point).or(at_risk)?, what.clone())));
         for (amount, mut what) in all.chain([(breach, What::Breach)]) {
             if let What::Warning(_, before_due) = &mut what {
                 *before_due = amount < millis;
@@ -394,9 +399,8 @@ impl Cycle {
                 marks.push(Mark { at: known.at, what, passed: true });
                 continue;
             }
-            let acted = matches!(&what, What::Guideline(id, _) if self.raised_by.contains(id));
             match if amount > NEVER { None } else { self.reach(amount, calendars) } {
-                Some(at) if acted || (known.is_some() && at <= now) => {
+                Some(at) if known.is_some() && at <= now => {
                     marks.push(Mark { at, what, passed: true });
                 }
                 Some(at) => marks.push(Mark { at: at.max(now), what, passed: false }),
@@ -406,7 +410,7 @@ impl Cycle {
         // A warning that the rule in force does not have was given all the same, and is not given again.
         for mark in before.iter().filter(|mark| mark.passed) {
             let What::Warning(id, _) = &mark.what else { continue };
-            if !thresholds.iter().any(|(_, own)| own.rank() == mark.what.rank()) {
+            if !points.iter().any(|(_, own)| own.rank() == mark.what.rank()) {
                 let what = What::Warning(Arc::clone(id), false);
                 marks.push(Mark { at: mark.at, what, passed: true });
             }
@@ -449,6 +453,13 @@ impl Cycle {
     /// The first mark that has not been passed.
     pub(super) fn next_mark(&self) -> Option<&Mark> {
         self.target.as_ref()?.marks.iter().find(|mark| !mark.passed)
+    }
+
+    /// When its earliest warning before due is reached.
+    pub(super) fn first_warning(&self) -> Option<Timestamp> {
+        let marks = self.target.iter().flat_map(|target| &target.marks);
+        let early = marks.filter(|mark| matches!(mark.what, What::Warning(_, true)));
+        early.map(|mark| mark.at).min()
     }
 
     /// Whether a warning before due has been reached by an instant.

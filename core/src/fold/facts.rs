@@ -27,6 +27,9 @@ pub(crate) struct LogFacts {
     /// When a snooze ends, and what the status is then.
     snoozed: Option<(Timestamp, Option<Status>)>,
     waiting_on: Option<WaitingOn>,
+    /// Whose turn it was after the last event, and since when.
+    turn: Option<(WaitingOn, Timestamp)>,
+    rating: Option<i64>,
     pub(crate) recorded_level: Option<Level>,
     priority: Option<Arc<str>>,
     impact: Option<Arc<str>>,
@@ -139,6 +142,25 @@ pub(super) struct Around<'a> {
 impl LogFacts {
     /// Takes an event in. O(log) in what is known, and linear in the text of a customer's message.
     pub(super) fn apply(&mut self, event: &Event, around: &Around<'_>) -> Changed {
+        let changed = self.learn(event, around);
+        self.turn(event.at());
+        changed
+    }
+
+    /// Notes since when it is whose turn.
+    fn turn(&mut self, at: Timestamp) {
+        let turn = self.waiting_on();
+        if turn != self.turn.map(|(turn, _)| turn) {
+            self.turn = turn.map(|turn| (turn, at));
+        }
+    }
+
+    /// Since when somebody is waited for; none while nobody is.
+    pub(crate) fn waiting_from(&self) -> Option<Timestamp> {
+        self.turn.filter(|(turn, _)| *turn != WaitingOn::Nobody).map(|(_, since)| since)
+    }
+
+    fn learn(&mut self, event: &Event, around: &Around<'_>) -> Changed {
         let mut changed = Changed::default();
         match event.data() {
             Data::Opened(opened) => {
@@ -168,6 +190,10 @@ impl LogFacts {
             Data::Level(level) => {
                 self.recorded_level = level.to;
                 changed.facts = LEVEL;
+            }
+            Data::Rating(rating) => {
+                self.rating = Some(rating.value);
+                changed.facts = Fact::Rating.bit();
             }
             Data::MergedInto(_) => self.merged = true,
             Data::LevelOverride(set) => {
@@ -461,6 +487,7 @@ impl LogFacts {
             }
             changed.facts |= SIGNAL;
         }
+        self.turn(at);
         changed
     }
 
@@ -497,6 +524,21 @@ impl LogFacts {
     /// Whether the customer has come back since it was resolved, and no status says so yet.
     pub(crate) fn is_reopened(&self) -> bool {
         self.reopened && self.status() == Some(Status::Resolved)
+    }
+
+    /// Whether somebody owns it.
+    pub(super) fn is_owned(&self) -> bool {
+        self.assignee.is_some()
+    }
+
+    /// Who owns it.
+    pub(crate) fn owner(&self) -> Option<&Arc<str>> {
+        self.assignee.as_ref()
+    }
+
+    /// The customer, by the host's own id.
+    pub(crate) fn customer_id(&self) -> Option<&Arc<str>> {
+        self.customer.id.as_ref()
     }
 
     /// How often what happened.
@@ -613,6 +655,7 @@ impl Facts for Read<'_> {
             }
             Fact::Public => Value::Bool(facts.public),
             Fact::Replies => Value::Int(facts.replies),
+            Fact::Rating => Value::Int(facts.rating?),
             Fact::Reopens => Value::Int(facts.reopens),
             Fact::Transfers => Value::Int(facts.transfers),
             Fact::Attribute(name) => match (kind, facts.attributes.get(name)?) {

@@ -65,7 +65,7 @@ impl Sweep<'_> {
             }
             _ => {}
         }
-        self.hear(event, thread, &changed, cause);
+        let heard = self.hear(event, thread, &changed, cause);
         if let Data::Opened(opened) = event.data() {
             self.opened_with(opened, cause);
         }
@@ -75,6 +75,20 @@ impl Sweep<'_> {
             _ => {}
         }
         self.settle(event.at(), Some(event.id()), changed.facts);
+        self.guide(event, heard, changed.facts);
+    }
+
+    /// Lets guidelines see what happened.
+    fn guide(&mut self, event: &Event, heard: Vec<(usize, usize)>, changed: u64) {
+        self.state.talk.hear(event);
+        self.obey(event);
+        if self.policies.guided {
+            self.note_work(event);
+            self.answer(heard, event);
+            self.look(event.at(), event.id(), changed);
+            self.await_silence();
+            self.retime(event.at());
+        }
     }
 
     /// The thread in which it happened, and whether it begins it; none for what happens in no thread.
@@ -149,16 +163,21 @@ impl Sweep<'_> {
             self.turn(&occurrence, None, &Touched::default(), cause, at);
         }
         self.settle(at, Some(&by), changed.facts);
+        self.look(at, &by, changed.facts);
+        if self.policies.guided {
+            self.await_silence();
+            self.retime(at);
+        }
     }
 
-    /// Lets the clocks hear an event.
+    /// Lets the clocks hear an event. The triggers of guidelines that do.
     fn hear(
         &mut self,
         event: &Event,
         thread: Option<(usize, bool)>,
         changed: &Changed,
         cause: Cause<'_>,
-    ) {
+    ) -> Vec<(usize, usize)> {
         let (role, visibility) = (event.role(), event.visibility());
         let mut occurrence = Occurrence {
             kind: event.kind(),
@@ -238,6 +257,7 @@ impl Sweep<'_> {
         if matches!(event.data(), Data::Status(status) if status.to.is_done()) {
             self.keep_promises(Promised::Resolution, cause);
         }
+        if self.policies.guided { self.heard(&occurrence, cause.at) } else { Vec::new() }
     }
 
     /// Stop, cancel and reset every clock that an occurrence concerns, then start.
@@ -377,8 +397,6 @@ impl Sweep<'_> {
             announced: false,
             went_on: false,
             shelved: Vec::new(),
-            raise: None,
-            raised_by: Vec::new(),
             verdict: None,
             level: None,
             agreement: None,

@@ -13,6 +13,12 @@ enum Next {
     Policy,
     /// Of the clock at this place, with the rank of what it marks.
     Clock(u8, usize),
+    /// Of the silence at this place.
+    Silence(usize),
+    /// Of a guideline whose dwell is over.
+    End,
+    /// Of every step of that instant.
+    Step,
 }
 
 impl State {
@@ -25,12 +31,16 @@ impl State {
     /// The next instant at which something happens by itself that changes more than what an instant shows.
     pub(crate) fn next_effect(&self, policies: &Policies) -> Option<Timestamp> {
         let policy = self.at.and_then(|at| policies.next_after(at));
-        let guidelines = self.clocks.iter().filter(|_| !self.facts.is_void()).filter_map(|clock| {
+        let read = self.policy.and_then(|place| policies.each.get(place));
+        let read = read.is_some_and(|policy| policy.edges.read_clocks);
+        let clocks = self.clocks.iter().filter(|_| !self.facts.is_void()).filter_map(|clock| {
             let target = clock.open_cycle()?.target.as_ref()?;
-            let acts = |mark: &&Mark| !mark.passed && matches!(mark.what, What::Guideline(..));
+            let acts =
+                |mark: &&Mark| !mark.passed && (read || matches!(mark.what, What::Trigger(..)));
             target.marks.iter().find(acts).map(|mark| mark.at)
         });
-        guidelines.chain(policy).chain(self.next_lapse()).min()
+        let guidance = self.guidance.next().filter(|_| !self.facts.is_void());
+        clocks.chain(guidance).chain(policy).chain(self.next_lapse()).min()
     }
 }
 
@@ -47,8 +57,16 @@ impl Sweep<'_> {
                 Next::Policy => {
                     let by = Arc::from(format!("policy:{at}"));
                     self.settle(at, Some(&by), u64::MAX);
+                    self.look(at, &by, u64::MAX);
+                    self.await_silence();
                 }
                 Next::Clock(_, place) => self.reach(at, place),
+                Next::Silence(place) => self.fall_silent(at, place),
+                Next::End => {
+                    let by = Arc::from(format!("end:{at}"));
+                    self.look(at, &by, u64::MAX);
+                }
+                Next::Step => self.come(at),
             }
         }
     }
@@ -67,7 +85,12 @@ impl Sweep<'_> {
                 let mark = cycle.next_mark()?;
                 Some((mark.at, Next::Clock(mark.what.rank().0, place)))
             });
-        marked.chain(lapse).chain(policy).min()
+        let guided = self.policies.guided && !void;
+        let silence = self.next_timed().map(|(at, place)| (at, Next::Silence(place)));
+        let end = self.next_ending().map(|at| (at, Next::End));
+        let step = self.next_step().map(|at| (at, Next::Step));
+        let guidance = [silence, end, step].into_iter().flatten().filter(|_| guided);
+        marked.chain(lapse).chain(policy).chain(guidance).min()
     }
 
     fn lapse(&mut self, at: Timestamp) {
@@ -81,36 +104,16 @@ impl Sweep<'_> {
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
         let Some(cycle) = &mut clock.cycle else { return };
         let Some(target) = &mut cycle.target else { return };
-        let changed_by = target.changed_by.clone();
+        let (changed_by, cause) = (target.changed_by.clone(), Arc::clone(&cycle.cause));
         let Some(mark) = target.marks.iter_mut().find(|mark| !mark.passed) else { return };
-        mark.passed = true;
-        match mark.what.clone() {
+        let what = mark.what.clone();
+        // Those of triggers pass together, with the other clocks'.
+        mark.passed = !matches!(what, What::Trigger(..));
+        match what {
             What::Warning(id, _) => self.wrote(at, place, Transited::Warned, changed_by, Some(id)),
             What::Breach => self.wrote(at, place, Transited::Breached, changed_by, None),
-            What::Guideline(..) => self.act(at),
+            What::Trigger(..) => return self.spark(at),
         }
-    }
-
-    /// Every guideline whose threshold is reached at an instant acts, before the effect of any is seen.
-    fn act(&mut self, at: Timestamp) {
-        let mut by = None;
-        for clock in &mut self.state.clocks {
-            let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) else {
-                continue;
-            };
-            for mark in cycle.target.iter_mut().flat_map(|target| &mut target.marks) {
-                let What::Guideline(id, level) = &mark.what else { continue };
-                let again = cycle.raised_by.contains(id);
-                if mark.at != at || again {
-                    continue;
-                }
-                mark.passed = true;
-                cycle.raise = cycle.raise.filter(|known| known.at_least(*level)).or(Some(*level));
-                cycle.raised_by.push(Arc::clone(id));
-                // Another cycle may set it off as well, so the guideline alone does not name what it does.
-                by.get_or_insert_with(|| Arc::from(format!("{id}:{}", cycle.cause)));
-            }
-        }
-        self.settle(at, by.as_ref(), 0);
+        self.look(at, &cause, 0);
     }
 }

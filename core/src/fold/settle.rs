@@ -5,10 +5,10 @@ use super::facts::Read;
 use super::{Clock, LEVEL, Of, Override, PROMISES, RuleAt, State, Sweep, Transited, Verdict};
 use crate::event::Visibility;
 use crate::fact::Level;
+use crate::guideline::{ClockPoint, Edge};
 use crate::policy::Policies;
 use crate::sla::{
-    OnCalendarChange, OnRetarget, OnUnmatched, PauseWhen, Rule, StartFrom, TargetRule, Threshold,
-    Track,
+    OnCalendarChange, OnRetarget, OnUnmatched, PauseWhen, Rule, StartFrom, TargetRule, Track,
 };
 use crate::time::Timestamp;
 use std::sync::Arc;
@@ -48,8 +48,7 @@ impl State {
         };
         let default = || policy?.default_level.map(|level| (level, LevelBy::Default));
         let own = by_hand.or_else(recorded).or_else(rule).or_else(cell).or_else(default);
-        let raised = self.clocks.iter().filter_map(|clock| clock.open_cycle()?.raise);
-        let raised = raised.map(|level| (level, LevelBy::Guideline));
+        let raised = self.guidance.effects.level.map(|level| (level, LevelBy::Guideline));
         own.into_iter().chain(raised).min_by_key(|(level, _)| level.number())
     }
 }
@@ -61,7 +60,9 @@ impl Sweep<'_> {
         if policy != self.state.policy {
             self.state.policy = policy;
             changed = u64::MAX;
+            self.repin(at);
         }
+        self.let_go(at);
         let level = self.level();
         if level != self.state.level {
             self.state.level = level;
@@ -78,6 +79,7 @@ impl Sweep<'_> {
         for place in 0..self.state.clocks.len() {
             self.target(place, at, by, changed & reads != 0 || changed == u64::MAX);
         }
+        self.let_go(at);
         if self.level() != self.state.level {
             // A cycle that raised it is promised no more. Raises only go here, so this comes to an end.
             return self.settle(at, by, LEVEL);
@@ -111,7 +113,6 @@ impl Sweep<'_> {
             if theirs.is_open() && cycle.is_open() {
                 theirs.announced = cycle.announced;
                 theirs.shelved = cycle.target.map(|target| target.marks).unwrap_or_default();
-                theirs.raised_by = cycle.raised_by;
                 heir.rule = rule_at;
             } else if !theirs.is_open() && cycle.verdict.is_some() {
                 *theirs = cycle;
@@ -123,7 +124,6 @@ impl Sweep<'_> {
             clock.rule = None;
             if let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) {
                 cycle.target = None;
-                cycle.raise = None;
             }
         }
     }
@@ -354,7 +354,6 @@ impl Sweep<'_> {
         clock.rule = None;
         if let Some(cycle) = &mut clock.cycle {
             cycle.shelved = cycle.target.take().map(|target| target.marks).unwrap_or_default();
-            cycle.raise = None;
         }
     }
 
@@ -386,20 +385,26 @@ impl Sweep<'_> {
         let policies = self.policies;
         let policy = self.state.policy.and_then(|place| policies.each.get(place));
         let Some(clock) = self.state.clocks.get_mut(place) else { return };
-        let mut thresholds: Vec<(Threshold, What)> = Vec::new();
+        let mut points: Vec<(ClockPoint, What)> = Vec::new();
         if let Some(rule) = clock.rule(policies) {
             let warning = |warning: &crate::sla::Warning| {
-                (warning.at, What::Warning(Arc::clone(&warning.id), false))
+                (ClockPoint::At(warning.at), What::Warning(Arc::clone(&warning.id), false))
             };
-            thresholds.extend(rule.warnings.iter().map(warning));
+            points.extend(rule.warnings.iter().map(warning));
             let guidelines = policy.iter().flat_map(|policy| &policy.guidelines);
-            let own = guidelines.filter(|guideline| guideline.clock == rule.clock);
-            thresholds.extend(own.map(|guideline| {
-                (guideline.at, What::Guideline(Arc::clone(&guideline.id), guideline.raise))
-            }));
+            for guideline in guidelines {
+                for (place, trigger) in guideline.triggers.iter().enumerate() {
+                    match &trigger.edge {
+                        Edge::Clock(clock, point) if *clock == rule.clock => {
+                            points.push((*point, What::Trigger(Arc::clone(&guideline.id), place)));
+                        }
+                        _ => {}
+                    }
+                }
+            }
         }
         if let Some(cycle) = &mut clock.cycle {
-            cycle.mark(at, new_target, &thresholds, &policies.calendars);
+            cycle.mark(at, new_target, &points, &policies.calendars);
         }
     }
 

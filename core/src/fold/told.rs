@@ -25,6 +25,7 @@ impl Sweep<'_> {
     /// A case that is spam no more has its promises as if it had never been. Says what became of them beneath: which go
     /// on, which began, and which have ended.
     pub(super) fn uncover(&mut self, open: &[(usize, Of)], cause: Cause<'_>) {
+        self.resume_guidance(cause.at);
         for place in 0..self.state.clocks.len() {
             let Some(clock) = self.state.clocks.get_mut(place) else { continue };
             let known = was(open, clock);

@@ -63,7 +63,7 @@ impl Order {
             if lanes.iter().any(|known| known.id == rule.id) {
                 return Err(refused(Error::plain(Code::DuplicateId).under("id")));
             }
-            let when = with.condition(Some(&rule.when), Stage::Clocks);
+            let when = with.condition(Some(&rule.when), Stage::Effects);
             let when = when.map_err(|error| refused(error.under("when")))?;
             lanes.extend(when.map(|when| LaneRule {
                 id: Arc::clone(&rule.id),

@@ -3,7 +3,8 @@
 use super::{Assessment, CheckReason, ClockState, Cycle, NextCheck, PauseSpan, Reading, Standing};
 use crate::amount::Amount;
 use crate::calendar::Calendar;
-use crate::fold::{Clock, Cycle as Counted, How, Mark, Read, State, Target, Verdict, What};
+use crate::fold::{Clock, Cycle as Counted, Mark, Moment, Read, State, Verdict, What, percent};
+use crate::organisation::Organisation;
 use crate::policy::Policies;
 use crate::sla::{NEVER, Rule};
 use crate::time::Timestamp;
@@ -33,17 +34,27 @@ impl<'a> Tally<'a> {
 }
 
 impl<'a> Reader<'a> {
+    pub(crate) fn moment(&self) -> Moment<'a> {
+        Moment { policies: self.policies, state: self.state, as_of: self.as_of }
+    }
+
     fn calendars(&self) -> &'a [Calendar] {
         &self.policies.calendars
     }
 
-    pub(crate) fn assessment(&self, case_id: Option<Arc<str>>) -> Assessment {
+    pub(crate) fn assessment(
+        &self,
+        case_id: Option<Arc<str>>,
+        organisation: Option<&Organisation>,
+    ) -> Assessment {
         let (policies, state) = (self.policies, self.state);
         let clocks = self.clocks();
         let standing = clocks.values().map(standing).min().unwrap_or(Standing::Idle);
         let running = clocks.values().filter(|reading| reading.state == ClockState::Running);
         let next_due_at = running.filter_map(|reading| reading.due_at).min();
         let policy = state.policy.and_then(|place| policies.each.get(place));
+        let organisation = organisation.or(policy.map(|policy| &policy.organisation));
+        let asked = self.asked(organisation);
         Assessment {
             case_id,
             as_of: self.as_of,
@@ -59,6 +70,13 @@ impl<'a> Reader<'a> {
             lane: None,
             weight: None,
             score: None,
+            escalation: state.guidance.effects.escalation,
+            guidelines: asked.open,
+            actions: asked.actions,
+            observed: asked.observed,
+            superseded: asked.superseded,
+            rescinded: asked.rescinded,
+            refused: asked.refused,
             unknown_kinds: state.unknown,
         }
     }
@@ -89,7 +107,10 @@ impl<'a> Reader<'a> {
             tally.broken += clock.broken;
             let open = clock.cycle.as_ref().is_some_and(Counted::is_open) && !state.facts.is_void();
             tally.open += u32::from(open);
-            if tally.pressing.is_none_or(|known| self.press(clock) < self.press(known)) {
+            if tally
+                .pressing
+                .is_none_or(|known| self.moment().press(clock) < self.moment().press(known))
+            {
                 tally.pressing = Some(clock);
             }
         }
@@ -101,16 +122,6 @@ impl<'a> Reader<'a> {
             (Arc::clone(&tally.rule.clock), reading)
         };
         tallies.into_iter().map(reading).collect()
-    }
-
-    /// The least is the most pressing: open first, then what is breached first, then what started last.
-    fn press(&self, clock: &'a Clock) -> (bool, Timestamp, i64, Option<&'a Arc<str>>) {
-        let open = clock.cycle.as_ref().filter(|cycle| cycle.is_open());
-        let breach_at = open.and_then(|cycle| cycle.target.as_ref()?.breach_at);
-        let started = clock.cycle.as_ref().map_or(0, |cycle| cycle.started_at.as_millis());
-        let started = if open.is_some() { started } else { -started };
-        let name = self.state.name_of(&clock.of);
-        (open.is_none(), breach_at.unwrap_or(Timestamp::MAX), started, name)
     }
 
     /// The clock of that id; none when no clock of that id is promised.
@@ -129,8 +140,8 @@ impl<'a> Reader<'a> {
             let started_at = Some(cycle.started_at);
             return Reading { of, state: ClockState::NotApplied, started_at, ..Reading::default() };
         };
-        let elapsed = cycle.elapsed(self.until(), calendars);
-        let state = self.clock_state(cycle);
+        let elapsed = cycle.elapsed(self.moment().until(), calendars);
+        let state = self.moment().clock_state(cycle);
         let (breached, verdict) = self.judged(cycle, elapsed);
         let running = state == ClockState::Running;
         let calendar = target.unit.calendar(calendars);
@@ -185,24 +196,6 @@ impl<'a> Reader<'a> {
         target.unit.add(self.calendars(), self.as_of, target.millis - target.banked)
     }
 
-    /// Up to when open cycles count: spam and deleted cases have come to an end, for as long as they are that.
-    pub(crate) fn until(&self) -> Timestamp {
-        self.state.facts.void_since().map_or(self.as_of, |since| since.min(self.as_of))
-    }
-
-    fn clock_state(&self, cycle: &Counted) -> ClockState {
-        if cycle.target.is_none() {
-            return ClockState::NotApplied;
-        }
-        match &cycle.end {
-            Some(end) if end.how == How::Fulfilled => ClockState::Fulfilled,
-            Some(_) => ClockState::Cancelled,
-            None if self.state.facts.is_void() => ClockState::Cancelled,
-            None if cycle.is_paused() => ClockState::Paused,
-            None => ClockState::Running,
-        }
-    }
-
     /// Whether the target is used up, and what that makes of the cycle.
     fn judged(&self, cycle: &Counted, elapsed: i64) -> (bool, Verdict) {
         let breached = cycle.target.as_ref().is_some_and(|target| elapsed > target.millis);
@@ -236,19 +229,25 @@ impl<'a> Reader<'a> {
             ("weight", self.next_weight()),
         ];
         let marked = self.marks().map(|(_, mark)| mark.at);
-        let at = marked.chain(plain.iter().filter_map(|(_, at)| *at)).min()?;
+        let guided = self.guided();
+        let at = marked
+            .chain(guided.iter().map(|(at, _)| *at))
+            .chain(plain.iter().filter_map(|(_, at)| *at))
+            .min()?;
         let mut reasons: Vec<CheckReason> = self
             .marks()
             .filter(|(_, mark)| mark.at == at)
             .filter_map(|(clock, mark)| {
                 let what = match &mark.what {
-                    What::Warning(id, _) | What::Guideline(id, _) => Arc::clone(id),
+                    What::Warning(id, _) | What::Trigger(id, _) => Arc::clone(id),
                     What::Breach => Arc::from("breach"),
                 };
                 let clock_id = Some(Arc::clone(&clock.rule(self.policies)?.clock));
                 Some(CheckReason { clock: clock_id, of: self.state.name(&clock.of), what })
             })
             .collect();
+        let own = guided.into_iter().filter(|(then, _)| *then == at);
+        reasons.extend(own.map(|(_, what)| CheckReason { clock: None, of: None, what }));
         let own = plain.iter().filter(|(_, then)| *then == Some(at));
         reasons.extend(own.map(|(what, _)| CheckReason {
             clock: None,
@@ -258,6 +257,16 @@ impl<'a> Reader<'a> {
         reasons.sort();
         let generation = format!("{:016x}", self.policies.fingerprint ^ self.state.digest);
         Some(NextCheck { at, reasons, generation })
+    }
+
+    /// What guidelines wait for after the instant.
+    fn guided(&self) -> Vec<(Timestamp, Arc<str>)> {
+        if !self.policies.guided || self.state.facts.is_void() {
+            return Vec::new();
+        }
+        let mut marks = self.state.guidance.marks(self.policies);
+        marks.retain(|(at, _)| *at > self.as_of);
+        marks
     }
 
     /// When the weight changes by itself, as a contract comes near its end.
@@ -298,8 +307,8 @@ impl<'a> Reader<'a> {
         let rule = clock.rule(self.policies)?;
         let target = cycle.target.as_ref();
         let measured = measured(cycle);
-        let elapsed = cycle.elapsed(self.until(), self.calendars());
-        let state = self.clock_state(cycle);
+        let elapsed = cycle.elapsed(self.moment().until(), self.calendars());
+        let state = self.moment().clock_state(cycle);
         let (breached, verdict) = self.judged(cycle, elapsed);
         let due = self.due(cycle, rule, state);
         let agreement =
@@ -341,48 +350,6 @@ impl<'a> Reader<'a> {
             pauses,
         })
     }
-
-    /// What the clock of an id does; none where the agreement in force has no such clock.
-    pub(crate) fn state_of(&self, id: &str) -> Option<ClockState> {
-        match self.pressing(id).and_then(|clock| clock.cycle.as_ref()) {
-            Some(cycle) => Some(self.clock_state(cycle)),
-            None => self.promises(id).then_some(ClockState::Idle),
-        }
-    }
-
-    /// Whether the present or latest cycle of an id has used up its target; none without a target.
-    pub(crate) fn breached(&self, id: &str) -> Option<bool> {
-        let (cycle, target) = self.measured(id)?;
-        let over = !cycle.is_open() && target.banked > target.millis;
-        Some(over || (cycle.is_open() && cycle.is_breached(self.until())))
-    }
-
-    /// Whether the present cycle of an id has passed its first warning and is not breached; none without a target.
-    pub(crate) fn at_risk(&self, id: &str) -> Option<bool> {
-        let (cycle, _) = self.measured(id)?;
-        Some(cycle.is_open() && cycle.is_warned(self.as_of) && !cycle.is_breached(self.as_of))
-    }
-
-    /// The most pressing cycle of an id, with its target.
-    fn measured(&self, id: &str) -> Option<(&'a Counted, &'a Target)> {
-        let cycle = self.pressing(id)?.cycle.as_ref()?;
-        Some((cycle, cycle.target.as_ref()?))
-    }
-
-    /// Whether the agreement in force has a clock of that id.
-    fn promises(&self, id: &str) -> bool {
-        let mut rules = self.state.agreement(self.policies).into_iter().flat_map(|own| &own.rules);
-        rules.any(|rule| &*rule.clock == id)
-    }
-
-    /// The clock of that id whose cycle an explanation is about.
-    pub(crate) fn pressing(&self, id: &str) -> Option<&'a Clock> {
-        let named = |clock: &&Clock| {
-            clock.cycle.is_some()
-                && clock.rule(self.policies).is_some_and(|rule| &*rule.clock == id)
-        };
-        self.state.clocks.iter().filter(named).min_by_key(|clock| self.press(clock))
-    }
 }
 
 /// The target in milliseconds; none of days that the calendar does not have.
@@ -400,12 +367,6 @@ fn never_due(cycle: &Counted, state: ClockState, due_if_resumed_at: Option<Times
         ClockState::Paused => due_if_resumed_at.is_none(),
         _ => false,
     }
-}
-
-/// Per cent, rounded down; of nothing, all of it.
-fn percent(elapsed: i64, target: i64) -> i64 {
-    let share = (i128::from(elapsed) * 100).checked_div_euclid(i128::from(target));
-    share.and_then(|share| i64::try_from(share).ok()).unwrap_or(100)
 }
 
 fn standing(reading: &Reading) -> Standing {

@@ -111,7 +111,7 @@ impl Pattern {
     }
 
     /// Refuses what could never match, or would match what nobody meant.
-    pub(super) fn check(&self) -> Result<()> {
+    pub(crate) fn check(&self) -> Result<()> {
         let kinds = || Data::KINDS.iter().copied().chain([REOPENED]);
         if !kinds().any(|kind| kind == &*self.kind) {
             let error = Error::plain(Code::UnknownWord).under("kind");
