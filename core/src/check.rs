@@ -1,5 +1,6 @@
 //! What is legal in a policy but probably not meant: for each defect one finding, with a case that shows it.
 
+mod guidelines;
 mod order;
 
 use crate::calendar::CalendarDocument;
@@ -10,6 +11,7 @@ use crate::document;
 use crate::error::{Code, Error, Result};
 use crate::fact::{Fact, Schema, Stage};
 use crate::finding::{Finding, Severity};
+use crate::guideline::Guideline;
 use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments, schema};
 use crate::sla::{AgreementDocument, ClockDocument, PauseWhen, Rule, TargetRule, Threshold};
 use crate::zone::Zones;
@@ -67,6 +69,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         order::order(&mut page, document, policy, &schema(document));
         order::protected(&mut page, document, read(document, policy).into_iter());
         warnings(&mut page, document, policy);
+        guidelines::guidelines(&mut page, document, policy, policies);
         calendars(&mut page, document, policies);
         unused(&mut page, document, policy);
         all.append(&mut page.found);
@@ -413,8 +416,23 @@ fn read<'a>(document: &PolicyDocument, policy: &'a Policy) -> Vec<&'a Condition>
         .chain(policy.levels.iter().map(|(when, _)| when))
         .chain(policy.floors.iter().filter_map(|floor| floor.when.as_ref()))
         .chain(policy.order.conditions())
+        .chain(policy.guidelines.iter().flat_map(Guideline::conditions))
         .chain(pausing)
         .collect()
+}
+
+/// The calendars that guidelines and the organisation name.
+fn calendars_of_guidelines(document: &PolicyDocument) -> impl Iterator<Item = &str> {
+    let named = document.guidelines.iter().flat_map(|guideline| {
+        let triggers = guideline.triggers.iter().map(|trigger| &trigger.r#in);
+        let steps = guideline.steps.iter().map(|step| &step.r#in);
+        let hold = guideline.acknowledge.iter().map(|acknowledge| &acknowledge.r#in);
+        [&guideline.r#in].into_iter().chain(triggers).chain(steps).chain(hold)
+    });
+    let organisation = &document.organisation;
+    let teams = [&organisation.roles, &organisation.groups, &organisation.on_call];
+    let teams = teams.into_iter().flat_map(|teams| teams.values()).map(|team| &team.calendar);
+    named.chain(teams).flatten().map(|name| &**name)
 }
 
 /// Names that are declared and never used.
@@ -445,6 +463,7 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
         .chain(document.floors.iter().filter_map(|floor| floor.r#in.as_ref()))
         .chain(document.order.urgency.floor.iter().filter_map(|floor| floor.r#in.as_ref()))
         .map(|name| &**name)
+        .chain(calendars_of_guidelines(document))
         .collect();
     let mut note = |code, list: &str, name: &str, used: bool| {
         if !used {

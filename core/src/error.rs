@@ -109,7 +109,6 @@ codes! {
     StageOrder = "stage_order": "A rule reads a fact that is known only after the step at which the rule runs.",
     TimeFactHere = "time_fact_here": "A rule reads a fact that moves with time alone, where only events and marks may decide.",
     UnknownRole = "unknown_role": "The policy has no role of this name.",
-    UnknownGuideline = "unknown_guideline": "The policy has no guideline of this name.",
     MalformedTarget = "malformed_target": "The text does not say to whom something goes.",
     MalformedTrigger = "malformed_trigger": "A trigger is not exactly one thing that can set a guideline off.",
     MalformedStep = "malformed_step": "A step does nothing, or does not say when it comes.",

@@ -175,13 +175,11 @@ impl Span {
     /// The instant so long before another; none when the calendar had not opened yet.
     pub(crate) fn before(&self, until: Timestamp, calendars: &[Calendar]) -> Option<Timestamp> {
         let calendar = self.0.calendar.and_then(|place| calendars.get(place));
-        match (calendar, self.0.amount) {
-            (Some(calendar), amount) => calendar.sub(until, amount).ok(),
-            (None, _) => {
-                let millis = self.0.millis(calendars, until);
-                Timestamp::from_millis(until.as_millis().saturating_sub(millis)).ok()
-            }
+        if let Some(calendar) = calendar {
+            return calendar.sub(until, self.0.amount).ok();
         }
+        let millis = self.0.millis(calendars, until);
+        Timestamp::from_millis(until.as_millis().saturating_sub(millis)).ok()
     }
 }
 

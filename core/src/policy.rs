@@ -375,22 +375,8 @@ impl Policies {
             }
             agreements.push(compiler.agreement(agreement).map_err(refused)?);
         }
-        let roles = Roles::compile(&document.roles).map_err(|error| error.under("roles"))?;
-        let organisation = Organisation::compile(
-            &document.organisation,
-            |role| roles.known(role),
-            |name| compiler.named_calendar(name),
-        );
-        let organisation = organisation.map_err(|error| error.under("organisation"))?;
-        let guidelines = crate::guideline::compile(
-            &document.guidelines,
-            &document.hard_stops,
-            document.version.as_ref(),
-            document.levels,
-            &roles,
-            &mut compiler,
-        )?;
-        let edges = Edges::new(&guidelines);
+        let (roles, organisation) = people(document, &compiler)?;
+        let guidelines = guidelines(document, &roles, &mut compiler)?;
         let order = Order::compile(&document.order, &mut compiler);
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
@@ -414,9 +400,9 @@ impl Policies {
             floors,
             roles,
             organisation,
+            edges: Edges::new(&guidelines),
             guidelines,
             calendars,
-            edges,
             agreements,
             contact_gap,
             confidence: document.signals.iter().map(confidence).collect(),
@@ -499,6 +485,27 @@ pub(crate) fn schema(document: &PolicyDocument) -> Schema {
         signals: document.signals.keys().cloned().collect(),
         tiers: document.tiers.clone(),
     }
+}
+
+/// Who there is to tell and to ask.
+fn people(document: &PolicyDocument, compiler: &Compiler<'_>) -> Result<(Roles, Organisation)> {
+    let roles = Roles::compile(&document.roles).map_err(|error| error.under("roles"))?;
+    let organisation = Organisation::compile(
+        &document.organisation,
+        |role| roles.known(role),
+        |name| compiler.named_calendar(name),
+    );
+    Ok((roles, organisation.map_err(|error| error.under("organisation"))?))
+}
+
+fn guidelines(
+    document: &PolicyDocument,
+    roles: &Roles,
+    compiler: &mut Compiler<'_>,
+) -> Result<Vec<Guideline>> {
+    let (own, stops) = (&document.guidelines, &document.hard_stops);
+    let version = document.version.as_ref();
+    crate::guideline::compile(own, stops, version, document.levels, roles, compiler)
 }
 
 /// The matrix of levels: a rectangle without a hole.

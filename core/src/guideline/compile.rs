@@ -357,14 +357,11 @@ impl One<'_, '_> {
         if let Some(to) = to {
             self.target(to).map_err(|error| error.under("to"))?;
         }
-        let to = match (to.as_ref().or(otherwise), what.usual()) {
-            (Some(to), _) => Some(to.clone()),
-            (None, Some(usual)) => usual,
-            (None, None) => {
-                let error = Error::plain(Code::MissingField).under("to");
-                return Err(error.with_hint("Say to whom, as in 'to: \"role:lead\"'."));
-            }
-        };
+        let to = to.as_ref().or(otherwise).cloned().or_else(|| what.usual());
+        if to.is_none() && what.needs_somebody() {
+            let error = Error::plain(Code::MissingField).under("to");
+            return Err(error.with_hint("Say to whom, as in 'to: \"role:lead\"'."));
+        }
         if note.as_ref().is_some_and(|note| note.len() > 1_024) {
             let error =
                 Error::new(Code::NumberOutOfRange, "Expected a note of at most 1,024 bytes.");

@@ -403,13 +403,15 @@ impl ActionWord {
         }
     }
 
-    /// Whom it concerns where nobody is named; none where somebody must be.
-    pub(crate) fn usual(self) -> Option<Option<Target>> {
-        match self {
-            Self::Notify | Self::Assign | Self::Engage | Self::Watch => None,
-            Self::Remind | Self::RequestReply | Self::CallBack => Some(Some(Target::Owner)),
-            Self::OpenIncident | Self::SuppressMarketing => Some(None),
-        }
+    /// Whom it concerns where nobody is named.
+    pub(crate) fn usual(self) -> Option<Target> {
+        let owner = matches!(self, Self::Remind | Self::RequestReply | Self::CallBack);
+        owner.then_some(Target::Owner)
+    }
+
+    /// Whether somebody must be named.
+    pub(crate) fn needs_somebody(self) -> bool {
+        matches!(self, Self::Notify | Self::Assign | Self::Engage | Self::Watch)
     }
 }
 

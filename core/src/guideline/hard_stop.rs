@@ -9,7 +9,6 @@ use crate::event::Visibility;
 use crate::organisation::Target;
 use crate::priority::Lane;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What stops the ordinary course of a case. It stands for a guideline of the id `hard_stop:` and its kind.
@@ -111,7 +110,7 @@ impl HardStopDocument {
                 to: Some(self.to.clone()),
                 effects: EffectsDocument {
                     lane: Some(Lane::HardStop),
-                    reserve_replies: BTreeMap::from_iter(reserved),
+                    reserve_replies: reserved.collect(),
                     ..EffectsDocument::default()
                 },
                 actions: vec![action(ActionWord::Engage), action(ActionWord::Notify)],

@@ -56,7 +56,7 @@ pub(super) struct Movement {
 }
 
 impl Preset {
-    pub(super) const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::FirstReply => "first_reply",
             Self::NextReply => "next_reply",

@@ -74,7 +74,7 @@ impl Sweep<'_> {
         for (number, place) in &policy.edges.heard {
             let Some(guideline) = policy.guidelines.get(*number) else { continue };
             let Some(trigger) = guideline.triggers.get(*place) else { continue };
-            let hears = match &trigger.edge {
+            let matched = match &trigger.edge {
                 Edge::Event(pattern) => pattern.matches(occurrence),
                 Edge::Count(pattern, many, window) if pattern.matches(occurrence) => {
                     let key = (Arc::clone(&guideline.id), *place);
@@ -102,7 +102,7 @@ impl Sweep<'_> {
                 }
                 _ => false,
             };
-            if hears {
+            if matched {
                 heard.push((*number, *place));
             }
         }
@@ -237,7 +237,7 @@ impl Sweep<'_> {
             Mode::Limited => holds(&guideline.limited_to),
             Mode::On => true,
         };
-        let mut one = Activation {
+        let mut activation = Activation {
             guideline: Arc::clone(&guideline.id),
             pinned: (place, number),
             cause: spark.cause,
@@ -253,9 +253,9 @@ impl Sweep<'_> {
             ended: None,
             owed: Vec::new(),
         };
-        one.plan(self.cycle_of(&one), policies);
+        activation.plan(self.cycle_of(&activation), policies);
         self.state.guidance.once.insert(once);
-        self.state.guidance.activations.push(one);
+        self.state.guidance.activations.push(activation);
         true
     }
 

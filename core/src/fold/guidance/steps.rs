@@ -44,7 +44,7 @@ impl Sweep<'_> {
         let mut by = None;
         let mut owed: Vec<(usize, &Span)> = Vec::new();
         for (place, number, holds) in coming {
-            let case = self.state.case_id.clone();
+            let case_id = self.state.case_id.clone();
             let guidance = &mut self.state.guidance;
             let strays = &mut guidance.strays;
             let Some(one) = guidance.activations.get_mut(place) else { continue };
@@ -59,7 +59,7 @@ impl Sweep<'_> {
             let (Some(rule), Some(due_at)) = (step.rule(policies), step.due_at) else { continue };
             let act = |(index, action): (usize, &crate::guideline::Action)| {
                 let to = action.to.as_ref().map(ToString::to_string);
-                let key = key(case.as_deref(), &id, &cause, rule, index, to.as_deref());
+                let key = key(case_id.as_deref(), &id, &cause, rule, index, to.as_deref());
                 let known = strays.remove(&key).map(|stray| stray.act);
                 known.unwrap_or(Acted { key, failed: 0, outcome: None })
             };
@@ -235,7 +235,7 @@ impl Sweep<'_> {
 /// What names an action once and for all, wherever and whenever it is worked out. Its parts are those that make it the
 /// same action, with `/` between them; in a part, `/` and `%` are written as in a URL.
 fn key(
-    case: Option<&str>,
+    case_id: Option<&str>,
     guideline: &str,
     cause: &str,
     step: &Step,
@@ -243,7 +243,7 @@ fn key(
     to: Option<&str>,
 ) -> Arc<str> {
     let mut key = String::new();
-    for part in [case.unwrap_or_default(), guideline, cause, &step.id] {
+    for part in [case_id.unwrap_or_default(), guideline, cause, &step.id] {
         for c in part.chars() {
             match c {
                 '/' => key.push_str("%2F"),
