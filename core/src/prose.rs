@@ -1,5 +1,8 @@
 //! Any answer at a glance: a few lines for a prompt, a table for a notebook.
 
+mod actions;
+mod handbook;
+
 use crate::case::Case;
 use crate::desk::Desk;
 use crate::error::Result;
@@ -64,7 +67,7 @@ fn word(part: &Tree) -> String {
     }
 }
 
-/// A bar for each clock.
+/// A bar for each clock, and what there is to do.
 fn clocks(assessment: &Assessment) -> String {
     let mut rows = String::new();
     for (id, reading) in &assessment.clocks {
@@ -106,16 +109,20 @@ fn clocks(assessment: &Assessment) -> String {
     }
     let standing = assessment.standing.as_str().replace('_', " ");
     let level = assessment.level.map(|level| format!(", {level}")).unwrap_or_default();
+    let escalation = assessment.escalation;
+    let escalated =
+        if escalation > 0 { format!(", escalation {escalation}") } else { String::new() };
     let next = assessment.next_check.as_ref().map(|next| format!(", next check {}", next.at));
     let title = format!(
-        "case {}: {standing}{level}{}",
+        "case {}: {standing}{level}{escalated}{}",
         assessment.case_id.as_deref().unwrap_or("none"),
         next.unwrap_or_default()
     );
     format!(
         "<div class=\"casework-assessment\"><table style=\"color:inherit\"><caption>{}</caption>\
-         <tbody>{rows}</tbody></table></div>",
-        escape(&title)
+         <tbody>{rows}</tbody></table>{}</div>",
+        escape(&title),
+        actions::actions(assessment)
     )
 }
 
