@@ -214,7 +214,12 @@ impl Sweep<'_> {
             (false, _) if matches!(event.data(), Data::Opened(_)) => guidance.begun = Some(said()),
             _ => {}
         }
-        let falls = rests && !guidance.rests;
+        let ends = match event.data() {
+            Data::Status(status) => status.to.is_done(),
+            Data::MergedInto(_) => true,
+            _ => false,
+        };
+        let falls = rests && (ends || !guidance.rests);
         guidance.rests = rests;
         match (facts.is_owned(), &guidance.unowned) {
             (true, Some(_)) => guidance.unowned = None,
