@@ -5,6 +5,7 @@
 
 mod data;
 mod leaf;
+mod remedy;
 mod word;
 
 #[cfg(feature = "schema")]
@@ -16,6 +17,7 @@ pub use data::{
     StatusSet, Tags, TargetOverride, VisibilityChanged, Wait,
 };
 pub use leaf::{PerMille, Plain, Scalar};
+pub use remedy::{Remedy, RemedyKind, RemedyState};
 pub use word::{Origin, Role, Status, Visibility, WaitingOn};
 
 use crate::document;
@@ -214,6 +216,11 @@ impl Event {
     /// Its place among the events of one instant.
     pub fn seq(&self) -> i64 {
         self.0.document.seq
+    }
+
+    /// The host's own id of whoever did it.
+    pub fn actor_id(&self) -> Option<&Arc<str>> {
+        self.0.document.actor.as_ref()?.id.as_ref()
     }
 
     /// Who may see it; `direct` unless something else was said.

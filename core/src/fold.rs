@@ -7,11 +7,15 @@
 
 mod contacts;
 mod cycle;
+mod effects;
 mod facts;
 mod listen;
 mod marks;
 mod promises;
+mod refusals;
+mod remedies;
 mod settle;
+mod talk;
 mod threads;
 mod told;
 mod waits;
@@ -19,9 +23,14 @@ mod waits;
 pub(crate) use contacts::Contact;
 pub use cycle::Verdict;
 pub(crate) use cycle::{Cycle, How, Mark, Pause, Target, What};
+pub(crate) use effects::Effects;
 use facts::LEVEL;
 pub(crate) use facts::{LogFacts, Read};
+pub(crate) use refusals::Refusals;
+pub use refusals::{RefusalCode, Refused};
+pub(crate) use remedies::{Anybody, Charge, Given, Remedies, Step};
 pub(crate) use settle::LevelBy;
+pub(crate) use talk::{Talk, is_after};
 pub(crate) use threads::name as thread_name;
 
 use crate::event::{Event, Promised};
@@ -52,6 +61,10 @@ pub(crate) struct State {
     pub(crate) policy: Option<usize>,
     pub(crate) agreement: Option<usize>,
     overrides: BTreeMap<Arc<str>, Override>,
+    pub(crate) remedies: Remedies,
+    pub(crate) talk: Talk,
+    /// What had no effect.
+    pub(crate) refused: Refusals,
 }
 
 /// A clock of a case: its present or latest cycle, and what became of those before.
@@ -186,7 +199,8 @@ impl State {
         let cycles = self.clocks.iter().filter_map(|clock| clock.cycle.as_ref());
         let stretches: usize = cycles.map(Cycle::weight).sum();
         let waits: usize = self.threads.0.iter().map(|thread| thread.unanswered.len()).sum();
-        (self.clocks.len() + stretches + waits + self.facts.recent.len()) / 4
+        let remedies = self.remedies.0.len() + self.refused.latest.len() / 4;
+        (self.clocks.len() + stretches + waits + self.facts.recent.len() + remedies) / 4
     }
 
     /// The agreement in force.

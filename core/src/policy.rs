@@ -1,10 +1,14 @@
 //! A policy: everything that a desk decides by, as one document, and the same made ready for use.
 
 use crate::amount::Amount;
+use crate::authority::{
+    ApprovalsDocument, Authority, ClosingRuleDocument, Documents, GrantDocument, OfferDocument,
+    ReplyRuleDocument,
+};
 use crate::calendar::{Calendar, CalendarDocument};
 use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
 use crate::error::{Code, Error, Result};
-use crate::event::PerMille;
+use crate::event::{PerMille, RemedyKind};
 use crate::fact::{AttributeType, Level, Schema, Stage};
 use crate::organisation::{Organisation, OrganisationDocument, RoleDocument, Roles};
 use crate::priority::{FloorDocument, Order, OrderDocument, RepeatContactDocument};
@@ -104,6 +108,26 @@ pub struct PolicyDocument {
     /// What comes first.
     #[serde(default)]
     pub order: OrderDocument,
+    /// The kinds of remedies that there are, and the largest of each that anybody may give; every kind, when it is left
+    /// out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub remedies: BTreeMap<RemedyKind, OfferDocument>,
+    /// Who may give what without asking.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantDocument>,
+    /// How others are asked.
+    #[serde(default, skip_serializing_if = "no_approvals")]
+    pub approvals: ApprovalsDocument,
+    /// Which replies need a second look. The first rule that matches applies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyRuleDocument>,
+    /// What cases owe before they may be closed. All rules that hold add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closing: Vec<ClosingRuleDocument>,
+}
+
+fn no_approvals(approvals: &ApprovalsDocument) -> bool {
+    *approvals == ApprovalsDocument::default()
 }
 
 fn one() -> u32 {
@@ -257,6 +281,7 @@ pub(crate) struct Policy {
     pub(crate) agreements: Vec<Agreement>,
     pub(crate) roles: Roles,
     pub(crate) organisation: Organisation,
+    pub(crate) authority: Authority,
     /// Its calendars by name.
     pub(crate) calendars: BTreeMap<Arc<str>, Option<usize>>,
     pub(crate) guidelines: Vec<Guideline>,
@@ -420,6 +445,14 @@ impl Policies {
         let order = Order::compile(&document.order, &mut compiler);
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
+        let authority = Documents {
+            remedies: &document.remedies,
+            grants: &document.grants,
+            approvals: &document.approvals,
+            replies: &document.replies,
+            closing: &document.closing,
+        };
+        let authority = Authority::compile(&authority, &roles, &mut compiler)?;
         let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
         let read = targets
             .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
@@ -440,6 +473,7 @@ impl Policies {
             floors,
             roles,
             organisation,
+            authority,
             guidelines: guidelines(document, &schema)?,
             calendars,
             agreements,

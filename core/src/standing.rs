@@ -135,7 +135,7 @@ impl<'a> Stand<'a> {
     }
 
     /// The facts as weights and lanes read them.
-    fn facts(&self) -> Standings<'a> {
+    pub(crate) fn facts(&self) -> Standings<'a> {
         let (state, policy) = (self.state, self.policy);
         let read =
             Read { facts: &state.facts, policy, level: state.level, thread: None, beneath: false };
