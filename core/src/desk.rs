@@ -1,6 +1,8 @@
 //! A desk: policies ready for use, and the questions that can be asked of them.
 
+mod allowances;
 mod explain;
+mod may;
 mod overtake;
 mod rank;
 mod resolutions;

@@ -42,7 +42,7 @@ pub(crate) struct Authority {
 pub(crate) struct Grant {
     pub(crate) id: Arc<str>,
     pub(crate) role: Arc<str>,
-    kinds: u16,
+    pub(crate) kinds: u16,
     pub(crate) when: Option<Condition>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
