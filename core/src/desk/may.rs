@@ -510,3 +510,6 @@ impl Decision {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -91,7 +91,7 @@ impl Series {
 
     /// What was given after one instant and up to another, as it was known at that other.
     pub(super) fn between(&self, after: i64, as_of: i64) -> Sum {
-        let mut sum = Sum::default();
+        let (mut sum, after) = (Sum::default(), after.min(as_of));
         for run in &self.runs {
             sum += up_to(run, as_of);
             sum -= up_to(run, after);
