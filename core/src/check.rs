@@ -1,7 +1,9 @@
 //! What is legal in a policy but probably not meant: for each defect one finding, with a case that shows it.
 
+mod authority;
 mod order;
 
+use crate::authority::OwedDocument;
 use crate::calendar::CalendarDocument;
 use crate::condition::{
     Answer, Condition, ConditionDocument, ConditionItem, ConditionValue, Operator, Phrases, witness,
@@ -66,6 +68,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         rules(&mut page, policy, &schema(document));
         order::order(&mut page, document, policy, &schema(document));
         order::protected(&mut page, document, read(document, policy).into_iter());
+        authority::authority(&mut page, document, policy);
         warnings(&mut page, document, policy);
         calendars(&mut page, document, policies);
         unused(&mut page, document, policy);
@@ -413,6 +416,7 @@ fn read<'a>(document: &PolicyDocument, policy: &'a Policy) -> Vec<&'a Condition>
         .chain(policy.levels.iter().map(|(when, _)| when))
         .chain(policy.floors.iter().filter_map(|floor| floor.when.as_ref()))
         .chain(policy.order.conditions())
+        .chain(policy.authority.conditions())
         .chain(pausing)
         .collect()
 }
@@ -444,6 +448,8 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
         .chain(in_targets)
         .chain(document.floors.iter().filter_map(|floor| floor.r#in.as_ref()))
         .chain(document.order.urgency.floor.iter().filter_map(|floor| floor.r#in.as_ref()))
+        .chain(document.approvals.r#in.as_ref())
+        .chain(document.closing.iter().flat_map(|rule| &rule.owes).filter_map(OwedDocument::calendar))
         .map(|name| &**name)
         .collect();
     let mut note = |code, list: &str, name: &str, used: bool| {

@@ -208,6 +208,13 @@ impl Authority {
         places.filter_map(|place| self.grants.get(*place))
     }
 
+    /// Every condition that it asks for.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        let granted = self.grants.iter().flat_map(|grant| grant.when.iter().chain(&grant.excludes));
+        let replies = self.replies.iter().filter_map(|rule| rule.when.as_ref());
+        granted.chain(replies).chain(self.closing.iter().filter_map(|rule| rule.when.as_ref()))
+    }
+
     /// Whether a role has a grant of a kind whose limits, each by itself, are large enough: what an approver can answer
     /// for, as far as the case alone shows.
     pub(crate) fn suffices(
@@ -230,11 +237,6 @@ impl Grant {
     /// Whether it is for remedies of a kind.
     pub(crate) fn gives(&self, kind: RemedyKind) -> bool {
         self.kinds & bit(kind) != 0
-    }
-
-    /// Its kinds.
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = RemedyKind> {
-        RemedyKind::ALL.into_iter().filter(|kind| self.gives(*kind))
     }
 
     /// Whether it holds at an instant.

@@ -202,6 +202,18 @@ pub enum OwedDocument {
     ConfirmationOrSilence(Amount, Option<Arc<str>>),
 }
 
+impl OwedDocument {
+    /// The calendar that it names.
+    pub(crate) fn calendar(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::PublicNote | Self::Confirmation => None,
+            Self::Silence(_, calendar) | Self::ConfirmationOrSilence(_, calendar) => {
+                calendar.as_ref()
+            }
+        }
+    }
+}
+
 const WORDS: &[&str] = &["public_note", "confirmation"];
 
 #[derive(Serialize, Deserialize)]
