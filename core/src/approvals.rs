@@ -50,6 +50,7 @@ pub(crate) fn approvals(state: &State, policies: &Policies, as_of: Timestamp) ->
 }
 
 /// When somebody else is asked next.
+#[allow(dead_code, reason = "the next check reads it once it is wired")]
 pub(crate) fn next_pass(state: &State, policies: &Policies, as_of: Timestamp) -> Option<Timestamp> {
     approvals(state, policies, as_of).into_iter().filter_map(|approval| approval.passes_at).min()
 }
@@ -66,8 +67,11 @@ fn approval(
     let mut passes_at = None;
     let mut since = requested.at;
     while asked.len() > 1 {
-        let next =
-            policy.authority.timeout.as_ref().and_then(|wait| wait.after(&policies.calendars, since));
+        let next = policy
+            .authority
+            .timeout
+            .as_ref()
+            .and_then(|wait| wait.after(&policies.calendars, since));
         match next {
             Some(next) if next <= as_of => {
                 asked.remove(0);
@@ -112,18 +116,15 @@ fn asked(
     };
     let own = acting_as.into_iter();
     let member = by.into_iter().flat_map(|by| policy.organisation.roles_of(by));
-    match highest(policy, own.chain(member.filter(|_| acting_as.is_none()))) {
-        Some(start) => {
-            let second = policy.authority.of_role(start).any(|grant| {
-                grant.two_person && grant.gives(given.kind) && grant.is_valid(at)
-            });
-            chain(&policy.roles, start, second, suffices)
-        }
-        None => {
-            let all = policy.roles.rising().into_iter().map(|(role, _)| role);
-            all.filter(|role| suffices(role)).cloned().collect()
-        }
-    }
+    let roles = own.chain(member.filter(|_| acting_as.is_none()));
+    let Some(start) = highest(policy, roles) else {
+        let all = policy.roles.rising().into_iter().map(|(role, _)| role);
+        return all.filter(|role| suffices(role)).cloned().collect();
+    };
+    let mut grants = policy.authority.of_role(start);
+    let second =
+        grants.any(|grant| grant.two_person && grant.gives(given.kind) && grant.is_valid(at));
+    chain(&policy.roles, start, second, suffices)
 }
 
 /// Of some roles the one that stands highest.
@@ -145,7 +146,8 @@ pub(crate) fn people(policy: &Policy, role: &Arc<str>, but: &[Option<&str>]) -> 
 /// Whether a role may have somebody in it besides some: it does not where the organisation says who is in it, and nobody
 /// else is.
 pub(crate) fn somebody(policy: &Policy, role: &Arc<str>, but: &[Option<&str>]) -> bool {
-    policy.organisation.team(&Target::Role(Arc::clone(role))).is_none_or(|team| {
-        team.members.iter().any(|member| !but.contains(&Some(&**member)))
-    })
+    policy
+        .organisation
+        .team(&Target::Role(Arc::clone(role)))
+        .is_none_or(|team| team.members.iter().any(|member| !but.contains(&Some(&**member))))
 }

@@ -11,9 +11,7 @@ mod compile;
 mod document;
 mod window;
 
-pub use act::{
-    Act, ActDocument, Actor, ApproveAct, CloseAct, Decimal, Rate, RemedyAct, ReplyAct,
-};
+pub use act::{Act, ActDocument, Actor, ApproveAct, CloseAct, Decimal, Rate, RemedyAct, ReplyAct};
 pub use document::{
     ApprovalsDocument, ClosingRuleDocument, GrantDocument, LimitDocument, OfferDocument,
     OwedDocument, Per, ReplyOutcome, ReplyRuleDocument,
@@ -21,6 +19,4 @@ pub use document::{
 pub use window::Window;
 
 pub(crate) use act::{converted, shown};
-pub(crate) use compile::{
-    Authority, Documents, Grant, Limit, Owed, What, bit, chain,
-};
+pub(crate) use compile::{Authority, Documents, Grant, Limit, Owed, What, bit, chain};

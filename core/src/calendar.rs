@@ -130,7 +130,7 @@ impl Calendar {
 
     /// The instant at which the wall clock shows such a reading, as [`Calendar::instant`].
     pub(crate) fn at_wall(&self, reading: i64) -> Option<Timestamp> {
-        self.ask(Timestamp::from_millis(reading).ok()?, |timeline, t| timeline.instant(t))
+        self.ask(Timestamp::from_millis(reading).ok()?, Timeline::instant)
     }
 
     fn in_zone(document: CalendarDocument, zone: Zone) -> Result<Self> {

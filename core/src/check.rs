@@ -449,7 +449,9 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
         .chain(document.floors.iter().filter_map(|floor| floor.r#in.as_ref()))
         .chain(document.order.urgency.floor.iter().filter_map(|floor| floor.r#in.as_ref()))
         .chain(document.approvals.r#in.as_ref())
-        .chain(document.closing.iter().flat_map(|rule| &rule.owes).filter_map(OwedDocument::calendar))
+        .chain(
+            document.closing.iter().flat_map(|rule| &rule.owes).filter_map(OwedDocument::calendar),
+        )
         .map(|name| &**name)
         .collect();
     let mut note = |code, list: &str, name: &str, used: bool| {

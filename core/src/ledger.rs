@@ -12,7 +12,7 @@ use crate::document;
 use crate::error::{Code, Error, Result};
 use crate::event::{Data, Event, RemedyState};
 use crate::fold::{Anybody, Charge, Given, Step};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::time::Timestamp;
 use hashbrown::HashTable;
 use series::{Series, Sum};
@@ -157,7 +157,9 @@ impl Ledger {
         mut see: impl FnMut(Option<Currency>, Sum),
     ) {
         let found = self.keys.find(hashed(per as u8 + 2, id, ""), |place| {
-            self.scopes.get(*place as usize).is_some_and(|scope| scope.per == per && *scope.id == *id)
+            self.scopes
+                .get(*place as usize)
+                .is_some_and(|scope| scope.per == per && *scope.id == *id)
         });
         let Some(scope) = found.and_then(|place| self.scopes.get(*place as usize)) else { return };
         for series in scope.series.iter().filter(|series| bit(series.kind) & kinds != 0) {
@@ -242,12 +244,13 @@ impl Ledger {
 
     /// Counts a charge in, or takes it out as if it had never been.
     fn count(&mut self, charge: &Charge, sign: i64) -> Result<()> {
-        let scopes = [(Per::Incident, Some(&charge.incident)), (Per::Customer, charge.customer.as_ref())];
+        let scopes =
+            [(Per::Incident, Some(&charge.incident)), (Per::Customer, charge.customer.as_ref())];
         let scopes = scopes.into_iter().filter_map(|(per, id)| Some((per, id?)));
         let agents = charge.agents.iter().map(|agent| (Per::Agent, agent));
-        let currency = charge.amount.map(|amount| amount.currency());
+        let currency = charge.amount.map(Money::currency);
         let sum = Sum {
-            amount: i128::from(charge.amount.map_or(0, |amount| amount.minor())),
+            amount: i128::from(charge.amount.map_or(0, Money::minor)),
             count: i64::from(charge.count),
         };
         for (per, id) in scopes.chain(agents) {
@@ -270,20 +273,21 @@ impl Ledger {
     fn scope(&mut self, per: Per, id: &Arc<str>) -> Result<&mut Scope> {
         let hash = hashed(per as u8 + 2, id, "");
         let known = self.keys.find(hash, |place| {
-            self.scopes.get(*place as usize).is_some_and(|scope| scope.per == per && scope.id == *id)
+            self.scopes
+                .get(*place as usize)
+                .is_some_and(|scope| scope.per == per && scope.id == *id)
         });
-        let place = match known {
-            Some(place) => *place,
-            None => {
-                let place = numbered(self.scopes.len())?;
-                self.scopes.push(Scope { per, id: Arc::clone(id), series: Vec::new() });
-                let Self { keys, scopes, .. } = self;
-                keys.insert_unique(hash, place, |place| {
-                    let scope = scopes.get(*place as usize);
-                    scope.map_or(0, |scope| hashed(scope.per as u8 + 2, &scope.id, ""))
-                });
-                place
-            }
+        let place = if let Some(place) = known {
+            *place
+        } else {
+            let place = numbered(self.scopes.len())?;
+            self.scopes.push(Scope { per, id: Arc::clone(id), series: Vec::new() });
+            let Self { keys, scopes, .. } = self;
+            keys.insert_unique(hash, place, |place| {
+                let scope = scopes.get(*place as usize);
+                scope.map_or(0, |scope| hashed(scope.per as u8 + 2, &scope.id, ""))
+            });
+            place
         };
         self.scopes.get_mut(place as usize).ok_or_else(|| Error::plain(Code::Internal))
     }

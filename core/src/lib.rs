@@ -100,9 +100,9 @@ pub mod prose;
 pub mod schema;
 
 pub use amount::Amount;
-pub use calendar::Calendar;
 pub use approvals::Approval;
 pub use authority::{Act, Actor};
+pub use calendar::Calendar;
 pub use case::{Appended, Case};
 pub use check::check_policy;
 pub use condition::{
@@ -116,10 +116,10 @@ pub use document::read_document;
 pub use error::{Code, Error, Result};
 pub use event::Event;
 pub use fact::{AttributeType, FactRow, Level, facts};
-pub use ledger::Ledger;
-pub use money::{Currency, Money};
 pub use finding::{Finding, Severity};
 pub use fold::{RefusalCode, Refused, Transited, Verdict};
+pub use ledger::Ledger;
+pub use money::{Currency, Money};
 pub use order::{Priority, RankOptions, Ranking};
 pub use organisation::{OrganisationDocument, RoleDocument, Target, TeamDocument};
 pub use reading::{Assessment, Reading};

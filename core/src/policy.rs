@@ -445,14 +445,7 @@ impl Policies {
         let order = Order::compile(&document.order, &mut compiler);
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
-        let authority = Documents {
-            remedies: &document.remedies,
-            grants: &document.grants,
-            approvals: &document.approvals,
-            replies: &document.replies,
-            closing: &document.closing,
-        };
-        let authority = Authority::compile(&authority, &roles, &mut compiler)?;
+        let authority = Authority::compile(&speaks_of_authority(document), &roles, &mut compiler)?;
         let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
         let read = targets
             .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
@@ -547,6 +540,12 @@ impl Policies {
     pub(crate) fn knows_clock(&self, id: &str) -> bool {
         id == "promise" || self.tracks.iter().any(|track| &*track.clock == id)
     }
+}
+
+/// The part of a policy that speaks of authority.
+fn speaks_of_authority(document: &PolicyDocument) -> Documents<'_> {
+    let PolicyDocument { remedies, grants, approvals, replies, closing, .. } = document;
+    Documents { remedies, grants, approvals, replies, closing }
 }
 
 /// What conditions of a policy may name.

@@ -272,9 +272,8 @@ impl FromStr for Decimal {
     /// # Errors
     /// [`Code::MalformedRate`].
     fn from_str(text: &str) -> Result<Self> {
-        let refused = || {
-            Error::plain(Code::MalformedRate).with_hint("Write it as text, as in \"0.92\".")
-        };
+        let refused =
+            || Error::plain(Code::MalformedRate).with_hint("Write it as text, as in \"0.92\".");
         let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
         let all: String = [whole, fraction].concat();
         let given = !whole.is_empty() && !fraction.is_empty() && all.len() <= 12;
@@ -313,9 +312,10 @@ impl<'de> Deserialize<'de> for Decimal {
                 text.parse().map_err(E::custom)
             }
             fn visit_f64<E: de::Error>(self, _: f64) -> Result<Decimal, E> {
-                Err(E::custom("x".parse::<Decimal>().map_or_else(|error| error, |_| {
-                    Error::plain(Code::MalformedRate)
-                })))
+                Err(E::custom(
+                    "x".parse::<Decimal>()
+                        .map_or_else(|error| error, |_| Error::plain(Code::MalformedRate)),
+                ))
             }
         }
         deserializer.deserialize_any(Text)

@@ -326,8 +326,8 @@ pub(crate) const fn bit(kind: RemedyKind) -> u16 {
 }
 
 fn condition(document: &ConditionDocument, compiler: &mut Compiler<'_>) -> Result<Condition> {
-    let compiled = compiler.condition(Some(document), Stage::Time)?;
-    compiled.ok_or_else(|| Error::plain(Code::Internal))
+    let checked = compiler.condition(Some(document), Stage::Time)?;
+    checked.ok_or_else(|| Error::plain(Code::Internal))
 }
 
 /// A time that must pass, on its calendar.

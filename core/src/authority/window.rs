@@ -57,15 +57,17 @@ impl Window {
     pub(crate) fn before(self, as_of: Timestamp, calendar: Option<&Calendar>) -> i64 {
         let now = as_of.as_millis();
         match self {
-            Self::Lifetime => i64::MIN,
+            Self::Lifetime | Self::Rolling(Amount::WorkingDays { .. }) => i64::MIN,
             Self::Rolling(Amount::CalendarDays { days }) => {
                 let back = calendar.and_then(|calendar| {
-                    calendar.sub(as_of, Amount::CalendarDays { days }).ok().map(Timestamp::as_millis)
+                    calendar
+                        .sub(as_of, Amount::CalendarDays { days })
+                        .ok()
+                        .map(Timestamp::as_millis)
                 });
                 back.unwrap_or_else(|| now.saturating_sub(i64::from(days) * 86_400_000))
             }
             Self::Rolling(Amount::Duration { millis }) => now.saturating_sub(millis),
-            Self::Rolling(Amount::WorkingDays { .. }) => i64::MIN,
             period => {
                 let wall = calendar.map_or(now, |calendar| calendar.wall(as_of));
                 let start = period.start(wall).unwrap_or(i64::MIN);
@@ -116,9 +118,9 @@ impl FromStr for Window {
             return Ok(*window);
         }
         match text.parse::<Amount>() {
-            Ok(amount @ (Amount::Duration { millis: 1.. } | Amount::CalendarDays { days: 1.. })) => {
-                Ok(Self::Rolling(amount))
-            }
+            Ok(
+                amount @ (Amount::Duration { millis: 1.. } | Amount::CalendarDays { days: 1.. }),
+            ) => Ok(Self::Rolling(amount)),
             Err(error) if matches!(error.code(), Code::BareDays | Code::AmountOutOfRange) => {
                 Err(error)
             }
@@ -200,7 +202,8 @@ mod tests {
 
     #[test]
     fn words_and_amounts_are_read_back() {
-        for text in ["lifetime", "day", "week", "month", "quarter", "year", "720h", "30 calendar days"]
+        for text in
+            ["lifetime", "day", "week", "month", "quarter", "year", "720h", "30 calendar days"]
         {
             assert_eq!(text.parse::<Window>().unwrap().to_string(), text);
         }
@@ -238,7 +241,10 @@ mod tests {
         assert_eq!(first("month", "2026-10-31T22:59:59.999Z", zone), "2026-09-30T22:00:00.000Z");
         assert_eq!(first("month", "2026-10-31T23:00:00Z", zone), "2026-10-31T23:00:00.000Z");
         // 30 dates back is 30 dates and an hour less or more.
-        assert_eq!(first("30 calendar days", "2026-04-15T10:00:00Z", zone), "2026-03-16T11:00:00.001Z");
+        assert_eq!(
+            first("30 calendar days", "2026-04-15T10:00:00Z", zone),
+            "2026-03-16T11:00:00.001Z"
+        );
         assert_eq!(first("720h", "2026-04-15T10:00:00Z", zone), "2026-03-16T10:00:00.001Z");
     }
 }

@@ -50,7 +50,8 @@ fn loops<'a>(page: &mut Page, roles: &'a Roles) -> BTreeSet<&'a Arc<str>> {
         page.note(
             "approval_chain_loops",
             &format!("/roles/{}/approver", step(first)),
-            "These roles ask one another in a circle, so nobody outside it is ever asked.".to_owned(),
+            "These roles ask one another in a circle, so nobody outside it is ever asked."
+                .to_owned(),
             Some(names.join(", ")),
         );
     }
@@ -61,7 +62,8 @@ fn loops<'a>(page: &mut Page, roles: &'a Roles) -> BTreeSet<&'a Arc<str>> {
 fn mixed(page: &mut Page, document: &PolicyDocument, policy: &Policy, kind: RemedyKind) -> bool {
     let offer = policy.authority.offers.get(&kind).and_then(|offer| offer.most);
     let mut first: Option<Currency> = offer.map(Money::currency);
-    for (i, grant) in policy.authority.grants.iter().enumerate().filter(|(_, one)| one.gives(kind)) {
+    for (i, grant) in policy.authority.grants.iter().enumerate().filter(|(_, one)| one.gives(kind))
+    {
         for (j, limit) in grant.limits.iter().enumerate() {
             let What::Amount(most) = limit.most else { continue };
             let currency = most.currency();
@@ -131,12 +133,11 @@ fn largest(page: &mut Page, policy: &Policy, kind: RemedyKind, loops: &BTreeSet<
         if !asks || can(role) || loops.contains(role) {
             continue;
         }
-        let asked = crate::authority::chain(&policy.roles, role, false, |role| can(role));
+        let asked = crate::authority::chain(&policy.roles, role, false, can);
         let path = format!("/roles/{}", step(role));
         let known = format!("{}{path}", page.path);
-        let told = |one: &crate::finding::Finding| {
-            one.code == "approval_chain_ends" && one.path == known
-        };
+        let told =
+            |one: &crate::finding::Finding| one.code == "approval_chain_ends" && one.path == known;
         if asked.is_empty() && !page.found.iter().any(told) {
             page.note(
                 "approval_chain_ends",
@@ -230,11 +231,13 @@ fn replies(page: &mut Page, policy: &Policy) {
                     || (!rule.roles.is_empty()
                         && rule.roles.iter().all(|role| known.roles.contains(role))))
                 && (known.when.is_none()
-                    || (known.when == rule.when && (known.outcome != Allow || rule.outcome == Allow)))
+                    || (known.when == rule.when
+                        && (known.outcome != Allow || rule.outcome == Allow)))
         });
-        let impossible = rule.when.as_ref().filter(|when| {
-            rule.outcome == Allow && witness(&[when], &[]) == Answer::Impossible
-        });
+        let impossible = rule
+            .when
+            .as_ref()
+            .filter(|when| rule.outcome == Allow && witness(&[when], &[]) == Answer::Impossible);
         match (takes, impossible) {
             (Some(known), _) => page.note(
                 "unreachable_reply_rule",

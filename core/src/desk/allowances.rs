@@ -110,7 +110,12 @@ impl Asking<'_> {
             .allowances(Some(wanted))
             .into_iter()
             .filter(shown)
-            .map(|Allowance { kind, grant, amount, count, .. }| Instead { kind, amount, count, grant })
+            .map(|Allowance { kind, grant, amount, count, .. }| Instead {
+                kind,
+                amount,
+                count,
+                grant,
+            })
             .collect();
         // The same kind first.
         all.sort_by_key(|instead| instead.kind != wanted.kind);

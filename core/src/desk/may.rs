@@ -8,7 +8,8 @@ mod sentence;
 use super::Desk;
 use crate::approvals::{highest, people, somebody};
 use crate::authority::{
-    Act, Actor, ApproveAct, Grant, OfferDocument, RemedyAct, ReplyAct, ReplyOutcome, chain, converted,
+    Act, Actor, ApproveAct, Grant, OfferDocument, RemedyAct, ReplyAct, ReplyOutcome, chain,
+    converted,
 };
 use crate::case::Case;
 use crate::condition::Truth;
@@ -84,7 +85,8 @@ impl Weighed<'_> {
     /// The greater is the more generous: by what is left of the money afterwards, then of the number.
     fn generosity(&self) -> (i128, i128) {
         let least = |money: bool| {
-            let gauges = self.gauges.iter().filter(move |gauge| gauge.currency().is_some() == money);
+            let gauges =
+                self.gauges.iter().filter(move |gauge| gauge.currency().is_some() == money);
             gauges.map(|gauge| gauge.of - gauge.used - gauge.charge).min().unwrap_or(i128::MAX)
         };
         (least(true), least(false))
@@ -96,9 +98,7 @@ fn best<'w, 'a>(all: impl Iterator<Item = &'w Weighed<'a>>) -> Option<&'w Weighe
 where
     'a: 'w,
 {
-    all.max_by(|a, b| {
-        a.generosity().cmp(&b.generosity()).then_with(|| b.grant.id.cmp(&a.grant.id))
-    })
+    all.max_by(|a, b| a.generosity().cmp(&b.generosity()).then_with(|| b.grant.id.cmp(&a.grant.id)))
 }
 
 impl<'a> Asking<'a> {
@@ -242,7 +242,8 @@ impl<'a> Asking<'a> {
         if let Some(error) = failed {
             return Err(error);
         }
-        if let Some(found) = best(fitting().filter(|found| found.grant.two_person).filter(lacking)) {
+        if let Some(found) = best(fitting().filter(|found| found.grant.two_person).filter(lacking))
+        {
             let asked = self.asked(&wanted, &facts, true, &[])?;
             return Ok(self.referred(Rule::TwoPerson, Some(found), asked, &wanted, act));
         }
@@ -277,7 +278,8 @@ impl<'a> Asking<'a> {
         let Some((most, amount)) = offer.most.zip(wanted.amount) else { return Ok(None) };
         let minor = i128::from(amount.minor());
         let minor = converted(minor, amount.currency(), most.currency(), wanted.rates);
-        let minor = minor.ok_or_else(|| gauge::other_currency(amount.currency(), most.currency()))?;
+        let minor =
+            minor.ok_or_else(|| gauge::other_currency(amount.currency(), most.currency()))?;
         Ok((minor > i128::from(most.minor())).then_some(Rule::OverTheLargest))
     }
 
@@ -323,12 +325,11 @@ impl<'a> Asking<'a> {
                 })
         };
         let roles = &self.policy.roles;
-        let found = match highest(self.policy, self.roles.iter().copied()) {
-            Some(start) => chain(roles, start, own, suffices),
-            None => {
-                let all = roles.rising().into_iter().map(|(role, _)| role);
-                all.filter(|role| suffices(role)).cloned().collect()
-            }
+        let found = if let Some(start) = highest(self.policy, self.roles.iter().copied()) {
+            chain(roles, start, own, suffices)
+        } else {
+            let all = roles.rising().into_iter().map(|(role, _)| role);
+            all.filter(|role| suffices(role)).cloned().collect()
         };
         failed.into_inner().map_or(Ok(found), Err)
     }
@@ -374,11 +375,11 @@ impl<'a> Asking<'a> {
 
     fn approve(&self, act: &ApproveAct) -> Result<Decision> {
         let given = self.state.remedies.0.get(&act.remedy);
-        let requested = given.and_then(|given| given.requested.as_ref());
-        let (Some(given), Some(requested)) = (given, requested) else {
+        let request = given.and_then(|given| given.requested.as_ref());
+        let (Some(given), Some(request)) = (given, request) else {
             return Ok(Decision::new(Verdict::Deny, Rule::UnknownRemedy).spoken());
         };
-        let requester = requested.by.as_deref();
+        let asker = request.by.as_deref();
         let wanted = Wanted {
             kind: given.kind,
             amount: given.amount,
@@ -393,9 +394,9 @@ impl<'a> Asking<'a> {
             Some(RemedyState::Reversed) => Some(Rule::AlreadyReversed),
             _ => Some(Rule::AlreadyDecided),
         };
-        let rule = rule.or(match requester {
+        let rule = rule.or(match asker {
             None => Some(Rule::RequesterUnknown),
-            Some(requester) if requester == self.actor => Some(Rule::SelfApproval),
+            Some(asker) if asker == self.actor => Some(Rule::SelfApproval),
             Some(_) => None,
         });
         let rule = match rule {
@@ -415,8 +416,8 @@ impl<'a> Asking<'a> {
         }
         let nearest = best(weighed.iter());
         let rule = if nearest.is_some() { Rule::OverLimit } else { Rule::NoGrant };
-        let asked = self.asked(&wanted, &facts, false, &[requester])?;
-        Ok(self.passed_on(rule, nearest, asked, &[requester]).saying(&wanted))
+        let roles = self.asked(&wanted, &facts, false, &[asker])?;
+        Ok(self.passed_on(rule, nearest, roles, &[asker]).saying(&wanted))
     }
 
     fn reply(&self, act: &ReplyAct) -> Decision {
@@ -435,27 +436,28 @@ impl<'a> Asking<'a> {
                 && (truth == Truth::Yes
                     || (truth == Truth::Unknown && rule.outcome != ReplyOutcome::Allow))
         });
-        let Some(rule) = rule else {
+        let Some(found) = rule else {
             return Decision::new(Verdict::Allow, Rule::NoRule).spoken();
         };
         let height = |role: &Arc<str>| self.policy.roles.escalation(role);
         let own = self.roles.iter().filter_map(|role| height(role)).max();
-        match (rule.outcome, &rule.by) {
-            (ReplyOutcome::Reserved, _) if !rule.to.iter().any(has) => match rule.to.first() {
-                Some(role) => self.reserved(role, rule.id.as_ref()),
+        match (found.outcome, &found.by) {
+            (ReplyOutcome::Reserved, _) if !found.to.iter().any(has) => match found.to.first() {
+                Some(first) => self.reserved(first, found.id.as_ref()),
                 None => Decision::new(Verdict::Deny, Rule::Reserved).spoken(),
             },
             (ReplyOutcome::Draft, Some(by)) if own < height(by) => {
                 let mut decision = Decision::new(Verdict::NeedsApproval, Rule::Draft);
-                decision.then = chain(&self.policy.roles, by, false, |role| height(role) >= height(by));
+                decision.then =
+                    chain(&self.policy.roles, by, false, |role| height(role) >= height(by));
                 decision.approvers = people(self.policy, by, &[Some(self.actor)]);
                 decision.approver = Some(Arc::clone(by));
-                decision.grant.clone_from(&rule.id);
+                decision.grant.clone_from(&found.id);
                 decision.spoken()
             }
             _ => {
                 let mut decision = Decision::new(Verdict::Allow, Rule::ReplyRule);
-                decision.grant.clone_from(&rule.id);
+                decision.grant.clone_from(&found.id);
                 decision.spoken()
             }
         }

@@ -658,9 +658,7 @@ impl Data {
         };
         match self {
             Self::Remedy(remedy) => remedy.check(),
-            Self::Acknowledged(data) | Self::PolicyObserved(data) => {
-                data.check()
-            }
+            Self::Acknowledged(data) | Self::PolicyObserved(data) => data.check(),
             Self::Custom(custom) => custom.values.check().map_err(|error| error.under("values")),
             Self::MergedInto(other) | Self::FollowUpOf(other) => another(&other.case_id),
             Self::Absorbed(other) => another(&other.case_id),

@@ -266,7 +266,9 @@ impl Given {
         let whole = parts.is_empty();
         self.charges.extend(parts);
         let gone = self.charges.iter().all(|charge| charge.until.is_some());
-        if whole && gone && matches!(self.state, Some(RemedyState::Approved | RemedyState::Executed))
+        if whole
+            && gone
+            && matches!(self.state, Some(RemedyState::Approved | RemedyState::Executed))
         {
             self.state = Some(RemedyState::Reversed);
         }

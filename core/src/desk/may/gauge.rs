@@ -101,8 +101,11 @@ impl<'a> Asking<'a> {
         who: Option<&str>,
     ) -> Result<i128> {
         let needed = |wanted: bool| match self.ledger {
-            None if wanted => Err(Error::plain(Code::LedgerNeeded)
-                .with_hint(format!("A limit of '{}' is per {}.", grant.id, limit.per.as_str()))),
+            None if wanted => Err(Error::plain(Code::LedgerNeeded).with_hint(format!(
+                "A limit of '{}' is per {}.",
+                grant.id,
+                limit.per.as_str()
+            ))),
             ledger => Ok(ledger),
         };
         let (id, ledger) = match limit.per {
@@ -123,7 +126,8 @@ impl<'a> Asking<'a> {
         };
         let zone = self.policy.authority.zone.and_then(|place| self.policies.calendars.get(place));
         let after = limit.window.before(self.as_of, zone);
-        let mut tally = Tally { what: limit.most, rates: wanted.rates, count: 0, money: Vec::new() };
+        let mut tally =
+            Tally { what: limit.most, rates: wanted.rates, count: 0, money: Vec::new() };
         if let Some(ledger) = ledger {
             ledger.sums((limit.per, id), grant.kinds, (after, self.as_of), |currency, sum| {
                 tally.add(currency, sum.amount, i128::from(sum.count));

@@ -63,11 +63,14 @@ impl Decision {
             Rule::AlreadyReversed => "The remedy was taken back before.".to_owned(),
             Rule::NoRule => "No rule speaks against this reply.".to_owned(),
             Rule::ReplyRule => "A rule of the policy allows this reply.".to_owned(),
-            Rule::Draft => format!("This reply is a draft until the role '{approver}' approves it."),
+            Rule::Draft => {
+                format!("This reply is a draft until the role '{approver}' approves it.")
+            }
             Rule::Reserved => format!("This reply is for the role '{approver}' to write."),
             Rule::NothingOwed => "The case owes nothing and may be closed.".to_owned(),
             Rule::StillOwed => {
-                let owed: Vec<_> = self.owes.iter().map(|owed| owed.what.replace('_', " ")).collect();
+                let owed: Vec<_> =
+                    self.owes.iter().map(|owed| owed.what.replace('_', " ")).collect();
                 format!("Before it may be closed, the case owes: {}.", owed.join(", "))
             }
             Rule::NoPolicy => "No policy was in force.".to_owned(),
@@ -78,7 +81,8 @@ impl Decision {
 
 /// `an apology`, not `a apology`.
 fn articled(sentence: String) -> String {
-    if !["apology", "expedite", "extension", "exception"].iter().any(|word| sentence.contains(word)) {
+    if !["apology", "expedite", "extension", "exception"].iter().any(|word| sentence.contains(word))
+    {
         return sentence;
     }
     let mut text = sentence;

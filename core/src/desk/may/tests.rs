@@ -1,6 +1,6 @@
 use crate::authority::{Act, Actor};
 use crate::decision::{Decision, Rule, Verdict};
-use crate::{Case, Code, Desk, Event, Ledger, RefusalCode, Timestamp};
+use crate::{Case, Code, Desk, Event, Ledger, Money, RefusalCode, Timestamp};
 
 const POLICY: &str = "
 agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
@@ -130,9 +130,11 @@ fn an_amount_cannot_be_split() {
     assert_eq!(told(&may("ann", &refund(1_000), &case)).0, Verdict::Allow);
     assert_eq!(told(&may("ann", &refund(1_001), &case)).0, Verdict::NeedsApproval);
     // Of another incident it is not, and then other cases matter.
-    let other = Act::load("{remedy: {kind: refund, amount: {minor: 5000, currency: EUR}, incident: i}}");
+    let other =
+        Act::load("{remedy: {kind: refund, amount: {minor: 5000, currency: EUR}, incident: i}}");
     assert_eq!(told(&may("ann", other.as_ref().unwrap(), &case)).0, Verdict::Allow);
-    let none = desk().may(&Actor::new("ann"), &other.unwrap(), &case, None, at("2026-11-23T12:00:00Z"));
+    let none =
+        desk().may(&Actor::new("ann"), &other.unwrap(), &case, None, at("2026-11-23T12:00:00Z"));
     let error = none.unwrap_err();
     assert_eq!((error.code(), error.path()), (Code::LedgerNeeded, "/remedy"));
 }
@@ -153,7 +155,9 @@ fn what_log_and_ledger_both_have_counts_once() {
         let case = case(&log.into_iter().cloned().collect::<Vec<_>>());
         let ledger = Ledger::new(ledger).unwrap();
         let may = |minor| {
-            desk.may(&Actor::new("ann"), &refund(minor), &case, Some(&ledger), noon).unwrap().verdict
+            desk.may(&Actor::new("ann"), &refund(minor), &case, Some(&ledger), noon)
+                .unwrap()
+                .verdict
         };
         assert_eq!((may(500), may(501)), (Verdict::Allow, Verdict::NeedsApproval), "{ledger:?}");
     }
@@ -209,7 +213,8 @@ fn evidence_and_a_second_person() {
     assert_eq!(told(&may("ann", &part(", evidence: [photo]"), &case(&[]))).0, Verdict::Allow);
     let three = may("ann", &part(", evidence: [photo], count: 3"), &case(&[]));
     assert_eq!(told(&three), (Verdict::Deny, Rule::OverTheLargest, None));
-    let gift = Act::load("{remedy: {kind: goodwill, amount: {minor: 900, currency: EUR}}}").unwrap();
+    let gift =
+        Act::load("{remedy: {kind: goodwill, amount: {minor: 900, currency: EUR}}}").unwrap();
     let decision = may("ann", &gift, &case(&[]));
     assert_eq!(told(&decision), (Verdict::NeedsApproval, Rule::TwoPerson, Some("agent")));
     assert_eq!(decision.approvers.iter().map(|one| &**one).collect::<Vec<_>>(), ["abe"]);
@@ -220,16 +225,17 @@ fn evidence_and_a_second_person() {
         "name: g, kind: goodwill, amount: {minor: 900, currency: EUR}, state: requested",
     );
     let approve = Act::load("{approve: {remedy: g}}").unwrap();
-    assert_eq!(told(&may("abe", &approve, &case(&[asked.clone()]))).0, Verdict::Allow);
+    assert_eq!(told(&may("abe", &approve, &case(std::slice::from_ref(&asked)))).0, Verdict::Allow);
     assert_eq!(told(&may("ann", &approve, &case(&[asked]))).1, Rule::SelfApproval);
 }
 
 #[test]
 fn a_request_goes_from_role_to_role() {
-    let eur = |minor: i64| format!("name: big, kind: refund, amount: {{minor: {minor}, currency: EUR}}");
+    let eur =
+        |minor: i64| format!("name: big, kind: refund, amount: {{minor: {minor}, currency: EUR}}");
     let asked = remedy("r", "09:00", "ann", &format!("{}, state: requested", eur(30_000)));
     let approve = Act::load("{approve: {remedy: big}}").unwrap();
-    let pending = case(&[asked.clone()]);
+    let pending = case(std::slice::from_ref(&asked));
     assert_eq!(told(&may("lea", &approve, &pending)).0, Verdict::Allow);
     let abe = may("abe", &approve, &pending);
     assert_eq!(told(&abe), (Verdict::NeedsApproval, Rule::OverLimit, Some("lead")));
@@ -284,7 +290,10 @@ fn what_has_no_effect_is_listed() {
         ),
         (
             "requester_unknown",
-            vec![event("a", "09:00", &format!("kind: remedy, data: {{{eur}, state: requested}}")), yes()],
+            vec![
+                event("a", "09:00", &format!("kind: remedy, data: {{{eur}, state: requested}}")),
+                yes(),
+            ],
         ),
         ("unknown_role", vec![by("b", "09:00", "ann", &format!("{eur}, as: boss"))]),
         (
@@ -298,11 +307,27 @@ fn what_has_no_effect_is_listed() {
         ("other_kind", vec![ask(), by("b", "10:00", "lea", "kind: credit, state: approved")]),
         (
             "other_currency",
-            vec![ask(), by("b", "10:00", "lea", "kind: refund, amount: {minor: 1, currency: USD}, state: approved")],
+            vec![
+                ask(),
+                by(
+                    "b",
+                    "10:00",
+                    "lea",
+                    "kind: refund, amount: {minor: 1, currency: USD}, state: approved",
+                ),
+            ],
         ),
         (
             "over_the_approved",
-            vec![ask(), by("b", "10:00", "lea", "kind: refund, amount: {minor: 30001, currency: EUR}, state: approved")],
+            vec![
+                ask(),
+                by(
+                    "b",
+                    "10:00",
+                    "lea",
+                    "kind: refund, amount: {minor: 30001, currency: EUR}, state: approved",
+                ),
+            ],
         ),
         ("not_sufficient", vec![ask(), by("b", "10:00", "abe", &approved)]),
         ("awaiting_approval", vec![ask(), by("b", "10:00", "ann", eur)]),
@@ -315,7 +340,10 @@ fn what_has_no_effect_is_listed() {
                 by("e", "11:00", "ann", "kind: refund, state: reversed"),
             ],
         ),
-        ("nothing_to_reverse", vec![ask(), by("b", "10:00", "ann", "kind: refund, state: reversed")]),
+        (
+            "nothing_to_reverse",
+            vec![ask(), by("b", "10:00", "ann", "kind: refund, state: reversed")],
+        ),
         ("closed_incident", vec![closed(), by("b", "10:00", "ann", eur)]),
     ] {
         let found: Vec<_> = refusals(&log).into_iter().map(RefusalCode::as_str).collect();
@@ -353,7 +381,8 @@ grants: [{id: g, role: agent, kinds: [refund], limits: [
     let back = of_case("x", "3", 12, "state: reversed");
     let mut ledger = Ledger::new([&old, &new]).unwrap();
     let left = |ledger: &Ledger, as_of: &str| {
-        let act = Act::load("{remedy: {kind: refund, amount: {minor: 1, currency: EUR}, customer: kim}}");
+        let act =
+            Act::load("{remedy: {kind: refund, amount: {minor: 1, currency: EUR}, customer: kim}}");
         let actor = Actor::new("ann").with_role("agent");
         let case = Case::new([event("o", "08:00", "kind: opened")]).unwrap();
         let decision = desk.may(&actor, &act.unwrap(), &case, Some(ledger), at(as_of)).unwrap();
@@ -372,9 +401,8 @@ grants: [{id: g, role: agent, kinds: [refund], limits: [
 #[test]
 fn currencies_need_a_rate() {
     let dollars = |rest: &str| {
-        let text = format!(
-            "{{remedy: {{kind: refund, amount: {{minor: 5000, currency: USD}}{rest}}}}}"
-        );
+        let text =
+            format!("{{remedy: {{kind: refund, amount: {{minor: 5000, currency: USD}}{rest}}}}}");
         Act::load(&text).unwrap()
     };
     let (desk, noon) = (desk(), at("2026-11-23T12:00:00Z"));
@@ -390,7 +418,8 @@ fn currencies_need_a_rate() {
     let given = remedy("r", "09:00", "ann", "kind: refund, amount: {minor: 5000, currency: USD}");
     let given = case(&[given]);
     assert_eq!(ask(&refund(1), &given).unwrap_err().code(), Code::OtherCurrency);
-    let small = format!("{{remedy: {{kind: refund, amount: {{minor: 399, currency: EUR}}{rate}}}}}");
+    let small =
+        format!("{{remedy: {{kind: refund, amount: {{minor: 399, currency: EUR}}{rate}}}}}");
     assert_eq!(ask(&Act::load(&small).unwrap(), &given).unwrap().verdict, Verdict::Allow);
     let more = small.replace("399", "400");
     let decision = ask(&Act::load(&more).unwrap(), &given).unwrap();
@@ -405,8 +434,10 @@ fn allowances_are_what_may_be_given_without_asking() {
     let (desk, noon) = (desk(), at("2026-11-23T12:00:00Z"));
     let ledger = Ledger::default();
     let all = desk.allowances(&Actor::new("ann"), &case, Some(&ledger), noon).unwrap();
-    let told: Vec<_> =
-        all.iter().map(|one| (one.kind.as_str(), one.amount.map(|amount| amount.minor()), one.count)).collect();
+    let told: Vec<_> = all
+        .iter()
+        .map(|one| (one.kind.as_str(), one.amount.map(Money::minor), one.count))
+        .collect();
     assert_eq!(
         told,
         [
@@ -417,7 +448,10 @@ fn allowances_are_what_may_be_given_without_asking() {
         ]
     );
     assert_eq!(&*all[2].needs_evidence[0], "photo");
-    assert_eq!(all[0].sentence, "Refund: up to 1000 minor units of EUR, by the grant 'front line'.");
+    assert_eq!(
+        all[0].sentence,
+        "Refund: up to 1000 minor units of EUR, by the grant 'front line'."
+    );
     // Each of them is allowed, and nothing more.
     for one in all.iter().filter(|one| one.kind.is_money()) {
         let act = |minor: i64| {
@@ -494,7 +528,11 @@ fn silence_and_confirmation() {
     assert_eq!((owes[0].what, owes[0].until), ("confirmation_or_silence", Some(at(until))));
     assert_eq!(close(&log, until).verdict, Verdict::Allow);
     let confirmed = |id: &str, time: &str, role: &str| {
-        event(id, time, &format!("kind: custom, actor: {{role: {role}}}, data: {{name: confirmed}}"))
+        event(
+            id,
+            time,
+            &format!("kind: custom, actor: {{role: {role}}}, data: {{name: confirmed}}"),
+        )
     };
     let noon = "2026-11-23T12:00:00Z";
     let with = |last: Event| close(&[quiet(), wrote("1", "10:00"), last], noon).verdict;
@@ -660,7 +698,7 @@ grants:
                 let as_of = Timestamp::from_millis(as_of * 1_000).unwrap();
                 for agent in ["a0", "a1", "a2"] {
                     ledger.sums((crate::authority::Per::Agent, agent), u16::MAX, (after * 1_000, as_of), |currency, sum| {
-                        if sum != Default::default() { found.push((agent, currency, sum.amount, sum.count)); }
+                        if (sum.amount, sum.count) != (0, 0) { found.push((agent, currency, sum.amount, sum.count)); }
                     });
                 }
                 found.sort();
@@ -668,7 +706,7 @@ grants:
             };
             let ledger = Ledger::new(&events).unwrap();
             let mut mixed = events.clone();
-            mixed.sort_by_key(|event| crate::fold::digest(event.id()) ^ order.rotate_left(event.id().len() as u32 * 7));
+            mixed.sort_by_key(|event| crate::fold::digest(event.id()) ^ order);
             let other = Ledger::new(&mixed).unwrap();
             prop_assert_eq!(&other, &ledger);
             prop_assert_eq!(sums(&other), sums(&ledger));
@@ -685,8 +723,8 @@ grants:
             for charge in state.remedies.0.values().flat_map(|given| &given.charges) {
                 if charge.counts(end) && charge.at.as_millis() > after * 1_000 {
                     for agent in &charge.agents {
-                        let sum = by_hand.entry((agent.to_string(), charge.amount.map(|amount| amount.currency()))).or_default();
-                        sum.0 += i128::from(charge.amount.map_or(0, |amount| amount.minor()));
+                        let sum = by_hand.entry((agent.to_string(), charge.amount.map(Money::currency))).or_default();
+                        sum.0 += i128::from(charge.amount.map_or(0, Money::minor));
                         sum.1 += i64::from(charge.count);
                     }
                 }
@@ -696,4 +734,90 @@ grants:
             prop_assert_eq!(by_hand, kept);
         }
     }
+}
+
+/// What an answer costs beside a million remedies: `cargo test --release -p casework --lib -- --ignored --nocapture`.
+#[test]
+#[ignore = "it measures"]
+#[expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "it measures"
+)]
+fn a_million_remedies() {
+    use std::time::Instant;
+    const COUNT: u32 = 1_000_000;
+    let policy = "
+agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
+calendars: {office: {zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}}
+calendar: office
+roles: {agent: {}, lead: {escalation: 1}}
+grants:
+  - {id: g, role: agent, kinds: [refund, credit, goodwill], limits: [
+      {amount: {minor: 500000, currency: EUR}, per: incident},
+      {amount: {minor: 90000000000, currency: EUR}, per: agent, window: month},
+      {count: 20000, per: customer, window: 365 calendar days}]}
+  - {id: h, role: lead, kinds: [refund], limits: [{amount: {minor: 900000, currency: EUR}, per: incident}]}
+";
+    let desk = Desk::load(policy).unwrap();
+    let start = at("2025-11-23T00:00:00Z").as_millis();
+    let event = |number: u32| {
+        let at = Timestamp::from_millis(start + i64::from(number) * 31_000).unwrap();
+        let mix = number.wrapping_mul(2_654_435_761);
+        let (case, customer, agent) = (mix % 300_000, mix % 50_021, mix % 499);
+        let kind = ["refund", "credit", "goodwill"][(mix % 3) as usize];
+        Event::load(&format!(
+            r#"{{"id":"e{number}","case_id":"c{case}","at":"{at}","kind":"remedy","actor":{{"id":"a{agent}","role":"agent"}},
+            "data":{{"name":"r{number}","kind":"{kind}","amount":{{"minor":{},"currency":"EUR"}},"customer":"k{customer}"}}}}"#,
+            mix % 5_000
+        ))
+        .unwrap()
+    };
+    let events: Vec<Event> = (0..COUNT).map(event).collect();
+    let shuffled = |place: usize| place * 618_033 % COUNT as usize;
+    let build = |name: &str, order: &mut dyn Iterator<Item = usize>| {
+        let begun = Instant::now();
+        let mut ledger = Ledger::default();
+        for place in order {
+            ledger.append(&events[place]).unwrap();
+        }
+        println!("{name}: {} ns an event", begun.elapsed().as_nanos() / u128::from(COUNT));
+        ledger
+    };
+    build("in order", &mut (0..events.len()));
+    build("newest first", &mut (0..events.len()).rev());
+    let ledger = build("in no order", &mut (0..events.len()).map(shuffled));
+    let now = at("2026-11-23T00:00:00Z");
+    let mut cases: Vec<Case> = (0..1_000)
+        .map(|case| {
+            let opened = format!(
+                r#"[{{"id":"o","case_id":"c{case}","at":"2025-11-22T00:00:00Z","kind":"opened","data":{{"customer":{{"id":"k{}"}}}}}}]"#,
+                case * 50
+            );
+            Case::load(&opened).unwrap()
+        })
+        .collect();
+    cases.iter_mut().for_each(|case| case.follow(&desk).unwrap());
+    let actors: Vec<Actor> =
+        (0..499).map(|agent| Actor::new(format!("a{agent}")).with_role("agent")).collect();
+    for (name, act) in [("allowed", refund(100)), ("to be approved", refund(600_000))] {
+        for round in 0..2 {
+            let begun = Instant::now();
+            let mut allowed = 0;
+            for number in 0..100_000 {
+                let (case, actor) = (&cases[number % 1_000], &actors[number % 499]);
+                let decision = desk.may(actor, &act, case, Some(&ledger), now).unwrap();
+                allowed += u32::from(decision.verdict == Verdict::Allow);
+            }
+            let nanos = begun.elapsed().as_nanos() / 100_000;
+            println!("{name}, round {round}: {nanos} ns, {allowed} of 100000 allowed");
+        }
+    }
+    let begun = Instant::now();
+    let text = ledger.to_json();
+    println!("to_json: {:?}, {} bytes", begun.elapsed(), text.len());
+    let begun = Instant::now();
+    assert_eq!(Ledger::load(&text).unwrap().len(), ledger.len());
+    println!("load: {:?}", begun.elapsed());
 }
