@@ -123,6 +123,16 @@ impl Calendar {
         Date::from_day(local.div_euclid(86_400_000)).year()
     }
 
+    /// What the wall clock shows, in milliseconds as if it were UTC.
+    pub(crate) fn wall(&self, at: Timestamp) -> i64 {
+        at.as_millis() + i64::from(self.zone().offset_seconds(at)) * 1_000
+    }
+
+    /// The instant at which the wall clock shows such a reading, as [`Calendar::instant`].
+    pub(crate) fn at_wall(&self, reading: i64) -> Option<Timestamp> {
+        self.ask(Timestamp::from_millis(reading).ok()?, Timeline::instant)
+    }
+
     fn in_zone(document: CalendarDocument, zone: Zone) -> Result<Self> {
         plan::check(&document)?;
         let near = lay_out(&document, &zone, NEAR);

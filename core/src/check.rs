@@ -1,8 +1,10 @@
 //! What is legal in a policy but probably not meant: for each defect one finding, with a case that shows it.
 
 mod guidelines;
+mod authority;
 mod order;
 
+use crate::authority::OwedDocument;
 use crate::calendar::CalendarDocument;
 use crate::condition::{
     Answer, Condition, ConditionDocument, ConditionItem, ConditionValue, Operator, Phrases, witness,
@@ -68,6 +70,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         rules(&mut page, policy, &schema(document));
         order::order(&mut page, document, policy, &schema(document));
         order::protected(&mut page, document, read(document, policy).into_iter());
+        authority::authority(&mut page, document, policy);
         warnings(&mut page, document, policy);
         guidelines::guidelines(&mut page, document, policy, policies);
         calendars(&mut page, document, policies);
@@ -417,6 +420,7 @@ fn read<'a>(document: &PolicyDocument, policy: &'a Policy) -> Vec<&'a Condition>
         .chain(policy.floors.iter().filter_map(|floor| floor.when.as_ref()))
         .chain(policy.order.conditions())
         .chain(policy.guidelines.iter().flat_map(Guideline::conditions))
+        .chain(policy.authority.conditions())
         .chain(pausing)
         .collect()
 }
@@ -432,7 +436,9 @@ fn calendars_of_guidelines(document: &PolicyDocument) -> impl Iterator<Item = &s
     let organisation = &document.organisation;
     let teams = [&organisation.roles, &organisation.groups, &organisation.on_call];
     let teams = teams.into_iter().flat_map(|teams| teams.values()).map(|team| &team.calendar);
-    named.chain(teams).flatten().map(|name| &**name)
+    let steps = document.guidelines.iter().flat_map(|guideline| &guideline.steps);
+    let owed = steps.flat_map(|step| &step.effects.closing).filter_map(OwedDocument::calendar);
+    named.chain(teams).flatten().chain(owed).map(|name| &**name)
 }
 
 /// Names that are declared and never used.
@@ -462,6 +468,10 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
         .chain(in_targets)
         .chain(document.floors.iter().filter_map(|floor| floor.r#in.as_ref()))
         .chain(document.order.urgency.floor.iter().filter_map(|floor| floor.r#in.as_ref()))
+        .chain(document.approvals.r#in.as_ref())
+        .chain(
+            document.closing.iter().flat_map(|rule| &rule.owes).filter_map(OwedDocument::calendar),
+        )
         .map(|name| &**name)
         .chain(calendars_of_guidelines(document))
         .collect();

@@ -72,6 +72,7 @@ impl Desk {
             superseded: Vec::new(),
             rescinded: Vec::new(),
             refused: Vec::new(),
+            approvals: Vec::new(),
             unknown_kinds: 0,
         };
         match tree(&fullest, path) {

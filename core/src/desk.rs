@@ -1,6 +1,8 @@
 //! A desk: policies ready for use, and the questions that can be asked of them.
 
+mod allowances;
 mod explain;
+mod may;
 mod overtake;
 mod rank;
 mod resolutions;
@@ -155,7 +157,7 @@ impl Desk {
     ) -> Result<Option<NextCheck>> {
         let as_of = as_of.into();
         let state = case.state(&self.0, as_of)?;
-        Ok(self.reader(&state, as_of).next_check())
+        Ok(self.reader(&state, as_of).next_check(self.1.as_deref()))
     }
 
     /// What the clocks of a case did after one instant, up to another and at it; without the first, since the case

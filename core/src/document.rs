@@ -343,9 +343,18 @@ impl<'de> Deserializer<'de> for Key<'_> {
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
         visitor.visit_str::<Error>(self.0).map_err(|error| error.under(self.0))
     }
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value> {
+        let word: de::value::StrDeserializer<'_, Error> = self.0.into_deserializer();
+        word.deserialize_enum(name, variants, visitor).map_err(|error| error.under(self.0))
+    }
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
-        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+        unit_struct newtype_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod data;
 mod leaf;
+mod remedy;
 mod word;
 
 #[cfg(feature = "schema")]
@@ -16,6 +17,7 @@ pub use data::{
     Rating, Related, Signal, SplitFrom, StatusSet, Tags, TargetOverride, VisibilityChanged, Wait,
 };
 pub use leaf::{PerMille, Plain, Scalar};
+pub use remedy::{Remedy, RemedyKind, RemedyState};
 pub use word::{Origin, Role, Status, Visibility, WaitingOn};
 
 use crate::document;

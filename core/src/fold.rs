@@ -7,6 +7,7 @@
 
 mod contacts;
 mod cycle;
+mod effects;
 mod facts;
 mod guidance;
 mod listen;
@@ -14,6 +15,7 @@ mod marks;
 mod moment;
 mod promises;
 mod refusals;
+mod remedies;
 mod settle;
 mod talk;
 mod threads;
@@ -23,15 +25,18 @@ mod waits;
 pub(crate) use contacts::Contact;
 pub use cycle::Verdict;
 pub(crate) use cycle::{Cycle, How, Mark, Pause, Target, What};
+pub(crate) use effects::Effects;
 use facts::LEVEL;
 pub(crate) use facts::{LogFacts, Read};
 use guidance::Guidance;
 pub(crate) use guidance::{Acted, Activation};
 pub use moment::ClockState;
 pub(crate) use moment::{Moment, Present, percent};
-use refusals::Refusals;
-pub use refusals::{Refusal, RefusalCode};
+pub(crate) use refusals::Refusals;
+pub use refusals::{RefusalCode, Refused};
+pub(crate) use remedies::{Anybody, Charge, Given, Remedies, Step};
 pub(crate) use settle::LevelBy;
+pub(crate) use talk::{Talk, is_after};
 pub(crate) use threads::name as thread_name;
 
 use crate::event::{Event, Promised};
@@ -42,7 +47,6 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use talk::Talk;
 use threads::Threads;
 
 /// What a case has come to by its last event: everything that later answers need, and no message text.
@@ -57,9 +61,7 @@ pub(crate) struct State {
     pub(crate) unknown: u32,
     pub(crate) facts: LogFacts,
     pub(crate) threads: Threads,
-    pub(crate) talk: Talk,
     pub(crate) guidance: Guidance,
-    pub(crate) refusals: Refusals,
     /// In order of track and of what they are about.
     pub(crate) clocks: Vec<Clock>,
     pub(crate) level: Option<Level>,
@@ -67,6 +69,10 @@ pub(crate) struct State {
     pub(crate) policy: Option<usize>,
     pub(crate) agreement: Option<usize>,
     overrides: BTreeMap<Arc<str>, Override>,
+    pub(crate) remedies: Remedies,
+    pub(crate) talk: Talk,
+    /// What had no effect.
+    pub(crate) refused: Refusals,
 }
 
 /// A clock of a case: its present or latest cycle, and what became of those before.
@@ -202,8 +208,9 @@ impl State {
         let cycles = self.clocks.iter().filter_map(|clock| clock.cycle.as_ref());
         let stretches: usize = cycles.map(Cycle::weight).sum();
         let waits: usize = self.threads.0.iter().map(|thread| thread.unanswered.len()).sum();
-        (self.clocks.len() + stretches + waits + self.facts.recent.len() + self.guidance.weight())
-            / 4
+        let remedies = self.remedies.0.len() + self.refused.latest.len() / 4;
+        let guided = self.guidance.weight() + remedies;
+        (self.clocks.len() + stretches + waits + self.facts.recent.len() + guided) / 4
     }
 
     /// The agreement in force.

@@ -16,6 +16,7 @@ pub use document::{
 pub use hard_stop::{HardStop, HardStopDocument};
 
 use crate::amount::Amount;
+use crate::authority::Owed;
 use crate::calendar::Calendar;
 use crate::condition::Condition;
 use crate::event::Visibility;
@@ -143,6 +144,7 @@ pub(crate) struct Effects {
     /// Whoever has the first role may do what the second one may.
     pub(crate) authority: Vec<(Arc<str>, Arc<str>)>,
     pub(crate) reserved: Vec<(Visibility, Arc<str>)>,
+    pub(crate) closing: Vec<Owed>,
     pub(crate) owed_update: Option<Span>,
 }
 

@@ -12,6 +12,7 @@ pub use shape::{Shape, shape};
 pub use tree::Tree;
 
 use crate::calendar::Explanation;
+use crate::decision::{Allowance, Decision};
 use crate::desk::{ClockExplanation, PolicyTrace};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
@@ -114,6 +115,10 @@ answers! {
     Work(Vec<WorkRow>);
     /// Of [`crate::Desk::resolutions`].
     Resolutions(Vec<Resolution>);
+    /// Of [`crate::Desk::may`].
+    Decision(Box<Decision>);
+    /// Of [`crate::Desk::allowances`].
+    Allowances(Vec<Allowance>);
     /// Of [`crate::Desk::trace`].
     Trace(Option<PolicyTrace>);
     /// Of [`crate::Desk::targets`].

@@ -70,6 +70,7 @@ mod html;
 mod document;
 mod time;
 mod amount;
+mod money;
 mod zone;
 pub mod calendar;
 mod organisation;
@@ -78,13 +79,17 @@ mod condition;
 pub mod event;
 pub mod sla;
 pub mod priority;
+pub mod authority;
 pub mod guideline;
 pub mod policy;
 mod fold;
+mod approvals;
 pub mod reading;
 mod standing;
 pub mod order;
 mod case;
+pub mod decision;
+mod ledger;
 mod check;
 mod desk;
 pub mod reconcile;
@@ -96,12 +101,15 @@ pub mod prose;
 pub mod schema;
 
 pub use amount::Amount;
+pub use approvals::Approval;
+pub use authority::{Act, Actor};
 pub use calendar::Calendar;
 pub use case::{Appended, Case};
 pub use check::check_policy;
 pub use condition::{
     ConditionDocument, ConditionItem, ConditionValue, Operator, Trace, TraceNode, Truth,
 };
+pub use decision::{Allowance, Decision};
 pub use desk::{
     AgreementTrace, ClockExplanation, ClockSpan, Desk, LevelTrace, PolicyTrace, SpanReason,
 };
@@ -110,7 +118,9 @@ pub use error::{Code, Error, Result};
 pub use event::Event;
 pub use fact::{AttributeType, FactRow, Level, facts};
 pub use finding::{Finding, Severity};
-pub use fold::{Transited, Verdict};
+pub use fold::{RefusalCode, Refused, Transited, Verdict};
+pub use ledger::Ledger;
+pub use money::{Currency, Money};
 pub use order::{Priority, RankOptions, Ranking};
 pub use organisation::{OrganisationDocument, RoleDocument, Target, TeamDocument};
 pub use reading::{Action, Assessment, Reading};

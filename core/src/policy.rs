@@ -1,10 +1,14 @@
 //! A policy: everything that a desk decides by, as one document, and the same made ready for use.
 
 use crate::amount::Amount;
+use crate::authority::{
+    ApprovalsDocument, Authority, ClosingRuleDocument, Documents, GrantDocument, OfferDocument,
+    ReplyRuleDocument,
+};
 use crate::calendar::{Calendar, CalendarDocument};
 use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
 use crate::error::{Code, Error, Result, did_you_mean};
-use crate::event::PerMille;
+use crate::event::{PerMille, RemedyKind};
 use crate::fact::{AttributeType, Level, Schema, Stage};
 use crate::guideline::{Edges, Guideline, GuidelineDocument, HardStopDocument};
 use crate::organisation::{Organisation, OrganisationDocument, RoleDocument, Roles};
@@ -108,6 +112,26 @@ pub struct PolicyDocument {
     /// What comes first.
     #[serde(default)]
     pub order: OrderDocument,
+    /// The kinds of remedies that there are, and the largest of each that anybody may give; every kind, when it is left
+    /// out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub remedies: BTreeMap<RemedyKind, OfferDocument>,
+    /// Who may give what without asking.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grants: Vec<GrantDocument>,
+    /// How others are asked.
+    #[serde(default, skip_serializing_if = "no_approvals")]
+    pub approvals: ApprovalsDocument,
+    /// Which replies need a second look. The first rule that matches applies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyRuleDocument>,
+    /// What cases owe before they may be closed. All rules that hold add up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closing: Vec<ClosingRuleDocument>,
+}
+
+fn no_approvals(approvals: &ApprovalsDocument) -> bool {
+    *approvals == ApprovalsDocument::default()
 }
 
 fn one() -> u32 {
@@ -214,6 +238,7 @@ pub(crate) struct Policy {
     pub(crate) agreements: Vec<Agreement>,
     pub(crate) roles: Roles,
     pub(crate) organisation: Organisation,
+    pub(crate) authority: Authority,
     /// Its calendars by name.
     pub(crate) calendars: BTreeMap<Arc<str>, Option<usize>>,
     pub(crate) guidelines: Vec<Guideline>,
@@ -380,6 +405,7 @@ impl Policies {
         let order = Order::compile(&document.order, &mut compiler);
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
+        let authority = Authority::compile(&speaks_of_authority(document), &roles, &mut compiler)?;
         let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
         let read = targets
             .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
@@ -402,6 +428,7 @@ impl Policies {
             organisation,
             edges: Edges::new(&guidelines),
             guidelines,
+            authority,
             calendars,
             agreements,
             contact_gap,
@@ -474,6 +501,12 @@ impl Policies {
     pub(crate) fn knows_clock(&self, id: &str) -> bool {
         id == "promise" || self.tracks.iter().any(|track| &*track.clock == id)
     }
+}
+
+/// The part of a policy that speaks of authority.
+fn speaks_of_authority(document: &PolicyDocument) -> Documents<'_> {
+    let PolicyDocument { remedies, grants, approvals, replies, closing, .. } = document;
+    Documents { remedies, grants, approvals, replies, closing }
 }
 
 /// What conditions of a policy may name.

@@ -3,7 +3,8 @@
 mod guidance;
 mod reader;
 
-pub use crate::fold::{Refusal, RefusalCode};
+pub use crate::approvals::Approval;
+pub use crate::fold::{RefusalCode, Refused};
 pub use guidance::{Action, OpenGuideline, Rescinded, Staffing, Superseded, SupersededBy};
 pub(crate) use reader::Reader;
 
@@ -64,7 +65,9 @@ pub struct Assessment {
     /// What was done and would not be asked for by what is known now.
     pub rescinded: Vec<Rescinded>,
     /// What the log says that the policy does not accept: it had no effect.
-    pub refused: Vec<Refusal>,
+    pub refused: Vec<Refused>,
+    /// The remedies that somebody has asked for and nobody has decided.
+    pub approvals: Vec<Approval>,
     /// How many of its events are of kinds that casework does not know.
     pub unknown_kinds: u32,
 }
@@ -173,7 +176,8 @@ pub struct CheckReason {
     pub clock: Option<Arc<str>>,
     /// The thread or the promise that the clock is about.
     pub of: Option<Arc<str>>,
-    /// The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes; of a
+    /// The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes; an `approval` that
+    /// goes to the next; of a
     /// guideline its id, with the step, `end` or `hold` after a slash.
     pub what: Arc<str>,
 }

@@ -1,13 +1,17 @@
 //! JSON Schemas of the documents that casework reads and the answers it gives, for generated types.
 
 use crate::amount::Amount;
+use crate::approvals::Approval;
+use crate::authority::{ActDocument, Actor};
 use crate::calendar::{CalendarDocument, Explanation};
 use crate::case::Appended;
+use crate::decision::{Allowance, Decision};
 use crate::desk::{ClockExplanation, PolicyTrace};
 use crate::error::Code;
 use crate::event::{EventDocument, PerMille, Plain, Scalar, data_schemas};
 use crate::fact::FactRow;
 use crate::finding::Finding;
+use crate::fold::Refused;
 use crate::order::{Comparison, LatestTurn, Overtaking, Priority, Ranking, Resolution, Stream};
 use crate::policy::PolicyDocument;
 use crate::reading::{Assessment, Crossed, Cycle, TargetRow};
@@ -121,6 +125,8 @@ pub fn all() -> serde_json::Value {
     documents.subschema_for::<EventDocument>();
     documents.subschema_for::<Observation>();
     documents.subschema_for::<Stream>();
+    documents.subschema_for::<ActDocument>();
+    documents.subschema_for::<Actor>();
     let kinds: BTreeMap<_, _> = data_schemas(&mut documents).into_iter().collect();
     let mut answers = SchemaSettings::draft2020_12().for_serialize().into_generator();
     answers.subschema_for::<Explanation>();
@@ -140,6 +146,10 @@ pub fn all() -> serde_json::Value {
     answers.subschema_for::<LatestTurn>();
     answers.subschema_for::<Resolution>();
     answers.subschema_for::<WorkRow>();
+    answers.subschema_for::<Decision>();
+    answers.subschema_for::<Allowance>();
+    answers.subschema_for::<Approval>();
+    answers.subschema_for::<Refused>();
     answers.subschema_for::<PolicyTrace>();
     answers.subschema_for::<FactRow>();
     let mut definitions = BTreeMap::new();

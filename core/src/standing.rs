@@ -144,7 +144,7 @@ impl<'a> Stand<'a> {
     }
 
     /// The facts as weights and lanes read them.
-    fn facts(&self) -> Present<'a> {
+    pub(crate) fn facts(&self) -> Present<'a> {
         let (policies, state, as_of) = (self.policies, self.state, self.as_of);
         Moment { policies, state, as_of }.facts_under(self.policy)
     }

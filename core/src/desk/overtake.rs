@@ -269,7 +269,7 @@ struct Passing {
 /// The next instant at which something happens to a case by itself, or a clock of it begins to count.
 fn mark(stand: &Stand<'_>, after: Timestamp) -> Option<Timestamp> {
     let reader = Reader { policies: stand.policies, state: stand.state, as_of: after };
-    let next = reader.next_check().map(|next| next.at);
+    let next = reader.next_check(None).map(|next| next.at);
     let begins = stand.terms().into_iter().filter_map(|term| term.since());
     begins.filter(|since| *since > after).chain(next).min()
 }

@@ -1,6 +1,7 @@
 //! What the events of each kind carry.
 
 use super::leaf::{PerMille, Plain, Scalar};
+use super::remedy::Remedy;
 use super::word::{Origin, Role, Status, Visibility};
 use crate::amount::Amount;
 use crate::error::{Code, Error, Result};
@@ -116,8 +117,8 @@ kinds! {
     RatingRequested(Empty) = "rating_requested", 7;
     /// The customer gave a rating.
     Rating(Rating) = "rating", 7;
-    /// Something was given to make it right.
-    Remedy(Plain) = "remedy", 7;
+    /// Something was asked for, or given, to make it right.
+    Remedy(Box<Remedy>) = "remedy", 7;
     /// We promised the customer something, kept it or took it back.
     Promise(PromiseMade) = "promise", 7;
     /// Somebody set the target of a clock by hand.
@@ -699,12 +700,13 @@ impl Data {
             if id == case_id { Err(Error::plain(Code::OwnCase).under("case_id")) } else { Ok(()) }
         };
         match self {
-            Self::Remedy(data) | Self::PolicyObserved(data) => data.check(),
+            Self::PolicyObserved(data) => data.check(),
             Self::Guideline(set)
                 if set.state == GuidelineState::Stopped && set.reason.is_none() =>
             {
                 Err(Error::plain(Code::MissingField).under("reason"))
             }
+            Self::Remedy(remedy) => remedy.check(),
             Self::Custom(custom) => custom.values.check().map_err(|error| error.under("values")),
             Self::MergedInto(other) | Self::FollowUpOf(other) => another(&other.case_id),
             Self::Absorbed(other) => another(&other.case_id),

@@ -521,6 +521,11 @@ impl LogFacts {
         self.merged
     }
 
+    /// Whether nobody works on it any more: closed, spam, deleted, or merged into another case.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_void() || self.merged || self.status == Some(Status::Closed)
+    }
+
     /// Whether the customer has come back since it was resolved, and no status says so yet.
     pub(crate) fn is_reopened(&self) -> bool {
         self.reopened && self.status() == Some(Status::Resolved)

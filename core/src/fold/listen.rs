@@ -44,6 +44,7 @@ impl Sweep<'_> {
         };
         let thread = self.thread(event);
         let changed = self.learn(event, thread.is_some_and(|(_, begins)| begins));
+        self.talk(event);
         match event.data() {
             Data::Unknown(_) => self.state.unknown += 1,
             Data::MergedInto(_) => self.end_all(cause, How::Cancelled),
@@ -56,6 +57,7 @@ impl Sweep<'_> {
             }
             Data::Absorbed(absorbed) => self.absorb(absorbed, cause),
             Data::Promise(promise) => self.promise(promise, cause),
+            Data::Remedy(remedy) => self.remedy(event, remedy),
             // A clock that no policy has is nobody's.
             Data::TargetOverride(set) if self.policies.knows_clock(&set.clock) => {
                 let amount = set.amount;
@@ -80,7 +82,6 @@ impl Sweep<'_> {
 
     /// Lets guidelines see what happened.
     fn guide(&mut self, event: &Event, heard: Vec<(usize, usize)>, changed: u64) {
-        self.state.talk.hear(event);
         self.obey(event);
         if self.policies.guided {
             self.note_work(event);

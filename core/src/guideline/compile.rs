@@ -6,6 +6,7 @@ use super::document::{
 use super::hard_stop::{self, HardStopDocument};
 use super::{Action, Edge, Effects, Guideline, Offset, Side, Span, Step, StepFrom, Trigger};
 use crate::amount::Amount;
+use crate::authority::owed;
 use crate::condition::Condition;
 use crate::error::{Code, Error, Result, did_you_mean};
 use crate::fact::{Level, Stage};
@@ -338,7 +339,8 @@ impl One<'_, '_> {
             self.roles.known(role).map_err(refused)?;
         }
         let pairs = |(one, other): (&Arc<str>, &Arc<str>)| (Arc::clone(one), Arc::clone(other));
-        let owed = effects.owed_update;
+        let closing = owed(&effects.closing, self.compiler);
+        let update = effects.owed_update;
         Ok(Effects {
             level: level.map_err(|error| error.under("raise_level"))?,
             lane: effects.lane,
@@ -348,7 +350,8 @@ impl One<'_, '_> {
                 .iter()
                 .map(|(seen, role)| (*seen, Arc::clone(role)))
                 .collect(),
-            owed_update: owed.map(|owed| span("owed_update", owed, calendar, 1)).transpose()?,
+            closing: closing.map_err(|error| error.under("closing"))?,
+            owed_update: update.map(|owed| span("owed_update", owed, calendar, 1)).transpose()?,
         })
     }
 

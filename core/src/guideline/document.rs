@@ -1,6 +1,7 @@
 //! The part of a policy in which people write down when to tell whom, and what holds from then on.
 
 use crate::amount::Amount;
+use crate::authority::OwedDocument;
 use crate::condition::ConditionDocument;
 use crate::error::{Error, Result};
 use crate::event::Visibility;
@@ -340,6 +341,9 @@ pub struct EffectsDocument {
     /// Replies that everybody, or only the customer, can see are reserved to this role.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reserve_replies: BTreeMap<Visibility, Arc<str>>,
+    /// What the case owes before it may be closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub closing: Vec<OwedDocument>,
     /// We owe the customer an update within so long: a promise that our next reply keeps.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owed_update: Option<Amount>,

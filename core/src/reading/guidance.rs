@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::event::Outcome;
-use crate::fold::{Acted, Activation, Refusal, RefusalCode, State};
+use crate::fold::{Acted, Activation, RefusalCode, Refused, State};
 use crate::guideline::{ActionWord, Guideline, Step, StepKind};
 use crate::organisation::{Organisation, Target};
 use crate::policy::Policies;
@@ -157,7 +157,7 @@ pub(super) struct Asked {
     pub(super) observed: Vec<Action>,
     pub(super) superseded: Vec<Superseded>,
     pub(super) rescinded: Vec<Rescinded>,
-    pub(super) refused: Vec<Refusal>,
+    pub(super) refused: Vec<Refused>,
 }
 
 /// One action of a step that has come.
@@ -369,15 +369,17 @@ fn rescinded(policies: &Policies, state: &State) -> Vec<Rescinded> {
 }
 
 /// What the log says that the policy does not accept, in order.
-fn refused(policies: &Policies, state: &State) -> Vec<Refusal> {
-    let mut all = state.refusals.all().to_vec();
+fn refused(policies: &Policies, state: &State) -> Vec<Refused> {
     let strays = state.guidance.strays.iter();
     let unknown = strays.filter(|(key, _)| !could_be(policies, state, key));
-    all.extend(unknown.map(|(_, stray)| Refusal {
+    let unknown = unknown.map(|(_, stray)| Refused {
         event: Arc::clone(&stray.event),
         at: stray.at,
         code: RefusalCode::UnknownAction,
-    }));
+        message: RefusalCode::UnknownAction.meaning(),
+    });
+    let mut all: Vec<Refused> =
+        state.refused.latest.iter().map(Refused::from).chain(unknown).collect();
     all.sort_by(|a, b| (a.at, &a.event).cmp(&(b.at, &b.event)));
     all
 }

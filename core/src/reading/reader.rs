@@ -2,6 +2,7 @@
 
 use super::{Assessment, CheckReason, ClockState, Cycle, NextCheck, PauseSpan, Reading, Standing};
 use crate::amount::Amount;
+use crate::approvals::approvals;
 use crate::calendar::Calendar;
 use crate::fold::{Clock, Cycle as Counted, Mark, Moment, Read, State, Verdict, What, percent};
 use crate::organisation::Organisation;
@@ -55,6 +56,7 @@ impl<'a> Reader<'a> {
         let policy = state.policy.and_then(|place| policies.each.get(place));
         let organisation = organisation.or(policy.map(|policy| &policy.organisation));
         let asked = self.asked(organisation);
+        let approvals = approvals(state, policies, organisation, self.as_of);
         Assessment {
             case_id,
             as_of: self.as_of,
@@ -66,7 +68,7 @@ impl<'a> Reader<'a> {
             policy: policy.and_then(|policy| policy.version.clone()),
             next_due_at,
             clocks,
-            next_check: self.next_check(),
+            next_check: self.next_check(organisation),
             lane: None,
             weight: None,
             score: None,
@@ -77,6 +79,7 @@ impl<'a> Reader<'a> {
             superseded: asked.superseded,
             rescinded: asked.rescinded,
             refused: asked.refused,
+            approvals,
             unknown_kinds: state.unknown,
         }
     }
@@ -222,8 +225,10 @@ impl<'a> Reader<'a> {
     }
 
     /// The least mark after the instant, with everything that happens then.
-    pub(crate) fn next_check(&self) -> Option<NextCheck> {
+    pub(crate) fn next_check(&self, staff: Option<&Organisation>) -> Option<NextCheck> {
+        let asked = approvals(self.state, self.policies, staff, self.as_of);
         let plain = [
+            ("approval", asked.iter().filter_map(|approval| approval.passes_at).min()),
             ("policy", self.policies.next_after(self.as_of)),
             ("lapse", self.state.next_lapse().filter(|at| *at > self.as_of)),
             ("weight", self.next_weight()),

@@ -85,7 +85,7 @@ impl Standing {
     ) -> Result<Option<Self>> {
         let policies = desk.policies();
         let state = case.state(policies, now)?;
-        let next = || Reader { policies, state: &state, as_of: now }.next_check();
+        let next = || Reader { policies, state: &state, as_of: now }.next_check(None);
         let next = || next().map(|next| next.at).into_iter().chain(ahead(case, now)).min();
         let stand = match Stand::new(policies, &state, now) {
             Ok(stand) => stand,

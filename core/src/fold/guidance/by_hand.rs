@@ -22,7 +22,7 @@ impl Sweep<'_> {
             _ => None,
         };
         if let Some(code) = refused {
-            self.state.refusals.add(event.id(), event.at(), code);
+            self.state.refused.add(event.id(), event.at(), code);
         }
     }
 

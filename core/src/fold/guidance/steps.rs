@@ -6,7 +6,6 @@ use crate::event::{Data, Event, Promised};
 use crate::fold::cycle::Target;
 use crate::fold::listen::Cause;
 use crate::fold::moment::Moment;
-use crate::fold::talk::Said;
 use crate::fold::{Cycle, How, Of, PROMISES, Sweep, Transited};
 use crate::guideline::{OnPolicyChange, Span, Step};
 use crate::time::Timestamp;
@@ -203,8 +202,9 @@ impl Sweep<'_> {
 
     /// Notes who owns the case, and since when it is worked on.
     pub(in crate::fold) fn note_work(&mut self, event: &Event) {
+        let said = self.said(event);
         let facts = &self.state.facts;
-        let said = || Said { at: event.at(), event: Arc::clone(event.id()) };
+        let said = || said.clone();
         let guidance = &mut self.state.guidance;
         let over =
             facts.beneath().is_some_and(crate::event::Status::is_done) && !facts.is_reopened();
