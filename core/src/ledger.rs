@@ -2,7 +2,8 @@
 //!
 //! A ledger is fed with the events of kind `remedy`, of any case and in any order. For each incident, customer and agent
 //! it keeps sums over time, so that what was given in a window is two look-ups. A ledger knows no policy: everything that
-//! was given counts, and an approval holds its place, whether or not the policy accepts it.
+//! was given counts, and an approval holds its place, whether or not the policy accepts it. Limits per customer cannot be
+//! told while a remedy in their window names no customer.
 
 mod series;
 
@@ -244,9 +245,10 @@ impl Ledger {
 
     /// Counts a charge in, or takes it out as if it had never been.
     fn count(&mut self, charge: &Charge, sign: i64) -> Result<()> {
-        let scopes =
-            [(Per::Incident, Some(&charge.incident)), (Per::Customer, charge.customer.as_ref())];
-        let scopes = scopes.into_iter().filter_map(|(per, id)| Some((per, id?)));
+        // What names no customer is kept together, so that nobody takes it for nobody's.
+        let nobody = Arc::from("");
+        let customer = charge.customer.as_ref().unwrap_or(&nobody);
+        let scopes = [(Per::Incident, &charge.incident), (Per::Customer, customer)].into_iter();
         let agents = charge.agents.iter().map(|agent| (Per::Agent, agent));
         let currency = charge.amount.map(Money::currency);
         let sum = Sum {

@@ -6,6 +6,7 @@ use crate::decision::Headroom;
 use crate::error::{Code, Error, Result};
 use crate::event::RemedyKind;
 use crate::fold::{Charge, Given};
+use crate::ledger::Ledger;
 use crate::money::{Currency, Money};
 use std::sync::Arc;
 
@@ -133,6 +134,9 @@ impl<'a> Asking<'a> {
                 tally.add(currency, sum.amount, i128::from(sum.count));
             });
         }
+        if let (Per::Customer, Some(ledger)) = (limit.per, ledger) {
+            self.whose(ledger, grant, after)?;
+        }
         let counts = |charge: &Charge| {
             grant.gives(charge.kind)
                 && charge.at.as_millis() > after
@@ -157,6 +161,33 @@ impl<'a> Asking<'a> {
             }
         }
         tally.total()
+    }
+}
+
+impl Asking<'_> {
+    /// Refuses to guess whose the remedies of other cases are that name no customer.
+    fn whose(&self, ledger: &Ledger, grant: &Grant, after: i64) -> Result<()> {
+        let mut nameless: i64 = 0;
+        let window = (after, self.as_of);
+        ledger.sums((Per::Customer, ""), grant.kinds, window, |_, sum| nameless += sum.count);
+        if nameless == 0 {
+            return Ok(());
+        }
+        let own = self.state.remedies.0.keys().filter_map(|name| ledger.remedy(self.case_id, name));
+        let own = own.flat_map(|known| &known.charges).filter(|charge| {
+            charge.customer.is_none()
+                && grant.gives(charge.kind)
+                && charge.at.as_millis() > after
+                && charge.counts(self.as_of)
+        });
+        let own: i64 = own.map(|charge| i64::from(charge.count)).sum();
+        if nameless == own {
+            return Ok(());
+        }
+        let error = Error::plain(Code::LedgerNeeded).with_hint(
+            "The ledger has remedies of other cases that name no customer: name them in the events.",
+        );
+        Err(error.under("customer"))
     }
 }
 
