@@ -15,7 +15,6 @@ pub use document::{
 };
 pub use hard_stop::{HardStop, HardStopDocument};
 
-use crate::amount::Amount;
 use crate::authority::Owed;
 use crate::calendar::Calendar;
 use crate::condition::Condition;
@@ -38,10 +37,10 @@ pub(crate) struct Guideline {
     /// In the order in which they are written.
     pub(crate) steps: Vec<Step>,
     /// For how long an acknowledgement holds; none where there is none.
-    pub(crate) hold: Option<Span>,
+    pub(crate) hold: Option<TargetRule>,
     pub(crate) stop_when: Option<Condition>,
-    pub(crate) dwell: Option<Span>,
-    pub(crate) cooldown: Option<Span>,
+    pub(crate) dwell: Option<TargetRule>,
+    pub(crate) cooldown: Option<TargetRule>,
     pub(crate) most: u32,
     pub(crate) precedence: i32,
     pub(crate) mode: Mode,
@@ -67,11 +66,11 @@ pub(crate) enum Edge {
     /// A condition comes to hold.
     Becomes(Condition),
     /// Such events come to be so many in that time, or ever.
-    Count(Pattern, usize, Option<Span>),
+    Count(Pattern, usize, Option<TargetRule>),
     /// One side says nothing for so long.
-    Silence(Side, Span),
+    Silence(Side, TargetRule),
     /// Nobody owns the case for so long.
-    Unowned(Span),
+    Unowned(TargetRule),
     /// Somebody says so.
     Manual,
 }
@@ -132,8 +131,8 @@ pub(crate) struct Step {
 /// So long after an instant, or before it.
 #[derive(Clone, Debug)]
 pub(crate) enum Offset {
-    After(Span),
-    Before(Span),
+    After(TargetRule),
+    Before(TargetRule),
 }
 
 /// What holds from a step on.
@@ -145,7 +144,7 @@ pub(crate) struct Effects {
     pub(crate) authority: Vec<(Arc<str>, Arc<str>)>,
     pub(crate) reserved: Vec<(Visibility, Arc<str>)>,
     pub(crate) closing: Vec<Owed>,
-    pub(crate) owed_update: Option<Span>,
+    pub(crate) owed_update: Option<TargetRule>,
 }
 
 /// What the host shall do.
@@ -156,41 +155,12 @@ pub(crate) struct Action {
     pub(crate) note: Option<Arc<str>>,
 }
 
-/// So much time on a calendar.
-#[derive(Clone, Debug)]
-pub(crate) struct Span(TargetRule);
-
-impl Span {
-    pub(crate) fn new(amount: Amount, calendar: Option<usize>) -> Self {
-        Self(TargetRule { when: None, amount, calendar })
-    }
-
-    pub(crate) fn rule(&self) -> &TargetRule {
-        &self.0
-    }
-
-    /// The instant so long after another; none when the calendar closes for good before.
-    pub(crate) fn after(&self, from: Timestamp, calendars: &[Calendar]) -> Option<Timestamp> {
-        self.0.unit().add(calendars, from, self.0.millis(calendars, from))
-    }
-
-    /// The instant so long before another; none when the calendar had not opened yet.
-    pub(crate) fn before(&self, until: Timestamp, calendars: &[Calendar]) -> Option<Timestamp> {
-        let calendar = self.0.calendar.and_then(|place| calendars.get(place));
-        if let Some(calendar) = calendar {
-            return calendar.sub(until, self.0.amount).ok();
-        }
-        let millis = self.0.millis(calendars, until);
-        Timestamp::from_millis(until.as_millis().saturating_sub(millis)).ok()
-    }
-}
-
 impl Offset {
     /// The instant of a step that counts from another one.
     pub(crate) fn from(&self, at: Timestamp, calendars: &[Calendar]) -> Option<Timestamp> {
         match self {
-            Self::After(span) => span.after(at, calendars),
-            Self::Before(span) => span.before(at, calendars),
+            Self::After(span) => span.after(calendars, at),
+            Self::Before(span) => span.before(calendars, at),
         }
     }
 }

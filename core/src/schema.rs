@@ -13,6 +13,7 @@ use crate::fact::FactRow;
 use crate::finding::Finding;
 use crate::fold::Refused;
 use crate::order::{Comparison, LatestTurn, Overtaking, Priority, Ranking, Resolution, Stream};
+use crate::organisation::OrganisationDocument;
 use crate::policy::PolicyDocument;
 use crate::reading::{Assessment, Crossed, Cycle, TargetRow};
 use crate::reconcile::{Number, Observation, Reconciliation};
@@ -125,6 +126,7 @@ pub fn all() -> serde_json::Value {
     documents.subschema_for::<EventDocument>();
     documents.subschema_for::<Observation>();
     documents.subschema_for::<Stream>();
+    documents.subschema_for::<OrganisationDocument>();
     documents.subschema_for::<ActDocument>();
     documents.subschema_for::<Actor>();
     let kinds: BTreeMap<_, _> = data_schemas(&mut documents).into_iter().collect();

@@ -6,7 +6,6 @@ use super::document::{
 };
 use super::window::Window;
 use crate::amount::Amount;
-use crate::calendar::Calendar;
 use crate::condition::{Condition, ConditionDocument};
 use crate::error::{Code, Error, Result};
 use crate::event::{RemedyKind, Visibility};
@@ -290,13 +289,6 @@ impl Owed {
     }
 }
 
-impl TargetRule {
-    /// The instant so much later on its calendar; none when the calendar never uses it up.
-    pub(crate) fn after(&self, calendars: &[Calendar], from: Timestamp) -> Option<Timestamp> {
-        self.unit().add(calendars, from, self.millis(calendars, from))
-    }
-}
-
 /// The roles that can answer for something, in the order in which they are asked: whom the first role asks, whom that
 /// one asks, and so on. The first role itself is among them where `own` says so. A circle is walked once.
 pub(crate) fn chain<'a>(
@@ -338,7 +330,8 @@ fn wait(
     field: &str,
 ) -> Result<Option<TargetRule>> {
     let calendar = match calendar.map(|name| &**name) {
-        None | Some("wall") => None,
+        None => compiler.calendar,
+        Some("wall") => None,
         Some(name) => compiler.named_calendar(name).map_err(|error| error.under("in"))?,
     };
     match amount {
@@ -347,7 +340,7 @@ fn wait(
             | Amount::WorkingDays { days: 0, .. }
             | Amount::CalendarDays { days: 0 },
         ) => Err(Error::plain(Code::EmptyTarget).under(field)),
-        amount => Ok(amount.map(|amount| TargetRule { when: None, amount, calendar })),
+        amount => Ok(amount.map(|amount| TargetRule::new(amount, calendar))),
     }
 }
 

@@ -125,7 +125,7 @@ pub struct ApprovalsDocument {
     /// So long; without it nobody else is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeout: Option<Amount>,
-    /// The calendar it counts on; every hour, when it is left out.
+    /// The calendar it counts on; the policy's, when it is left out. `wall` counts every hour.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub r#in: Option<Arc<str>>,
 }

@@ -189,7 +189,7 @@ fn steps(page: &mut Page, one: &Written<'_>, document: &PolicyDocument, policy: 
 /// Whether a step surely comes no sooner than the one before it in the list.
 fn later(rule: &Guideline, place: usize) -> bool {
     let size = |step: &Step| match (&step.offset, step.from) {
-        (Offset::After(span), StepFrom::Activation) => Some(span.rule().clone()),
+        (Offset::After(span), StepFrom::Activation) => Some(span.clone()),
         _ => None,
     };
     let before = place.checked_sub(1).and_then(|before| rule.steps.get(before)).map(size);
@@ -288,9 +288,9 @@ fn nobody(to: &Target, document: &PolicyDocument, policy: &Policy) -> Option<&'s
 /// happen at any time comes in the open hours of its own calendar, and what comes at once whenever that does.
 fn begins(rule: &Guideline, step: &Step, policy: &Policy) -> Vec<Option<usize>> {
     let (Offset::After(span) | Offset::Before(span)) = &step.offset;
-    let nothing = matches!(span.rule().amount, crate::amount::Amount::Duration { millis: 0 });
+    let nothing = matches!(span.amount, crate::amount::Amount::Duration { millis: 0 });
     if !nothing {
-        return vec![span.rule().calendar];
+        return vec![span.calendar];
     }
     let mut all: Vec<Option<usize>> = Vec::new();
     for trigger in &rule.triggers {
@@ -303,7 +303,7 @@ fn begins(rule: &Guideline, step: &Step, policy: &Policy) -> Vec<Option<usize>> 
                     crate::sla::Unit::Wall => None,
                 }));
             }
-            Edge::Silence(_, span) | Edge::Unowned(span) => all.push(span.rule().calendar),
+            Edge::Silence(_, span) | Edge::Unowned(span) => all.push(span.calendar),
             // Whoever brings it about is there at that time; those to whom it goes may not be.
             Edge::Event(_) | Edge::Becomes(_) | Edge::Count(..) | Edge::Manual => all.push(None),
         }
@@ -378,8 +378,8 @@ fn conflict(one: &Guideline, other: &Guideline) -> Option<(usize, String)> {
         let (a, b) = (&a.offset, &b.offset);
         let (Offset::After(a_span) | Offset::Before(a_span)) = a;
         let (Offset::After(b_span) | Offset::Before(b_span)) = b;
-        a_span.rule().amount == b_span.rule().amount
-            && a_span.rule().calendar == b_span.rule().calendar
+        a_span.amount == b_span.amount
+            && a_span.calendar == b_span.calendar
             && matches!(a, Offset::After(_)) == matches!(b, Offset::After(_))
     };
     for (place, step) in other.steps.iter().enumerate() {

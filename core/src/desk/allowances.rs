@@ -17,7 +17,7 @@ impl Desk {
     /// kind of which nothing is left is not among them, nor a grant of which it cannot be told how much is left.
     ///
     /// # Errors
-    /// [`crate::Code::UnknownRole`] at `roles`, and as [`Desk::assess`].
+    /// [`crate::Code::UnknownRole`] below `/actor`, and as [`Desk::assess`].
     pub fn allowances(
         &self,
         actor: &Actor,

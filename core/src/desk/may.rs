@@ -32,7 +32,7 @@ impl Desk {
     /// × limits × log n) for a case that follows this desk.
     ///
     /// # Errors
-    /// [`crate::Code::UnknownRole`] at `roles`; `ledger_needed`, `other_currency` and `missing_field` where
+    /// [`crate::Code::UnknownRole`] below `/actor`; below `/act` `ledger_needed`, `other_currency` and `missing_field` where
     /// a limit that could allow it cannot be told; an amount of nothing; and as [`Desk::assess`].
     pub fn may(
         &self,
@@ -50,8 +50,12 @@ impl Desk {
             return Ok(Decision::new(Verdict::Deny, Rule::NoPolicy));
         };
         match act {
-            Act::Remedy(act) => asking.remedy(act).map_err(|error| error.under("remedy")),
-            Act::Approve(act) => asking.approve(act).map_err(|error| error.under("approve")),
+            Act::Remedy(act) => {
+                asking.remedy(act).map_err(|error| error.under("remedy").under("act"))
+            }
+            Act::Approve(act) => {
+                asking.approve(act).map_err(|error| error.under("approve").under("act"))
+            }
             Act::Reply(act) => Ok(asking.reply(act)),
             Act::Close => Ok(asking.close()),
         }
@@ -125,7 +129,8 @@ impl<'a> Asking<'a> {
         let staff = staff.unwrap_or(&policy.organisation);
         let mut roles = Vec::new();
         for (place, role) in actor.roles.iter().enumerate() {
-            policy.roles.known(role).map_err(|error| error.under(place).under("roles"))?;
+            let known = policy.roles.known(role);
+            known.map_err(|error| error.under(place).under("roles").under("actor"))?;
             if !roles.contains(&role) {
                 roles.push(role);
             }

@@ -4,14 +4,14 @@ use super::document::{
     ActionDocument, ClockPoint, GuidelineDocument, StepDocument, TriggerDocument,
 };
 use super::hard_stop::{self, HardStopDocument};
-use super::{Action, Edge, Effects, Guideline, Offset, Side, Span, Step, StepFrom, Trigger};
+use super::{Action, Edge, Effects, Guideline, Offset, Side, Step, StepFrom, Trigger};
 use crate::amount::Amount;
 use crate::authority::owed;
 use crate::condition::Condition;
 use crate::error::{Code, Error, Result, did_you_mean};
 use crate::fact::{Level, Stage};
 use crate::organisation::{HIGHEST, Roles, Target};
-use crate::sla::{Compiler, threshold};
+use crate::sla::{Compiler, TargetRule, threshold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -399,7 +399,7 @@ impl One<'_, '_> {
 }
 
 /// An amount of at least so many milliseconds or days.
-fn span(field: &str, amount: Amount, calendar: Option<usize>, least: i64) -> Result<Span> {
+fn span(field: &str, amount: Amount, calendar: Option<usize>, least: i64) -> Result<TargetRule> {
     let size = match amount {
         Amount::Duration { millis } => millis,
         Amount::WorkingDays { days, end_of_day } => i64::from(days) + i64::from(end_of_day),
@@ -409,7 +409,7 @@ fn span(field: &str, amount: Amount, calendar: Option<usize>, least: i64) -> Res
         let code = if size < 0 { Code::NegativeAmount } else { Code::EmptyTarget };
         return Err(Error::plain(code).under(field));
     }
-    Ok(Span::new(amount, calendar))
+    Ok(TargetRule::new(amount, calendar))
 }
 
 /// What is said of a clock that comes to a point of its time.

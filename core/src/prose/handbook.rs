@@ -1,6 +1,9 @@
-//! A policy's guidelines as people read them: one page of Markdown, so that whoever works by them can check them.
+//! A policy's guidelines and grants as people read them: one page of Markdown, so that whoever works by them can check
+//! them.
 
+use crate::authority::{OwedDocument, ReplyOutcome};
 use crate::desk::Desk;
+use crate::event::RemedyKind;
 use crate::guideline::{
     Edge, Guideline, GuidelineDocument, HardStopDocument, Mode, StepDocument, StepFrom, StepKind,
 };
@@ -8,7 +11,8 @@ use crate::policy::{Policy, PolicyDocument};
 use std::fmt::Write;
 
 impl Desk {
-    /// What the policies say to do, in plain sentences: guidelines and hard stops, as Markdown.
+    /// What the policies say to do and what they let people do, in plain sentences, as Markdown: guidelines, hard stops,
+    /// grants, rules of replies and of closing.
     ///
     /// ```
     /// let desk = casework::Desk::load("
@@ -31,6 +35,9 @@ impl Desk {
             let from = document.effective_from.iter().map(|from| format!(", from {from}"));
             let _ = writeln!(page, "# {name}{}", version.chain(from).collect::<String>());
             guidelines(&mut page, document, policy);
+            grants(&mut page, policy);
+            replies(&mut page, policy);
+            closing(&mut page, document, policy);
         }
         page
     }
@@ -54,6 +61,95 @@ fn guidelines(page: &mut String, document: &PolicyDocument, policy: &Policy) {
             let _ = writeln!(page, "{}. {at}{}: {does}.", number + 1, when.unwrap_or_default());
         }
         let _ = writeln!(page, "\n{}", ends(&written, rule));
+    }
+}
+
+/// What may be given without asking.
+fn grants(page: &mut String, policy: &Policy) {
+    if policy.authority.grants.is_empty() {
+        return;
+    }
+    let _ = writeln!(page, "\n## What may be given without asking\n");
+    for grant in &policy.authority.grants {
+        let kinds = RemedyKind::ALL.iter().filter(|kind| grant.gives(**kind));
+        let kinds: Vec<String> = kinds.map(|kind| kind.as_str().replace('_', " ")).collect();
+        let mut said =
+            vec![format!("**{}**: {} may give {}", grant.id, grant.role, list(&kinds, "or"))];
+        let limits: Vec<String> =
+            grant.limits.iter().map(|limit| limit.words.to_string()).collect();
+        if !limits.is_empty() {
+            said.push(format!("up to {}", list(&limits, "and")));
+        }
+        said.extend(grant.when.as_ref().map(|when| format!("where {}", when.sentence())));
+        said.extend(grant.excludes.iter().map(|when| format!("not where {}", when.sentence())));
+        if !grant.evidence.is_empty() {
+            let evidence: Vec<String> = grant.evidence.iter().map(ToString::to_string).collect();
+            said.push(format!("with {}", list(&evidence, "and")));
+        }
+        said.extend(grant.two_person.then(|| "with a second person".to_owned()));
+        let _ = writeln!(page, "* {}.", said.join(", "));
+    }
+}
+
+/// Which replies need more than whoever writes them.
+fn replies(page: &mut String, policy: &Policy) {
+    if policy.authority.replies.is_empty() {
+        return;
+    }
+    let _ = writeln!(page, "\n## Replies\n\nThe first of these that matches applies.\n");
+    for rule in &policy.authority.replies {
+        let mut said = vec![match rule.visibility {
+            Some(visibility) => format!("{} replies", visibility.as_str()),
+            None => "replies".to_owned(),
+        }];
+        said.extend(rule.channel.iter().map(|channel| format!("on {channel}")));
+        let roles: Vec<String> = rule.roles.iter().map(ToString::to_string).collect();
+        said.extend((!roles.is_empty()).then(|| format!("by {}", list(&roles, "or"))));
+        said.extend(rule.when.iter().map(|when| format!("where {}", when.sentence())));
+        let to: Vec<String> = rule.to.iter().map(ToString::to_string).collect();
+        let outcome = match (rule.outcome, &rule.by) {
+            (ReplyOutcome::Allow, _) => "may go out".to_owned(),
+            (ReplyOutcome::Draft, Some(by)) => format!("are drafts until {by} approves them"),
+            (ReplyOutcome::Draft, None) => "are drafts until somebody approves them".to_owned(),
+            (ReplyOutcome::Reserved, _) => format!("are reserved to {}", list(&to, "or")),
+        };
+        let _ = writeln!(page, "1. {} {outcome}.", said.join(" "));
+    }
+}
+
+/// What cases owe before they may be closed.
+fn closing(page: &mut String, document: &PolicyDocument, policy: &Policy) {
+    if policy.authority.closing.is_empty() {
+        return;
+    }
+    let _ = writeln!(page, "\n## Before a case is closed\n");
+    for (written, rule) in document.closing.iter().zip(&policy.authority.closing) {
+        let owes: Vec<String> = written.owes.iter().map(owed).collect();
+        let when = rule
+            .when
+            .as_ref()
+            .map_or("every case".to_owned(), |when| format!("a case where {}", when.sentence()));
+        let _ = writeln!(page, "* {when} owes {}.", list(&owes, "and"));
+    }
+}
+
+fn owed(owed: &OwedDocument) -> String {
+    match owed {
+        OwedDocument::PublicNote => "a note that everybody can see".to_owned(),
+        OwedDocument::Confirmation => "the customer's word".to_owned(),
+        OwedDocument::Silence(amount, _) => format!("{amount} without a message of the customer"),
+        OwedDocument::ConfirmationOrSilence(amount, _) => {
+            format!("the customer's word or {amount} without a message of theirs")
+        }
+    }
+}
+
+/// Some words as people list them.
+fn list(words: &[String], and: &str) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [all @ .., last] => format!("{} {and} {last}", all.join(", ")),
     }
 }
 
@@ -106,6 +202,10 @@ fn deeds(step: &StepDocument, ready: &crate::guideline::Step) -> String {
     deeds.extend(
         effects.owed_update.map(|owed| format!("the customer hears from us within {owed}")),
     );
+    deeds.extend((!effects.closing.is_empty()).then(|| {
+        let owes: Vec<String> = effects.closing.iter().map(owed).collect();
+        format!("before it is closed the case owes {}", list(&owes, "and"))
+    }));
     for (role, other) in &effects.authority {
         deeds.push(format!("{role} may do what {other} may"));
     }

@@ -124,6 +124,25 @@ pub(crate) struct TargetRule {
 }
 
 impl TargetRule {
+    /// So much time, for whichever case.
+    pub(crate) fn new(amount: Amount, calendar: Option<usize>) -> Self {
+        Self { when: None, amount, calendar }
+    }
+
+    /// The instant so much later; none when the calendar closes for good before.
+    pub(crate) fn after(&self, calendars: &[Calendar], from: Timestamp) -> Option<Timestamp> {
+        self.unit().add(calendars, from, self.millis(calendars, from))
+    }
+
+    /// The instant so much earlier; none when the calendar had not opened yet.
+    pub(crate) fn before(&self, calendars: &[Calendar], until: Timestamp) -> Option<Timestamp> {
+        if let Some(calendar) = self.calendar.and_then(|place| calendars.get(place)) {
+            return calendar.sub(until, self.amount).ok();
+        }
+        let millis = self.millis(calendars, until);
+        Timestamp::from_millis(until.as_millis().saturating_sub(millis)).ok()
+    }
+
     /// In which unit it counts. Calendar days end at a wall time whether the calendar is open or not.
     pub(crate) fn unit(&self) -> Unit {
         match (self.amount, self.calendar) {

@@ -85,7 +85,7 @@ impl Sweep<'_> {
                 continue;
             }
             one.acknowledged = Some((event.at(), Arc::clone(event.id())));
-            one.held_until = one.held_until.max(hold.after(event.at(), &policies.calendars));
+            one.held_until = one.held_until.max(hold.after(&policies.calendars, event.at()));
             refused = None;
         }
         refused

@@ -86,7 +86,7 @@ impl Sweep<'_> {
                     let Known::Counted(times, full) = known else { continue };
                     if let Some(window) = window {
                         let over = |then: &Timestamp| {
-                            window.after(*then, &policies.calendars).is_some_and(|end| end <= at)
+                            window.after(&policies.calendars, *then).is_some_and(|end| end <= at)
                         };
                         while times.front().is_some_and(over) {
                             times.pop_front();
@@ -184,7 +184,7 @@ impl Sweep<'_> {
                 (false, ..) => None,
                 (true, Some(known), _) => Some(known),
                 (true, None, None) => Some(at),
-                (true, None, Some(dwell)) => dwell.after(at, &policies.calendars),
+                (true, None, Some(dwell)) => dwell.after(&policies.calendars, at),
             };
             if ending != one.ending {
                 news.push((place, ending));
@@ -219,7 +219,7 @@ impl Sweep<'_> {
             let cools = |one: &Activation| match one.ended {
                 None => true,
                 Some((ended, _)) => {
-                    cooldown.after(ended, &policies.calendars).is_none_or(|until| until > at)
+                    cooldown.after(&policies.calendars, ended).is_none_or(|until| until > at)
                 }
             };
             if own().any(cools) {
@@ -344,7 +344,7 @@ impl Sweep<'_> {
                     since: since.clone(),
                     // What is silent since before the rule was made is so at once.
                     at: span
-                        .after(since.at, &policies.calendars)
+                        .after(&policies.calendars, since.at)
                         .map(|at| at.max(self.state.at.unwrap_or(at))),
                     passed: false,
                 }

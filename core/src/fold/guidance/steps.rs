@@ -7,7 +7,8 @@ use crate::fold::cycle::Target;
 use crate::fold::listen::Cause;
 use crate::fold::moment::Moment;
 use crate::fold::{Cycle, How, Of, PROMISES, Sweep, Transited};
-use crate::guideline::{OnPolicyChange, Span, Step};
+use crate::guideline::{OnPolicyChange, Step};
+use crate::sla::TargetRule;
 use crate::time::Timestamp;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -41,7 +42,7 @@ impl Sweep<'_> {
             }
         }
         let mut by = None;
-        let mut owed: Vec<(usize, &Span)> = Vec::new();
+        let mut owed: Vec<(usize, &TargetRule)> = Vec::new();
         for (place, number, holds) in coming {
             let case_id = self.state.case_id.clone();
             let guidance = &mut self.state.guidance;
@@ -85,7 +86,7 @@ impl Sweep<'_> {
     }
 
     /// Promises the customer an update.
-    fn owe(&mut self, place: usize, span: &Span, at: Timestamp) {
+    fn owe(&mut self, place: usize, span: &TargetRule, at: Timestamp) {
         let policies = self.policies;
         let Some(one) = self.state.guidance.activations.get_mut(place) else { return };
         let (name, cause) = (Arc::clone(&one.guideline), Arc::clone(&one.cause));
@@ -95,7 +96,7 @@ impl Sweep<'_> {
             return;
         }
         self.begin(clock, Cause { id: &cause, at, message: &cause }, at);
-        let rule = span.rule();
+        let rule = span;
         let target = Target::new(
             rule.amount,
             rule.calendar,
