@@ -446,6 +446,58 @@ class Case {
   }
 }
 
+/** The native ledger of a `Ledger`; none where there is none. */
+let ledgerHandle;
+
+class Ledger {
+  #native;
+
+  static {
+    ledgerHandle = (value) => {
+      if (value === undefined || value === null) return undefined;
+      if (typeof value === 'object' && #native in value) return value.#native;
+      throw new CaseworkError({ code: 'wrong_type', path: '/ledger', hint: 'Give a Ledger: new Ledger(events).' });
+    };
+  }
+
+  constructor(events = []) {
+    const text = eventText(events, 'an array of events');
+    try {
+      this.#native = new native.Ledger(text);
+    } catch (thrown) {
+      throw refused(thrown);
+    }
+  }
+
+  static load(given) {
+    return new this(loaded(given));
+  }
+
+  append(event) {
+    return ask(this.#native, 'append', eventText(event, 'an event'));
+  }
+
+  get length() {
+    return ask(this.#native, 'length');
+  }
+
+  get events() {
+    return JSON.parse(ask(this.#native, 'events'));
+  }
+
+  toJSON() {
+    return this.events;
+  }
+
+  toString() {
+    return ask(this.#native, 'summary');
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')]() {
+    return this.toString();
+  }
+}
+
 function cases(given) {
   if (!Array.isArray(given)) throw new CaseworkError({ code: 'wrong_type', path: '/cases', hint: 'Give an array of cases.' });
   return Array.from(given, (one, place) => handle(one, 'cases', place));
@@ -483,6 +535,10 @@ class Desk {
   }
 
   constructor(spec, options = {}) {
+    if (spec instanceof native.Desk) {
+      this.#native = spec;
+      return;
+    }
     const text = documentText(spec, 'Desk.load');
     const zones = zoneData(options);
     try {
@@ -494,6 +550,14 @@ class Desk {
 
   static load(given, options) {
     return new this(loaded(given), options);
+  }
+
+  withOrganisation(spec) {
+    return new this.constructor(ask(this.#native, 'withOrganisation', documentText(spec)));
+  }
+
+  handbook() {
+    return ask(this.#native, 'handbook');
   }
 
   /** Parts that the native library has looked through once. */
@@ -574,6 +638,18 @@ class Desk {
 
   resolutions(given, options) {
     return tell(this.#native, 'resolutions', handle(given, 'case'), asked(options).asOf);
+  }
+
+  may(actor, act, given, options) {
+    const { asOf, ledger } = asked(options, ['asOf'], 'ledger');
+    const [who, what] = [namedText('actor', actor, 'an actor'), namedText('act', act, 'an act')];
+    return tell(this.#native, 'may', who, what, handle(given, 'case'), ledgerHandle(ledger), asOf);
+  }
+
+  allowances(actor, given, options) {
+    const { asOf, ledger } = asked(options, ['asOf'], 'ledger');
+    const who = namedText('actor', actor, 'an actor');
+    return tell(this.#native, 'allowances', who, handle(given, 'case'), ledgerHandle(ledger), asOf);
   }
 
   assessMany(given, options) {
@@ -713,6 +789,7 @@ exports.Calendar = Calendar;
 exports.Case = Case;
 exports.CaseworkError = CaseworkError;
 exports.Desk = Desk;
+exports.Ledger = Ledger;
 exports.Worklist = Worklist;
 exports.checkPolicy = checkPolicy;
 exports.errorCodes = Object.freeze([...meanings.keys()]);

@@ -71,7 +71,7 @@ function readLog({ calendar }, log) {
     request.due = instant(due);
     request.closed = instant(closed);
     request.onTime = label ? label === 'ONTIME' : null;
-    const data = { attributes: { service, queue } };
+    const data = { group: queue.split('_')[0], attributes: { service, queue } };
     request.case = new Case([{ id: 'opened', case_id: id, at: request.opened, kind: 'opened', data }]);
     if (closed) {
       // Four requests were closed within the minute before they were opened, if the log were right.
@@ -205,9 +205,9 @@ function openRequests({ calendar, desk }, requests, asOf) {
   const local = localTime(calendar);
   const open = [];
   for (const { id, service, case: one } of requests.filter((r) => r.due && r.opened <= asOf)) {
-    const { standing, clocks, next_check: next } = desk.assess(one, { asOf });
+    const { standing, clocks, actions, next_check: next } = desk.assess(one, { asOf });
     const { due_at: due, ...reading } = clocks[CLOCK];
-    if (reading.open && due) open.push({ due, id, service, standing, reading, next });
+    if (reading.open && due) open.push({ due, id, service, standing, reading, actions, next });
   }
   open.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
   const count = (word) => open.filter((r) => r.standing === word).length;
@@ -217,12 +217,20 @@ function openRequests({ calendar, desk }, requests, asOf) {
   console.log(`  ${late} breached, ${soon} at risk (75 % used), ${well} on track; ${counting} clocks count now`);
   const [first] = open.filter((r) => r.next).sort((a, b) => a.next.at - b.next.at || (a.id < b.id ? -1 : 1));
   if (first) console.log(`  nothing changes by itself until ${local(first.next.at)}, on ${first.id}`);
+  const told = open.flatMap((r) => r.actions);
+  console.log(`  ${told.length} notices are due, as the log says of none that it was given:`);
+  const groups = mostFirst(groupBy(told, ({ to }) => to)).map(([to, of]) => `${of.length} to ${to}`);
+  console.log(`    ${groups.join(', ')}`);
   console.log(`\n  ${'earliest due date first'.padEnd(56)} due                     left *  standing`);
-  const show = ({ due, id, service, standing, reading, next }) => {
+  const show = ({ due, id, service, standing, reading, actions, next }) => {
     const left = openTime(reading.remaining_ms).padStart(12);
-    const until = next ? ` until ${local(next.at)}` : '';
+    // What is late stays so, whatever else its next check is for.
+    const until = next && standing !== 'breached' ? ` until ${local(next.at)}` : '';
     const words = standing.replace('_', ' ') + until;
     console.log(`  ${id.padEnd(13)} ${service.padEnd(42)} ${local(due)} ${left}  ${words}`);
+    for (const { what, to, due_at: since, guideline, reason: why } of actions) {
+      console.log(`${' '.repeat(16)}${what} ${to} since ${local(since)}: ${guideline}, ${why}`);
+    }
   };
   open.slice(0, 15).forEach(show);
   console.log('\n  due next');

@@ -80,7 +80,7 @@ def read(city, log):
         date = opened.split("T")[0]
         opened, due, closed = (city.calendar.instant(text) if text else None for text in (opened, due, closed))
         on_time = on_time == "ONTIME" if on_time else None
-        data = {"attributes": {"service": service, "queue": queue}}
+        data = {"group": queue.split("_")[0], "attributes": {"service": service, "queue": queue}}
         case = Case([{"id": "opened", "case_id": id, "at": opened, "kind": "opened", "data": data}])
         if closed:
             # Four requests were closed within the minute before they were opened, if the log were right.
@@ -218,23 +218,32 @@ def open_requests(city, requests, as_of):
             now = city.desk.assess(r.case, as_of=as_of)
             reading = now.clocks[CLOCK]
             if reading.open and reading.due_at:
-                open.append((reading.due_at, r.id, r.service, now.standing, reading, now.next_check))
+                open.append((reading.due_at, r.id, r.service, now.standing, reading, now))
     open.sort(key=lambda r: r[:2])
     standings = Counter(standing for _, _, _, standing, _, _ in open)
     late, soon, well = (standings[word] for word in ("breached", "at_risk", "on_track"))
     counting = sum(reading.counting for _, _, _, _, reading, _ in open)
     print(f"\nOPEN at {local(as_of)}: {len(open)} requests\n")
     print(f"  {late} breached, {soon} at risk (75 % used), {well} on track; {counting} clocks count now")
-    checks = [(check.at, id) for _, id, _, _, _, check in open if check]
+    checks = [(now.next_check.at, id) for _, id, _, _, _, now in open if now.next_check]
     if checks:
         at, id = min(checks)
         print(f"  nothing changes by itself until {local(at)}, on {id}")
+    told = defaultdict(list)
+    for _, id, _, _, _, now in open:
+        for action in now.actions:
+            told[action.to].append(id)
+    print(f"  {sum(map(len, told.values()))} notices are due, as the log says of none that it was given:")
+    print("   ", ", ".join(f"{len(ids)} to {to}" for to, ids in most_first(told)))
     print(f"\n  {'earliest due date first':<56} due                     left *  standing")
 
-    def show(due, id, service, standing, reading, check):
+    def show(due, id, service, standing, reading, now):
         left = open_time(reading.remaining_ms)
-        until = f" until {local(check.at)}" if check else ""
+        # What is late stays so, whatever else its next check is for.
+        until = f" until {local(now.next_check.at)}" if now.next_check and standing != "breached" else ""
         print(f"  {id:<13} {service:<42} {local(due)} {left:>12}  {standing.replace('_', ' ')}{until}")
+        for action in now.actions:
+            print(f"{'':<16}{action.what} {action.to} since {local(action.due_at)}: {action.guideline}, {action.reason}")
 
     for request in open[:15]:
         show(*request)

@@ -9,7 +9,7 @@
 
 use casework::order::{OrderKey, Ranked};
 use casework::reading::{NextCheck, Reading, Standing, TargetRow};
-use casework::{Amount, Calendar, Case, Desk, RankOptions, Timestamp, Verdict};
+use casework::{Action, Amount, Calendar, Case, Desk, RankOptions, Timestamp, Verdict};
 use serde_json::{Value, json};
 use std::{
     cmp::Reverse, collections::BTreeMap, env, error::Error, fs, io::IsTerminal, time::Instant,
@@ -124,12 +124,13 @@ fn read<'a>(city: &City, log: &'a str) -> Outcome<Vec<Request<'a>>> {
             return Err(format!("line {} has other columns", read.len() + 2).into());
         };
         let date = opened.split('T').next().unwrap_or_default();
+        let group = queue.split('_').next().unwrap_or_default();
         let (due, closed) = (instant(due)?, instant(closed)?);
         let opened = city.calendar.instant(opened)?;
         let on_time = (!on_time.is_empty()).then_some(on_time == "ONTIME");
         let mut events = vec![json!({
             "id": "opened", "case_id": id, "at": opened, "kind": "opened",
-            "data": {"attributes": {"service": service, "queue": queue}},
+            "data": {"group": group, "attributes": {"service": service, "queue": queue}},
         })];
         // Four requests were closed within the minute before they were opened, if the log were right.
         events.extend(closed.map(|closed| {
@@ -278,6 +279,7 @@ struct Open<'a> {
     service: &'a str,
     standing: Standing,
     reading: Reading,
+    actions: Vec<Action>,
     next: Option<NextCheck>,
 }
 
@@ -289,13 +291,15 @@ fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome
     for r in requests.iter().filter(|r| r.due.is_some() && r.opened <= as_of) {
         let mut now = city.desk.assess(&r.case, as_of)?;
         let reading = now.clocks.remove(CLOCK).unwrap_or_default();
-        let (id, service, standing, next) = (r.id, r.service, now.standing, now.next_check);
+        let (id, service, standing, actions) = (r.id, r.service, now.standing, now.actions);
+        let next = now.next_check;
         open.extend(reading.due_at.filter(|_| reading.open > 0).map(|due| Open {
             due,
             id,
             service,
             standing,
             reading,
+            actions,
             next,
         }));
     }
@@ -311,12 +315,28 @@ fn open_requests(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome
     if let Some((at, id)) = next {
         println!("  nothing changes by itself until {}, on {id}", local(at));
     }
+    let mut told = BTreeMap::<_, Vec<_>>::new();
+    for action in open.iter().flat_map(|r| &r.actions) {
+        told.entry(action.to.as_deref().unwrap_or_default()).or_default().push(action);
+    }
+    let notices: usize = told.values().map(Vec::len).sum();
+    println!("  {notices} notices are due, as the log says of none that it was given:");
+    let groups = most_first(told);
+    let groups = groups.iter().map(|(to, of)| format!("{} to {to}", of.len()));
+    println!("    {}", groups.collect::<Vec<_>>().join(", "));
     println!("\n  {:<56} due                     left *  standing", "earliest due date first");
     let show = |r: &Open| {
         let left = open_time(r.reading.remaining_ms.unwrap_or_default());
-        let until = r.next.iter().map(|next| format!(" until {}", local(next.at)));
+        // What is late stays so, whatever else its next check is for.
+        let next = r.next.iter().filter(|_| r.standing != Standing::Breached);
+        let until = next.map(|next| format!(" until {}", local(next.at)));
         let standing = format!("{}{}", words(r.standing.as_str()), until.collect::<String>());
         println!("  {:<13} {:<42} {} {left:>12}  {standing}", r.id, r.service, local(r.due));
+        for action in &r.actions {
+            let (what, to) = (action.what.as_str(), action.to.as_deref().unwrap_or_default());
+            let (guideline, why) = (&action.guideline, &action.reason);
+            println!("{:16}{what} {to} since {}: {guideline}, {why}", "", local(action.due_at));
+        }
     };
     open.iter().take(15).for_each(show);
     println!("\n  due next");

@@ -1,11 +1,12 @@
 //! Desks and cases behind their facades.
 
 use crate::given::Given;
+use crate::ledger::NativeLedger;
 use crate::values::{Cells, Tape};
 use crate::{call, zones};
 use casework::json::{self, Answer};
 use casework::order::{RankOptions, Stream};
-use casework::{Case, Code, Desk, Event, Observation, Result, Timestamp};
+use casework::{Act, Actor, Case, Code, Desk, Event, Observation, Result, Timestamp};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 use std::cell::RefCell;
@@ -161,6 +162,16 @@ impl NativeDesk {
             let known = zones(names, tzifs, release)?;
             Ok(Self { desk: Desk::load_with(&text.text(Code::NotADocument)?, &known)? })
         })
+    }
+
+    #[napi]
+    pub fn with_organisation(&self, text: Given) -> napi::Result<Self> {
+        call(|| Ok(Self { desk: self.desk.with_organisation(&text.text(Code::NotADocument)?)? }))
+    }
+
+    #[napi]
+    pub fn handbook(&self) -> napi::Result<String> {
+        call(|| Ok(self.desk.handbook()))
     }
 
     #[napi]
@@ -363,6 +374,49 @@ impl NativeDesk {
     }
 
     #[napi]
+    #[allow(clippy::too_many_arguments, reason = "one for each option; napi copies the attribute")]
+    pub fn may(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        actor: Given,
+        act: Given,
+        case: &NativeCase,
+        ledger: Option<&NativeLedger>,
+        as_of: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let actor = acting(actor)?;
+            let act = act.text(Code::NotADocument).and_then(|text| Act::load(&text));
+            let act = act.map_err(|error| error.under("act"))?;
+            let ledger = ledger.map(NativeLedger::read);
+            let may = |case: &_| self.desk.may(&actor, &act, case, ledger.as_deref(), as_of);
+            let answer = case.ask(&self.desk, may)?;
+            tape.told(cells, |tape| json::build(&answer, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn allowances(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        actor: Given,
+        case: &NativeCase,
+        ledger: Option<&NativeLedger>,
+        as_of: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let (actor, ledger) = (acting(actor)?, ledger.map(NativeLedger::read));
+            let ask = |case: &_| self.desk.allowances(&actor, case, ledger.as_deref(), as_of);
+            let answer = case.ask(&self.desk, ask)?;
+            tape.told(cells, |tape| json::build(&answer, &[], tape))
+        })
+    }
+
+    #[napi]
     pub fn card(&self, case: &NativeCase, as_of: Given) -> napi::Result<String> {
         call(|| {
             let as_of = as_of.instant("as_of")?;
@@ -403,4 +457,10 @@ impl NativeDesk {
     pub fn fingerprint(&self) -> napi::Result<String> {
         call(|| Ok(self.desk.fingerprint()))
     }
+}
+
+/// Whoever wants to act.
+fn acting(actor: Given) -> Result<Actor> {
+    let actor = actor.text(Code::NotADocument).and_then(|text| Actor::load(&text));
+    actor.map_err(|error| error.under("actor"))
 }

@@ -4,6 +4,7 @@
 
 mod desk;
 mod given;
+mod ledger;
 mod values;
 mod worklist;
 

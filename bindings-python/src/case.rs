@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::document::{EventText, event, written};
+use crate::shared::Shared;
 use crate::values::Outcome;
 use casework::json::guarded;
 use casework::{Code, Error, Event, Result};
@@ -9,7 +10,7 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyMapping, PyTuple};
 use pyo3::{type_hint_identifier, type_hint_subscript};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::MutexGuard;
 
 /// The events that are read between two looks at whether the user pressed Ctrl-C.
 const PIECE: usize = 4096;
@@ -32,8 +33,7 @@ const SHORT: usize = 512;
 /// Case("42", 2 events)
 #[pyclass(frozen, module = "casework")]
 pub(crate) struct Case {
-    // Python code never runs while this is locked.
-    case: Mutex<casework::Case>,
+    case: Shared<casework::Case>,
     /// The desk and the snapshot from which it was restored.
     restored: Option<(Py<Desk>, String)>,
 }
@@ -51,8 +51,67 @@ impl<'a, 'py> FromPyObject<'a, 'py> for EventsGiven<'py> {
     }
 }
 
+impl EventsGiven<'_> {
+    /// What they make: read from text as a whole, or taken in one by one.
+    pub(crate) fn read<T: Default + Send>(
+        self,
+        py: Python<'_>,
+        load: impl FnOnce(&str) -> Result<T> + Send,
+        take: impl Fn(&mut T, Event) -> Result<()> + Sync,
+    ) -> PyResult<T> {
+        let Some(given) = self.0 else { return Ok(T::default()) };
+        let one = given.cast::<PyMapping>().is_ok();
+        let bytes = given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyByteArray>();
+        if let Some(text) = written(&given)? {
+            return py.detach(|| guarded(|| load(&text?))).raised();
+        }
+        if one || bytes || !given.hasattr("__iter__")? {
+            let hint = "Give a list of events, its text, or a pathlib.Path.";
+            return Err(Error::plain(Code::WrongType).with_hint(hint)).raised();
+        }
+        Self::each(py, &given, take)
+    }
+
+    /// The events of anything that gives one after the other, read in pieces.
+    fn each<T: Default + Send>(
+        py: Python<'_>,
+        given: &Bound<'_, PyAny>,
+        take: impl Fn(&mut T, Event) -> Result<()> + Sync,
+    ) -> PyResult<T> {
+        let mut taken = T::default();
+        let mut items = given.try_iter()?;
+        let mut place = 0;
+        loop {
+            let mut texts = Vec::new();
+            for item in items.by_ref().take(PIECE) {
+                let text = event(&item?)?;
+                let refused = text.is_err();
+                texts.push(text);
+                if refused {
+                    break;
+                }
+            }
+            if texts.is_empty() {
+                return Ok(taken);
+            }
+            let (few, first) = (texts.len() <= SHORT, place);
+            place += texts.len();
+            let add = || {
+                for (place, text) in texts.into_iter().enumerate() {
+                    let event = text.and_then(|text| Event::load(&text));
+                    let added = event.and_then(|event| take(&mut taken, event));
+                    added.map_err(|error| error.under(first + place))?;
+                }
+                Ok(())
+            };
+            if few { guarded(add) } else { py.detach(|| guarded(add)) }.raised()?;
+            py.check_signals()?;
+        }
+    }
+}
+
 /// Where an event that was appended went: one word.
-pub(crate) struct Appended(casework::Appended);
+pub(crate) struct Appended(pub(crate) casework::Appended);
 
 impl<'py> IntoPyObject<'py> for Appended {
     type Target = pyo3::types::PyString;
@@ -66,7 +125,7 @@ impl<'py> IntoPyObject<'py> for Appended {
 }
 
 /// Events as new dicts.
-pub(crate) struct EventDicts<'py>(Bound<'py, PyAny>);
+pub(crate) struct EventDicts<'py>(pub(crate) Bound<'py, PyAny>);
 
 impl<'py> IntoPyObject<'py> for EventDicts<'py> {
     type Target = PyAny;
@@ -130,36 +189,23 @@ impl<'a> Held<'a> {
 
 impl Case {
     pub(crate) fn restored(case: casework::Case, desk: Py<Desk>, snapshot: String) -> Self {
-        Self { case: Mutex::new(case), restored: Some((desk, snapshot)) }
+        Self { case: Shared::new(case), restored: Some((desk, snapshot)) }
     }
 
     pub(crate) fn lock(&self) -> MutexGuard<'_, casework::Case> {
-        self.case.lock().unwrap_or_else(PoisonError::into_inner)
+        self.case.lock()
     }
 
-    /// None while another thread has it.
     fn lock_now(&self) -> Option<MutexGuard<'_, casework::Case>> {
-        match self.case.try_lock() {
-            Ok(case) => Some(case),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        }
+        self.case.lock_now()
     }
 
-    /// Whoever would wait for another thread, or for long, lets other threads run.
     fn with<T: Send>(
         &self,
         py: Python<'_>,
         call: impl FnOnce(&mut casework::Case) -> Result<T> + Send,
     ) -> PyResult<T> {
-        if let Some(mut case) = self.lock_now().filter(|case| case.len() <= SHORT) {
-            return guarded(|| call(&mut case)).raised();
-        }
-        py.detach(|| {
-            let mut case = self.lock();
-            guarded(|| call(&mut case))
-        })
-        .raised()
+        self.case.with(py, |case| case.len() <= SHORT, call)
     }
 
     /// Asks about the case, which follows the desk from then on. Following never changes an answer, so it is left to
@@ -202,40 +248,7 @@ impl Case {
         let case = self.with(py, |case| Ok(case.clone()))?;
         let restored =
             self.restored.as_ref().map(|(desk, text)| (desk.clone_ref(py), text.clone()));
-        Ok(Self { case: Mutex::new(case), restored })
-    }
-
-    /// The events of anything that gives one after the other, read in pieces.
-    fn collected<'py>(py: Python<'py>, given: &Bound<'py, PyAny>) -> PyResult<casework::Case> {
-        let mut case = casework::Case::default();
-        let mut items = given.try_iter()?;
-        let mut place = 0;
-        loop {
-            let mut texts = Vec::new();
-            for item in items.by_ref().take(PIECE) {
-                let text = event(&item?)?;
-                let refused = text.is_err();
-                texts.push(text);
-                if refused {
-                    break;
-                }
-            }
-            if texts.is_empty() {
-                return Ok(case);
-            }
-            let (few, first) = (texts.len() <= SHORT, place);
-            place += texts.len();
-            let add = || {
-                for (place, text) in texts.into_iter().enumerate() {
-                    let event = text.and_then(|text| Event::load(&text));
-                    let added = event.and_then(|event| case.append(event));
-                    added.map_err(|error| error.under(first + place))?;
-                }
-                Ok(())
-            };
-            if few { guarded(add) } else { py.detach(|| guarded(add)) }.raised()?;
-            py.check_signals()?;
-        }
+        Ok(Self { case: Shared::new(case), restored })
     }
 }
 
@@ -244,20 +257,9 @@ impl Case {
     #[new]
     #[pyo3(signature = (events = EventsGiven::default()))]
     fn new(py: Python<'_>, events: EventsGiven<'_>) -> PyResult<Self> {
-        let Some(given) = events.0 else {
-            return Ok(Self { case: Mutex::default(), restored: None });
-        };
-        let one = given.cast::<PyMapping>().is_ok();
-        let bytes = given.is_instance_of::<PyBytes>() || given.is_instance_of::<PyByteArray>();
-        let case = if let Some(text) = written(&given)? {
-            py.detach(|| guarded(|| casework::Case::load(&text?))).raised()?
-        } else if !one && !bytes && given.hasattr("__iter__")? {
-            Self::collected(py, &given)?
-        } else {
-            let hint = "Give a list of events, its text, or a pathlib.Path.";
-            return Err(Error::plain(Code::WrongType).with_hint(hint)).raised();
-        };
-        Ok(Self { case: Mutex::new(case), restored: None })
+        let append = |case: &mut casework::Case, event| case.append(event).map(drop);
+        let case = events.read(py, casework::Case::load, append)?;
+        Ok(Self { case: Shared::new(case), restored: None })
     }
 
     /// Adds an event and says in one word where it went: 'in_order', 'late', 'duplicate' or 'unknown_kind'.

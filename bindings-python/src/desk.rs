@@ -1,15 +1,18 @@
 //! A desk: policies ready for use.
 
 use crate::case::Case;
-use crate::document::{ObservedText, PolicyText, StreamText};
+use crate::document::{
+    ActText, ActorText, ObservedText, OrganisationText, PolicyText, StreamText,
+};
+use crate::ledger::Ledger;
 use crate::values::{CountGiven, InstantGiven, Outcome, TextGiven, TzifGiven, text};
 use crate::view::{
-    Assessed, Awaited, Checked, Compared, Crossing, Cycled, Explaining, Found, Measured, Ordered,
-    Overtaken, Reconciling, Resolved, Traced, Values, Weighed,
+    Allowed, Assessed, Awaited, Checked, Compared, Crossing, Cycled, Decided, Explaining, Found,
+    Measured, Ordered, Overtaken, Reconciling, Resolved, Traced, Values, Weighed,
 };
 use casework::json::{Answer, Tree, build, guarded};
 use casework::order::{RankOptions, Stream};
-use casework::{Code, Error, Observation, Result, Timestamp};
+use casework::{Act, Actor, Code, Error, Observation, Result, Timestamp};
 use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -35,11 +38,21 @@ const PIECE: usize = 1024;
 /// >>> str(desk.next_check(case, as_of='2026-11-21T10:00:00Z').at)
 /// '2026-11-21 13:00:00.001000+00:00'
 #[pyclass(frozen, eq, module = "casework")]
-#[derive(PartialEq)]
 pub(crate) struct Desk {
     ready: casework::Desk,
     handed_in: TzifGiven,
     tzdata: Option<String>,
+    /// The text of who is there, if not the policies' own.
+    organisation: Option<String>,
+}
+
+impl PartialEq for Desk {
+    // The same people may be written down differently.
+    fn eq(&self, other: &Self) -> bool {
+        self.ready == other.ready
+            && self.handed_in == other.handed_in
+            && self.tzdata == other.tzdata
+    }
 }
 
 /// Cases out of anything that gives one after the other.
@@ -196,7 +209,7 @@ impl Desk {
         let zones = tzif.zones(tzdata.as_deref());
         let load = || guarded(|| casework::Desk::load_with(&policy.0, &zones?));
         let ready = py.detach(load).raised()?;
-        Ok(Self { ready, handed_in: tzif, tzdata })
+        Ok(Self { ready, handed_in: tzif, tzdata, organisation: None })
     }
 
     /// Reads a policy, or several in order of their beginning; the same as the constructor.
@@ -210,6 +223,31 @@ impl Desk {
         tzdata: Option<TextGiven>,
     ) -> PyResult<Self> {
         Self::new(py, policy, tzif, tzdata)
+    }
+
+    /// The same desk with the people who are there now, in the place of the policies' own; cases go on with it at once.
+    ///
+    /// organisation is a dict of roles, teams and the like, YAML or JSON text, or a pathlib.Path.
+    ///
+    /// >>> from casework import Desk
+    /// >>> desk = Desk.load({'roles': {'lead': {}}, 'agreements': []})
+    /// >>> desk.with_organisation({'roles': {'lead': {'members': ['ann']}}}).fingerprint == desk.fingerprint
+    /// True
+    #[pyo3(signature = (organisation, /))]
+    fn with_organisation(
+        &self,
+        py: Python<'_>,
+        organisation: OrganisationText,
+    ) -> PyResult<Self> {
+        let text = organisation.0;
+        let ready = py.detach(|| guarded(|| self.ready.with_organisation(&text))).raised()?;
+        let handed_in = self.handed_in.clone();
+        Ok(Self { ready, handed_in, tzdata: self.tzdata.clone(), organisation: Some(text) })
+    }
+
+    /// The guidelines as a page in Markdown, for people to read.
+    fn handbook(&self, py: Python<'_>) -> PyResult<String> {
+        py.detach(|| guarded(|| Ok(self.ready.handbook()))).raised()
     }
 
     /// What is promised on a case at an instant, how it stands, and when to look again.
@@ -430,6 +468,57 @@ impl Desk {
         Ok(Resolved(Answer::Resolutions(answer)))
     }
 
+    /// Whether somebody may do something on a case, and who is asked otherwise. The answer is in its verdict: 'allow',
+    /// 'needs_approval' or 'deny'; every decision is true, as every answer is.
+    ///
+    /// actor is whoever wants to act, act what they want to do: dicts or their text. Limits that count what was given on
+    /// other cases need the ledger.
+    ///
+    /// >>> from casework import Case, Desk
+    /// >>> small = {'id': 'small', 'roles': ['agent'], 'kinds': ['refund'],
+    /// ...          'limits': [{'per': 'case', 'most': {'minor': 5000, 'currency': 'EUR'}}]}
+    /// >>> desk = Desk.load({'roles': {'agent': {}}, 'agreements': [], 'grants': [small]})
+    /// >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
+    /// >>> refund = {'remedy': {'kind': 'refund', 'amount': {'minor': 3500, 'currency': 'EUR'}}}
+    /// >>> desk.may({'id': 'ann', 'roles': ['agent']}, refund, case, as_of='2026-11-21T10:00:00Z').verdict == 'allow'
+    /// True
+    #[pyo3(signature = (actor, act, case, *, ledger=None, as_of))]
+    fn may(
+        &self,
+        py: Python<'_>,
+        actor: ActorText,
+        act: ActText,
+        case: &Case,
+        ledger: Option<&Ledger>,
+        as_of: InstantGiven,
+    ) -> PyResult<Decided> {
+        let as_of = as_of.at("as_of").raised()?;
+        let actor = acting(actor)?;
+        let act = guarded(|| Act::load(&act.0?)).map_err(|error| error.under("act")).raised()?;
+        let answer = case.ask(py, &self.ready, |case| {
+            self.ready.may(&actor, &act, case, ledger.map(Ledger::lock).as_deref(), as_of)
+        })?;
+        Ok(Decided(Answer::Decision(Box::new(answer))))
+    }
+
+    /// What somebody may give on a case right now without asking: of each kind by the grant that gives most of it.
+    #[pyo3(signature = (actor, case, *, ledger=None, as_of))]
+    fn allowances(
+        &self,
+        py: Python<'_>,
+        actor: ActorText,
+        case: &Case,
+        ledger: Option<&Ledger>,
+        as_of: InstantGiven,
+    ) -> PyResult<Allowed> {
+        let as_of = as_of.at("as_of").raised()?;
+        let actor = acting(actor)?;
+        let answer = case.ask(py, &self.ready, |case| {
+            self.ready.allowances(&actor, case, ledger.map(Ledger::lock).as_deref(), as_of)
+        })?;
+        Ok(Allowed(Answer::Allowances(answer)))
+    }
+
     /// What assess says as a small HTML table, as notebooks show it.
     #[pyo3(signature = (case, *, as_of))]
     fn card(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<String> {
@@ -547,8 +636,14 @@ impl Desk {
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
         let restore = py.import("casework._document")?.getattr("restore_desk")?;
         let tzif = self.handed_in.to_dict(py)?;
-        (restore, (self.ready.to_json(), tzif, &self.tzdata)).into_pyobject(py)
+        let parts = (self.ready.to_json(), tzif, &self.tzdata, &self.organisation);
+        (restore, parts).into_pyobject(py)
     }
+}
+
+/// Whoever wants to act.
+fn acting(actor: ActorText) -> PyResult<Actor> {
+    guarded(|| Actor::load(&actor.0?)).map_err(|error| error.under("actor")).raised()
 }
 
 /// The id of a clock; what is no text is one that no desk knows.

@@ -11,64 +11,44 @@ use pyo3::types::{
 };
 use std::fmt::Write;
 
-/// The text of a calendar: a str as it is, a path's file, a mapping or a list as JSON.
-pub(crate) struct DocumentText(pub(crate) String);
+/// Declares what is taken as the text of something, with the name of its type.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($held:ty): $hint:literal, $read:expr;)+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name(pub(crate) $held);
 
-/// The text of one policy or of several, likewise.
-pub(crate) struct PolicyText(pub(crate) String);
+        impl<'a, 'py> FromPyObject<'a, 'py> for $name {
+            type Error = PyErr;
+            const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", $hint);
 
-/// The text of an event, in which instants may be aware datetimes and amounts timedeltas; or what is wrong with it.
-pub(crate) struct EventText(pub(crate) Result<String>);
-
-/// The text of observations, likewise.
-pub(crate) struct ObservedText(pub(crate) Result<String>);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for ObservedText {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Observations");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        observed(&value).map(Self)
-    }
+            fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+                $read(&value).map(Self)
+            }
+        }
+    )+};
 }
 
-/// The text of a stream of cases, likewise.
-pub(crate) struct StreamText(pub(crate) Result<String>);
-
-impl<'a, 'py> FromPyObject<'a, 'py> for StreamText {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "StreamGiven");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        happened(&value, "Give a stream as a dict, or as its text.").map(Self)
-    }
-}
-
-impl<'a, 'py> FromPyObject<'a, 'py> for DocumentText {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Document");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        document(&value)?.raised().map(Self)
-    }
-}
-
-impl<'a, 'py> FromPyObject<'a, 'py> for PolicyText {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "Policy");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        document(&value)?.raised().map(Self)
-    }
-}
-
-impl<'a, 'py> FromPyObject<'a, 'py> for EventText {
-    type Error = PyErr;
-    const INPUT_TYPE: PyStaticExpr = type_hint_identifier!("casework.types", "EventGiven");
-
-    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        event(&value).map(Self)
-    }
+texts! {
+    /// The text of a calendar: a str as it is, a path's file, a mapping or a list as JSON.
+    DocumentText(String): "Document", |value| document(value)?.raised();
+    /// The text of one policy or of several, likewise.
+    PolicyText(String): "Policy", |value| document(value)?.raised();
+    /// The text of who is there, likewise.
+    OrganisationText(String): "Organisation", |value| document(value)?.raised();
+    /// The text of an event, in which instants may be aware datetimes and amounts timedeltas; or what is wrong with it.
+    EventText(Result<String>): "EventGiven", event;
+    /// The text of observations, likewise.
+    ObservedText(Result<String>): "Observations",
+        |value| happened(value, "Give observations as a list of dicts, or as its text.");
+    /// The text of a stream of cases, likewise.
+    StreamText(Result<String>): "StreamGiven",
+        |value| happened(value, "Give a stream as a dict, or as its text.");
+    /// The text of whoever wants to act, likewise.
+    ActorText(Result<String>): "ActorGiven",
+        |value| happened(value, "Give an actor as a dict, or as its text.");
+    /// The text of what they want to do, likewise.
+    ActText(Result<String>): "ActGiven",
+        |value| happened(value, "Give an act as a dict, or as its text.");
 }
 
 fn document(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
@@ -90,10 +70,6 @@ fn document(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
 /// The text of one event.
 pub(crate) fn event(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
     happened(value, "Give an event as a dict, or as its text.")
-}
-
-fn observed(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
-    happened(value, "Give observations as a list of dicts, or as its text.")
 }
 
 /// The text of what happened, in which instants may be aware datetimes and amounts timedeltas.

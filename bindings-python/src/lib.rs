@@ -12,6 +12,8 @@
 mod case;
 mod desk;
 mod document;
+mod ledger;
+mod shared;
 mod values;
 mod view;
 mod worklist;
@@ -27,6 +29,8 @@ mod _casework {
     use crate::desk::Desk;
     use crate::desk::Rows;
     use crate::document::{DocumentText, PolicyText};
+    #[pymodule_export]
+    use crate::ledger::Ledger;
     use crate::values::{AmountGiven, Column, InstantGiven, Outcome, TextGiven, TzifGiven};
     #[pymodule_export]
     use crate::view::View;

@@ -299,6 +299,11 @@ typed_views! {
         type_hint_identifier!("casework.types", "Items"),
         type_hint_identifier!("casework.types", "Resolution")
     );
+    Decided: type_hint_identifier!("casework.types", "Decision");
+    Allowed: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "Allowance")
+    );
 }
 
 /// Python's values.

@@ -2,6 +2,7 @@
 
 use crate::case::Case;
 use crate::desk::Desk;
+use crate::shared::Shared;
 use crate::values::{CountGiven, InstantGiven, Outcome, TextGiven};
 use crate::view::Worked;
 use casework::json::{Answer, guarded};
@@ -9,7 +10,6 @@ use casework::{Code, Result};
 use chrono::{DateTime, Utc};
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// The cases of a desk in the order of work, kept ready while time passes: desk.rank for hundreds of thousands of cases.
 ///
@@ -30,34 +30,17 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 #[pyclass(frozen, module = "casework")]
 pub(crate) struct Worklist {
     desk: Py<Desk>,
-    // Neither Python code nor a case waits while this is locked.
-    list: Mutex<casework::Worklist>,
+    // No case waits while this is locked.
+    list: Shared<casework::Worklist>,
 }
 
 impl Worklist {
-    fn lock(&self) -> MutexGuard<'_, casework::Worklist> {
-        self.list.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whoever would wait for another thread lets others run.
     fn with<T: Send>(
         &self,
         py: Python<'_>,
         call: impl FnOnce(&mut casework::Worklist) -> Result<T> + Send,
     ) -> PyResult<T> {
-        let now = match self.list.try_lock() {
-            Ok(list) => Some(list),
-            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
-            Err(TryLockError::WouldBlock) => None,
-        };
-        if let Some(mut list) = now {
-            return guarded(|| call(&mut list)).raised();
-        }
-        py.detach(|| {
-            let mut list = self.lock();
-            guarded(|| call(&mut list))
-        })
-        .raised()
+        self.list.with(py, |_| true, call)
     }
 }
 
@@ -68,14 +51,14 @@ impl Worklist {
     fn new(desk: &Bound<'_, Desk>, now: InstantGiven) -> PyResult<Self> {
         let now = now.at("now").raised()?;
         let list = guarded(|| Ok(casework::Worklist::new(desk.get().ready(), now))).raised()?;
-        Ok(Self { desk: desk.clone().unbind(), list: Mutex::new(list) })
+        Ok(Self { desk: desk.clone().unbind(), list: Shared::new(list) })
     }
 
     /// Takes a case in as it stands now, in the place of what was known of it; whether it has a place in the order. One
     /// that nobody works on next, because it is resolved, closed, spam, deleted or empty, has none.
     #[pyo3(signature = (case, /))]
     fn put(&self, py: Python<'_>, case: &Case) -> PyResult<bool> {
-        case.ask(py, self.desk.get().ready(), |case| self.lock().put(case))
+        case.ask(py, self.desk.get().ready(), |case| self.list.lock().put(case))
     }
 
     /// Lets a case go; whether it had a place in the order.
@@ -119,7 +102,7 @@ impl Worklist {
 
     /// All of it, as text from which the same desk goes on with it.
     fn snapshot(&self, py: Python<'_>) -> PyResult<String> {
-        py.detach(|| guarded(|| self.lock().snapshot())).raised()
+        py.detach(|| guarded(|| self.list.lock().snapshot())).raised()
     }
 
     /// The worklist of a snapshot.
@@ -135,7 +118,7 @@ impl Worklist {
         let ready = desk.get().ready();
         let restore = || guarded(|| casework::Worklist::restore(ready, &text));
         let list = py.detach(restore).raised()?;
-        Ok(Self { desk: desk.clone().unbind(), list: Mutex::new(list) })
+        Ok(Self { desk: desk.clone().unbind(), list: Shared::new(list) })
     }
 
     fn __len__(&self, py: Python<'_>) -> PyResult<usize> {

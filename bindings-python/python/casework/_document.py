@@ -29,11 +29,12 @@ def restore_calendar(document: str, tzif: dict[str, bytes], tzdata: str) -> Any:
     return Calendar(document, tzif=tzif, tzdata=tzdata)
 
 
-def restore_desk(documents: str, tzif: dict[str, bytes], tzdata: str | None) -> Any:
-    """Unpickles a desk."""
+def restore_desk(documents: str, tzif: dict[str, bytes], tzdata: str | None, organisation: str | None = None) -> Any:
+    """Unpickles a desk, with the people it was given if there were any."""
     from ._casework import Desk
 
-    return Desk.load(documents, tzif=tzif, tzdata=tzdata)
+    desk = Desk.load(documents, tzif=tzif, tzdata=tzdata)
+    return desk if organisation is None else desk.with_organisation(organisation)
 
 
 def restore_case(events: str, desk: Any, snapshot: str | None) -> Any:

@@ -136,7 +136,7 @@ fn an_amount_cannot_be_split() {
     let none =
         desk().may(&Actor::new("ann"), &other.unwrap(), &case, None, at("2026-11-23T12:00:00Z"));
     let error = none.unwrap_err();
-    assert_eq!((error.code(), error.path()), (Code::LedgerNeeded, "/remedy"));
+    assert_eq!((error.code(), error.path()), (Code::LedgerNeeded, "/act/remedy"));
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn what_is_unknown_does_not_allow() {
         at("2026-11-23T12:00:00Z"),
     );
     let error = role.unwrap_err();
-    assert_eq!((error.code(), error.path()), (Code::UnknownRole, "/roles/0"));
+    assert_eq!((error.code(), error.path()), (Code::UnknownRole, "/actor/roles/0"));
     assert_eq!(error.hint(), Some("Did you mean 'agent'?"));
 }
 
@@ -410,7 +410,7 @@ fn currencies_need_a_rate() {
     let ann = Actor::new("ann");
     let ask = |act: &Act, case: &Case| desk.may(&ann, act, case, Some(&ledger), noon);
     let error = ask(&dollars(""), &case(&[])).unwrap_err();
-    assert_eq!((error.code(), error.path()), (Code::OtherCurrency, "/remedy/rates"));
+    assert_eq!((error.code(), error.path()), (Code::OtherCurrency, "/act/remedy/rates"));
     let rate = ", rates: [{from: USD, to: EUR, rate: \"0.9201\", on: 2026-11-20}]";
     let decision = ask(&dollars(rate), &case(&[])).unwrap();
     assert_eq!((decision.verdict, decision.headroom[0].used), (Verdict::Allow, 4_601));
