@@ -785,7 +785,7 @@ grants:
         println!("{name}: {} ns an event", begun.elapsed().as_nanos() / u128::from(COUNT));
         ledger
     };
-    build("in order", &mut (0..events.len()));
+    let sorted = build("in order", &mut (0..events.len()));
     build("newest first", &mut (0..events.len()).rev());
     let ledger = build("in no order", &mut (0..events.len()).map(shuffled));
     let now = at("2026-11-23T00:00:00Z");
@@ -798,16 +798,25 @@ grants:
             Case::load(&opened).unwrap()
         })
         .collect();
-    cases.iter_mut().for_each(|case| case.follow(&desk).unwrap());
+    for case in &mut cases {
+        case.follow(&desk).unwrap();
+    }
     let actors: Vec<Actor> =
         (0..499).map(|agent| Actor::new(format!("a{agent}")).with_role("agent")).collect();
-    for (name, act) in [("allowed", refund(100)), ("to be approved", refund(600_000))] {
+    let empty = Ledger::default();
+    for (name, act, ledger) in [
+        ("empty", refund(100), &empty),
+        ("in order, allowed", refund(100), &sorted),
+        ("allowed", refund(100), &ledger),
+        ("in order, to be approved", refund(600_000), &sorted),
+        ("to be approved", refund(600_000), &ledger),
+    ] {
         for round in 0..2 {
             let begun = Instant::now();
             let mut allowed = 0;
             for number in 0..100_000 {
                 let (case, actor) = (&cases[number % 1_000], &actors[number % 499]);
-                let decision = desk.may(actor, &act, case, Some(&ledger), now).unwrap();
+                let decision = desk.may(actor, &act, case, Some(ledger), now).unwrap();
                 allowed += u32::from(decision.verdict == Verdict::Allow);
             }
             let nanos = begun.elapsed().as_nanos() / 100_000;
