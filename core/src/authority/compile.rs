@@ -464,9 +464,9 @@ mod tests {
             let error = Desk::load(&format!("{HEAD}{text}")).unwrap_err();
             assert_eq!((error.code(), error.path()), (code, path), "{text}: {error}");
         }
-        let many: String = (0..1_001)
-            .map(|i| format!("  - {{id: g{i}, role: agent, kinds: [refund]}}\n"))
-            .collect();
+        let many: Vec<String> =
+            (0..1_001).map(|i| format!("  - {{id: g{i}, role: agent, kinds: [refund]}}")).collect();
+        let many = many.join("\n");
         let error = Desk::load(&format!("{HEAD}grants:\n{many}")).unwrap_err();
         assert_eq!((error.code(), error.path()), (Code::TooManyGrants, "/grants"));
     }

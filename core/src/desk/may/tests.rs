@@ -542,6 +542,26 @@ fn silence_and_confirmation() {
     assert_eq!(with(event("2", "11:00", "kind: message, actor: {role: customer}")), Verdict::Deny);
 }
 
+#[test]
+fn a_snapshot_knows_what_was_asked_for_and_given() {
+    let ask = "name: big, kind: refund, amount: {minor: 30000, currency: EUR}, state: requested";
+    let log = [
+        remedy("a", "09:00", "ann", ask),
+        remedy("b", "09:10", "abe", "kind: credit, amount: {minor: 4000, currency: EUR}"),
+        remedy("d", "09:20", "ann", "name: big, kind: refund, state: approved"),
+        event("m", "09:30", "kind: message, actor: {role: agent}, visibility: public"),
+    ];
+    let (desk, whole) = (desk(), case(&log));
+    let restored = desk.restore(&desk.snapshot(&whole).unwrap()).unwrap();
+    for act in
+        [refund(1_000), refund(1_001), Act::Close, Act::load("{approve: {remedy: big}}").unwrap()]
+    {
+        for who in ["ann", "abe", "lea", "max"] {
+            assert_eq!(may(who, &act, &restored), may(who, &act, &whole), "{who}");
+        }
+    }
+}
+
 mod laws {
     //! No sequence of allowed acts goes beyond a limit, by sums that are taken anew from everything given.
 
