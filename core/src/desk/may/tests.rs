@@ -1,6 +1,13 @@
 use crate::authority::{Act, Actor};
+use crate::case::Case;
 use crate::decision::{Decision, Rule, Verdict};
-use crate::{Case, Code, Desk, Event, Ledger, Money, RefusalCode, Timestamp};
+use crate::desk::Desk;
+use crate::error::Code;
+use crate::event::Event;
+use crate::fold::RefusalCode;
+use crate::ledger::Ledger;
+use crate::money::Money;
+use crate::time::Timestamp;
 
 const POLICY: &str = "
 agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
