@@ -75,11 +75,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::append`], at the place of the event.
     pub fn new<'a>(events: impl IntoIterator<Item = &'a Event>) -> Result<Self> {
-        let mut ledger = Self::default();
-        for (place, event) in events.into_iter().enumerate() {
-            ledger.append(event).map_err(|error| error.under(place))?;
-        }
-        Ok(ledger)
+        Self::of(events.into_iter().cloned().enumerate().collect())
     }
 
     /// Reads a ledger from text: a list of events in JSON or YAML, or one event in JSON on each line.
@@ -91,11 +87,20 @@ impl Ledger {
         if !text.starts_with('{') {
             return Self::new(&document::read::<Vec<Event>>(text)?);
         }
+        let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+        let read = |(place, line)| match document::read(line) {
+            Ok(event) => Ok((place, event)),
+            Err(error) => Err(error.under(place)),
+        };
+        Self::of(lines.map(read).collect::<Result<_>>()?)
+    }
+
+    /// What comes in order is quicker to take in and to ask.
+    fn of(mut events: Vec<(usize, Event)>) -> Result<Self> {
+        events.sort_by_key(|(_, event)| event.at());
         let mut ledger = Self::default();
-        for (place, line) in text.lines().filter(|line| !line.trim().is_empty()).enumerate() {
-            let event = document::read::<Event>(line);
-            let appended = event.and_then(|event| ledger.append(&event));
-            appended.map_err(|error| error.under(place))?;
+        for (place, event) in events {
+            ledger.append(&event).map_err(|error| error.under(place))?;
         }
         Ok(ledger)
     }

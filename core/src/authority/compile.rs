@@ -418,3 +418,113 @@ pub(crate) fn owed(documents: &[OwedDocument], compiler: &Compiler<'_>) -> Resul
     }
     Ok(owes)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Code, Desk, Event, Ledger};
+
+    const HEAD: &str = "agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]\nroles: {agent: {}, lead: {}}\n";
+
+    #[test]
+    fn what_is_wrong_is_refused_at_its_path() {
+        let many = "{count: 1, per: case},".repeat(17);
+        let grant =
+            |rest: &str| format!("grants: [{{id: g, role: agent, kinds: [refund], {rest}}}]");
+        for (code, path, text) in [
+            (Code::UnknownRole, "/grants/0/role", "grants: [{id: g, role: agnet, kinds: [refund]}]".to_owned()),
+            (Code::UnknownWord, "/grants/0/kinds/0", "grants: [{id: g, role: agent, kinds: [refnd]}]".to_owned()),
+            (Code::UnknownWord, "/remedies/refnd", "remedies: {refnd: {}}".to_owned()),
+            (Code::MissingField, "/grants/0/kinds", "grants: [{id: g, role: agent, kinds: []}]".to_owned()),
+            (Code::KindNotOffered, "/grants/0/kinds/0", format!("remedies: {{credit: {{}}}}\n{}", grant(""))),
+            (
+                Code::DuplicateId,
+                "/grants/1/id",
+                "grants: [{id: g, role: agent, kinds: [refund]}, {id: g, role: lead, kinds: [refund]}]".to_owned(),
+            ),
+            (Code::MissingField, "/grants/0/limits/0/amount", grant("limits: [{per: case}]")),
+            (Code::UnknownWord, "/grants/0/limits/0/per", grant("limits: [{count: 1, per: agnet}]")),
+            (Code::MalformedWindow, "/grants/0/limits/0/window", grant("limits: [{count: 1, per: case, window: 3 working days}]")),
+            (Code::BareDays, "/grants/0/limits/0/window", grant("limits: [{count: 1, per: case, window: 30d}]")),
+            (Code::MalformedCurrency, "/grants/0/limits/0/amount/currency", grant("limits: [{amount: {minor: 1, currency: eur}, per: case}]")),
+            (Code::NumberOutOfRange, "/grants/0/limits/0/amount/minor", grant("limits: [{amount: {minor: -1, currency: EUR}, per: case}]")),
+            (Code::TooManyGrants, "/grants/0/limits", grant(&format!("limits: [{many}]"))),
+            (
+                Code::EndsBeforeItStarts,
+                "/grants/0/until",
+                grant("from: \"2026-01-01T00:00:00Z\", until: \"2026-01-01T00:00:00Z\""),
+            ),
+            (Code::UnknownFact, "/grants/0/excludes/0/fact", grant("excludes: [{fact: fraud, value: true}]")),
+            (Code::UnknownCalendar, "/approvals/in", "approvals: {timeout: 4h, in: offce}".to_owned()),
+            (Code::EmptyTarget, "/approvals/timeout", "approvals: {timeout: 0s}".to_owned()),
+            (Code::MissingField, "/replies/0/by", "replies: [{outcome: draft}]".to_owned()),
+            (Code::MissingField, "/replies/0/to", "replies: [{outcome: reserved}]".to_owned()),
+            (Code::UnknownRole, "/replies/0/to/0", "replies: [{outcome: reserved, to: [boss]}]".to_owned()),
+            (Code::UnknownWord, "/closing/0/owes/0", "closing: [{owes: [public_notes]}]".to_owned()),
+            (Code::MissingField, "/closing/0/owes", "closing: [{owes: []}]".to_owned()),
+            (Code::UnknownCalendar, "/closing/0/owes/0/in", "closing: [{owes: [{silence: 4h, in: offce}]}]".to_owned()),
+        ] {
+            let error = Desk::load(&format!("{HEAD}{text}")).unwrap_err();
+            assert_eq!((error.code(), error.path()), (code, path), "{text}: {error}");
+        }
+        let many: Vec<String> =
+            (0..1_001).map(|i| format!("  - {{id: g{i}, role: agent, kinds: [refund]}}")).collect();
+        let many = many.join("\n");
+        let error = Desk::load(&format!("{HEAD}grants:\n{many}")).unwrap_err();
+        assert_eq!((error.code(), error.path()), (Code::TooManyGrants, "/grants"));
+    }
+
+    #[test]
+    fn documents_are_written_as_they_were_read() {
+        let text = format!(
+            "{HEAD}remedies: {{refund: {{most: {{minor: 5, currency: EUR}}}}, replacement: {{most_count: 2}}}}
+grants: [{{id: g, role: agent, kinds: [refund], limits: [{{count: 1, per: case, window: 720h}}], two_person: true}}]
+approvals: {{timeout: 4h}}
+replies: [{{outcome: draft, by: lead}}]
+closing: [{{owes: [public_note, {{confirmation_or_silence: 3 calendar days}}]}}]"
+        );
+        let desk = Desk::load(&text).unwrap();
+        assert_eq!(Desk::load(&desk.to_json()).unwrap(), desk);
+        let plain = Desk::load(HEAD).unwrap().to_json();
+        for field in ["remedies", "grants", "approvals", "replies", "closing"] {
+            assert!(desk.to_json().contains(field) && !plain.contains(field), "{field}");
+        }
+    }
+
+    #[test]
+    fn events_of_remedies_are_checked_when_they_are_read() {
+        let event = |data: &str| {
+            Event::load(&format!(
+                "{{id: \"1\", case_id: c, at: \"2026-11-23T09:00:00Z\", kind: remedy, data: {data}}}"
+            ))
+        };
+        for (code, path, data) in [
+            (Code::MissingField, "/data", "{name: r}"),
+            (Code::UnknownWord, "/data/kind", "{kind: bribe}"),
+            (Code::MissingField, "/data/amount", "{kind: refund}"),
+            (
+                Code::NumberOutOfRange,
+                "/data/amount/minor",
+                "{kind: refund, amount: {minor: -1, currency: EUR}}",
+            ),
+            (
+                Code::NotAWholeNumber,
+                "/data/amount/minor",
+                "{kind: refund, amount: {minor: 9007199254740992, currency: EUR}}",
+            ),
+            (Code::NumberOutOfRange, "/data/count", "{kind: apology, count: 0}"),
+            (Code::MalformedId, "/data/customer", "{kind: apology, customer: \"\"}"),
+            (Code::UnknownField, "/data/kinds", "{kind: apology, kinds: 1}"),
+        ] {
+            let error = event(data).unwrap_err();
+            assert_eq!((error.code(), error.path()), (code, path), "{data}");
+        }
+        let given = event("{kind: apology}").unwrap();
+        let other = event("{kind: extension}").unwrap();
+        let mut ledger = Ledger::new([&given]).unwrap();
+        let error = ledger.append(&other).unwrap_err();
+        assert_eq!((error.code(), error.path()), (Code::EventIdConflict, "/id"));
+        let opened = Event::load("{id: o, case_id: c, at: \"2026-11-23T09:00:00Z\", kind: opened}");
+        assert_eq!(ledger.append(&opened.unwrap()).unwrap_err().code(), Code::NotARemedy);
+        assert_eq!(ledger, Ledger::load(&serde_json::to_string(&given).unwrap()).unwrap());
+    }
+}

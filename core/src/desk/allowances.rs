@@ -59,14 +59,16 @@ impl Asking<'_> {
             rates: like.map_or(&[], |like| like.rates),
             but: None,
         };
+        // What is used of a limit is the same for all kinds of its grant.
+        let weighed = self.freely(&wanted(RemedyKind::Apology));
         let mut all = Vec::new();
         for kind in RemedyKind::ALL {
             let wanted = wanted(kind);
             if self.is_forbidden(&wanted) {
                 continue;
             }
-            let weighed = self.freely(&wanted);
-            let given = weighed.iter().filter_map(|one| Some((one, self.most(kind, one)?)));
+            let given = weighed.iter().filter(|one| one.grant.gives(kind));
+            let given = given.filter_map(|one| Some((one, self.most(kind, one)?)));
             let best = given.max_by(|(a, most), (b, other)| {
                 most.key().cmp(&other.key()).then_with(|| b.grant.id.cmp(&a.grant.id))
             });

@@ -195,11 +195,11 @@ impl<'a> Asking<'a> {
         self.forbidden(wanted).map_or(true, |rule| rule.is_some())
     }
 
-    /// The grants by which whoever asks may give something alone, where it can be told how their limits stand.
+    /// The grants by which whoever asks may give anything alone, where it can be told how their limits stand.
     pub(super) fn freely(&self, wanted: &Wanted<'_>) -> Vec<Weighed<'a>> {
         let facts = self.facts();
         let grants = self.own_grants().into_iter().filter(|grant| !grant.two_person);
-        let weigh = |grant| self.weigh(grant, wanted, &facts, Some(self.actor)).ok().flatten();
+        let weigh = |grant| self.stand(grant, wanted, &facts, Some(self.actor)).ok().flatten();
         grants.filter_map(weigh).collect()
     }
 
@@ -226,7 +226,21 @@ impl<'a> Asking<'a> {
         facts: &Present<'_>,
         who: Option<&str>,
     ) -> Result<Option<Weighed<'a>>> {
-        if !grant.gives(wanted.kind) || !self.applies(grant, facts) {
+        if !grant.gives(wanted.kind) {
+            return Ok(None);
+        }
+        self.stand(grant, wanted, facts, who)
+    }
+
+    /// The same, whatever kind it is.
+    fn stand(
+        &self,
+        grant: &'a Grant,
+        wanted: &Wanted<'_>,
+        facts: &Moving<'_>,
+        who: Option<&str>,
+    ) -> Result<Option<Weighed<'a>>> {
+        if !self.applies(grant, facts) {
             return Ok(None);
         }
         let gauges: Result<Vec<_>> =

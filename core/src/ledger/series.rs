@@ -1,6 +1,6 @@
 //! Sums over time that take what comes in any order.
 //!
-//! What was given lies in a few sorted runs, each at least twice as long as the one after it, with the sums up to each
+//! What was given lies in a few sorted runs, each several times as long as the one after it, with the sums up to each
 //! instant. What comes in order goes to the end of the last run; what comes before it begins a run of its own, and runs
 //! that have grown too alike are merged. So each entry is moved O(log n) times, and a question is a binary search in
 //! O(log n) runs.
@@ -9,6 +9,10 @@ use crate::event::RemedyKind;
 use crate::money::Currency;
 use std::collections::BTreeMap;
 use std::ops::{AddAssign, SubAssign};
+
+/// How much longer a run must be than the one after it: the fewer runs, the quicker an answer and the slower an entry
+/// that comes out of order.
+const RATIO: usize = 8;
 
 /// How much, and how many.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,21 +46,29 @@ impl SubAssign for Sum {
 pub(super) struct Series {
     pub(super) kind: RemedyKind,
     pub(super) currency: Option<Currency>,
-    runs: Vec<Vec<Point>>,
+    /// The longest run, which is all there is where everything came in order.
+    first: Run,
+    /// The others, the longer before the shorter.
+    others: Vec<Run>,
     /// What came to be known after the instant at which it counts: by when it was known, and that instant.
     later: BTreeMap<(i64, i64), Sum>,
 }
 
-/// An instant, and the sum of its run up to it and with it.
-#[derive(Clone, Copy, Debug)]
-struct Point {
-    at: i64,
-    sum: Sum,
+/// Instants in rising order, and for each the sum up to it and with it. Apart, so that a search reads instants alone;
+/// and the ends at hand, so that most questions need no search.
+#[derive(Clone, Debug, Default)]
+struct Run {
+    start: i64,
+    end: i64,
+    total: Sum,
+    at: Vec<i64>,
+    sums: Vec<Sum>,
 }
 
 impl Series {
     pub(super) fn new(kind: RemedyKind, currency: Option<Currency>) -> Self {
-        Self { kind, currency, runs: Vec::new(), later: BTreeMap::new() }
+        let first = Run::default();
+        Self { kind, currency, first, others: Vec::new(), later: BTreeMap::new() }
     }
 
     /// Adds to an instant what is known from another one on.
@@ -68,33 +80,31 @@ impl Series {
                 self.later.remove(&(known, at));
             }
         }
-        match self.runs.last_mut().and_then(|run| Some((run.last().copied()?, run))) {
-            Some((last, run)) if last.at <= at => {
-                let mut total = last.sum;
-                total += sum;
-                if last.at == at {
-                    run.pop();
-                }
-                run.push(Point { at, sum: total });
-            }
-            _ => self.runs.push(vec![Point { at, sum }]),
+        let Self { first, others, .. } = self;
+        let last = others.last_mut().unwrap_or(first);
+        if last.at.is_empty() || last.end <= at {
+            last.push(at, sum);
+        } else {
+            let mut run = Run::default();
+            run.push(at, sum);
+            others.push(run);
         }
-        while let [.., before, last] = &self.runs[..]
-            && before.len() <= last.len() * 2
-        {
-            let merged = merge(before, last);
-            self.runs.pop();
-            self.runs.pop();
-            self.runs.push(merged);
+        while let Some(last) = others.pop() {
+            let before = others.last_mut().unwrap_or(first);
+            if before.at.len() > last.at.len() * RATIO {
+                others.push(last);
+                break;
+            }
+            *before = before.merge(&last);
         }
     }
 
     /// What was given after one instant and up to another, as it was known at that other.
     pub(super) fn between(&self, after: i64, as_of: i64) -> Sum {
         let (mut sum, after) = (Sum::default(), after.min(as_of));
-        for run in &self.runs {
-            sum += up_to(run, as_of);
-            sum -= up_to(run, after);
+        for run in std::iter::once(&self.first).chain(&self.others) {
+            sum += run.up_to(as_of);
+            sum -= run.up_to(after);
         }
         if let Some(from) = as_of.checked_add(1) {
             for ((_, at), unknown) in self.later.range((from, i64::MIN)..) {
@@ -107,31 +117,69 @@ impl Series {
     }
 }
 
-/// The sum of a run up to an instant and with it.
-fn up_to(run: &[Point], at: i64) -> Sum {
-    let place = run.partition_point(|point| point.at <= at);
-    place.checked_sub(1).and_then(|place| run.get(place)).map_or(Sum::default(), |point| point.sum)
-}
-
-fn merge(one: &[Point], other: &[Point]) -> Vec<Point> {
-    let mut merged: Vec<Point> = Vec::with_capacity(one.len() + other.len());
-    let (mut ours, mut theirs) = (one.iter().copied().peekable(), other.iter().copied().peekable());
-    let (mut here, mut there) = (Sum::default(), Sum::default());
-    loop {
-        let first = match (ours.peek(), theirs.peek()) {
-            (Some(one), Some(other)) => one.at <= other.at,
-            (one, None) if one.is_none() => break,
-            (one, _) => one.is_some(),
-        };
-        let next = if first { ours.next() } else { theirs.next() };
-        let Some(point) = next else { break };
-        *(if first { &mut here } else { &mut there }) = point.sum;
-        let mut sum = here;
-        sum += there;
-        if merged.last().is_some_and(|last| last.at == point.at) {
-            merged.pop();
-        }
-        merged.push(Point { at: point.at, sum });
+impl Run {
+    /// Adds to an instant that is not before the last one.
+    fn push(&mut self, at: i64, sum: Sum) {
+        let mut total = self.total;
+        total += sum;
+        self.set(at, total);
     }
-    merged
+
+    /// Says what the sum is up to an instant that is not before the last one.
+    fn set(&mut self, at: i64, total: Sum) {
+        if self.at.is_empty() {
+            self.start = at;
+        } else if self.end == at {
+            self.at.pop();
+            self.sums.pop();
+        }
+        self.at.push(at);
+        self.sums.push(total);
+        (self.end, self.total) = (at, total);
+    }
+
+    /// The sum up to an instant and with it. Windows end at the present: the search goes back from the end by doubled
+    /// steps.
+    fn up_to(&self, at: i64) -> Sum {
+        if self.at.is_empty() || at < self.start {
+            return Sum::default();
+        }
+        if self.end <= at {
+            return self.total;
+        }
+        let mut end = self.at.len();
+        let mut step = 1;
+        let start = loop {
+            let start = end.saturating_sub(step);
+            if self.at.get(start).is_none_or(|found| *found <= at) {
+                break start;
+            }
+            (end, step) = (start, step * 2);
+        };
+        let within = self.at.get(start..end).unwrap_or_default();
+        let place = start + within.partition_point(|known| *known <= at);
+        let sum = place.checked_sub(1).and_then(|place| self.sums.get(place));
+        sum.copied().unwrap_or_default()
+    }
+
+    fn merge(&self, other: &Self) -> Self {
+        let length = self.at.len() + other.at.len();
+        let mut merged = Self { at: Vec::with_capacity(length), ..Self::default() };
+        merged.sums.reserve(length);
+        let mut ours = self.at.iter().zip(&self.sums).peekable();
+        let mut theirs = other.at.iter().zip(&other.sums).peekable();
+        let (mut here, mut there) = (Sum::default(), Sum::default());
+        loop {
+            let first = match (ours.peek(), theirs.peek()) {
+                (Some((one, _)), Some((other, _))) => one <= other,
+                (one, _) => one.is_some(),
+            };
+            let next = if first { ours.next() } else { theirs.next() };
+            let Some((&at, &total)) = next else { return merged };
+            *(if first { &mut here } else { &mut there }) = total;
+            let mut sum = here;
+            sum += there;
+            merged.set(at, sum);
+        }
+    }
 }

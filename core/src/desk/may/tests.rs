@@ -1,6 +1,13 @@
 use crate::authority::{Act, Actor};
+use crate::case::Case;
 use crate::decision::{Decision, Rule, Verdict};
-use crate::{Case, Code, Desk, Event, Ledger, Money, RefusalCode, Timestamp};
+use crate::desk::Desk;
+use crate::error::Code;
+use crate::event::Event;
+use crate::fold::RefusalCode;
+use crate::ledger::Ledger;
+use crate::money::Money;
+use crate::time::Timestamp;
 
 const POLICY: &str = "
 agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
@@ -542,6 +549,26 @@ fn silence_and_confirmation() {
     assert_eq!(with(event("2", "11:00", "kind: message, actor: {role: customer}")), Verdict::Deny);
 }
 
+#[test]
+fn a_snapshot_knows_what_was_asked_for_and_given() {
+    let ask = "name: big, kind: refund, amount: {minor: 30000, currency: EUR}, state: requested";
+    let log = [
+        remedy("a", "09:00", "ann", ask),
+        remedy("b", "09:10", "abe", "kind: credit, amount: {minor: 4000, currency: EUR}"),
+        remedy("d", "09:20", "ann", "name: big, kind: refund, state: approved"),
+        event("m", "09:30", "kind: message, actor: {role: agent}, visibility: public"),
+    ];
+    let (desk, whole) = (desk(), case(&log));
+    let restored = desk.restore(&desk.snapshot(&whole).unwrap()).unwrap();
+    for act in
+        [refund(1_000), refund(1_001), Act::Close, Act::load("{approve: {remedy: big}}").unwrap()]
+    {
+        for who in ["ann", "abe", "lea", "max"] {
+            assert_eq!(may(who, &act, &restored), may(who, &act, &whole), "{who}");
+        }
+    }
+}
+
 mod laws {
     //! No sequence of allowed acts goes beyond a limit, by sums that are taken anew from everything given.
 
@@ -785,7 +812,7 @@ grants:
         println!("{name}: {} ns an event", begun.elapsed().as_nanos() / u128::from(COUNT));
         ledger
     };
-    build("in order", &mut (0..events.len()));
+    let sorted = build("in order", &mut (0..events.len()));
     build("newest first", &mut (0..events.len()).rev());
     let ledger = build("in no order", &mut (0..events.len()).map(shuffled));
     let now = at("2026-11-23T00:00:00Z");
@@ -803,13 +830,20 @@ grants:
     }
     let actors: Vec<Actor> =
         (0..499).map(|agent| Actor::new(format!("a{agent}")).with_role("agent")).collect();
-    for (name, act) in [("allowed", refund(100)), ("to be approved", refund(600_000))] {
+    let empty = Ledger::default();
+    for (name, act, ledger) in [
+        ("empty", refund(100), &empty),
+        ("in order, allowed", refund(100), &sorted),
+        ("allowed", refund(100), &ledger),
+        ("in order, to be approved", refund(600_000), &sorted),
+        ("to be approved", refund(600_000), &ledger),
+    ] {
         for round in 0..2 {
             let begun = Instant::now();
             let mut allowed = 0;
             for number in 0..100_000 {
                 let (case, actor) = (&cases[number % 1_000], &actors[number % 499]);
-                let decision = desk.may(actor, &act, case, Some(&ledger), now).unwrap();
+                let decision = desk.may(actor, &act, case, Some(ledger), now).unwrap();
                 allowed += u32::from(decision.verdict == Verdict::Allow);
             }
             let nanos = begun.elapsed().as_nanos() / 100_000;
