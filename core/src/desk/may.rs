@@ -237,7 +237,7 @@ impl<'a> Asking<'a> {
         &self,
         grant: &'a Grant,
         wanted: &Wanted<'_>,
-        facts: &Moving<'_>,
+        facts: &Present<'_>,
         who: Option<&str>,
     ) -> Result<Option<Weighed<'a>>> {
         if !self.applies(grant, facts) {
