@@ -1,8 +1,8 @@
 import type {
-  Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Comparison, Crossed, Cycle, Event, EventData,
-  Explanation, FactRow, Finding, Instant, LatestTurn, NextCheck, OtherEvent, Observation, Overtaking, PolicyDocument,
-  PolicyTrace, Priority, Ranking, Reading, Reconciliation, Resolution, Stream, TargetRow,
-  WorkRow,
+  ActDocument, ActingPerson, Allowance, Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Comparison,
+  Crossed, Cycle, Decision, Event, EventData, Explanation, FactRow, Finding, Instant, LatestTurn, NextCheck, OtherEvent,
+  Observation, OrganisationDocument, Overtaking, PolicyDocument, PolicyTrace, Priority, Ranking, Reading, Reconciliation,
+  Resolution, Stream, TargetRow, WorkRow,
 } from './types.js';
 
 export type * from './types.js';
@@ -27,6 +27,12 @@ export interface AsOf {
 export interface Between {
   readonly last?: Instant;
   readonly now: Instant;
+}
+
+/** As of which instant to answer, and what was given on other cases. */
+export interface Authority extends AsOf {
+  /** Limits per customer, per agent and over several cases need it. */
+  readonly ledger?: Ledger | null;
 }
 
 /** What to ask of an order. */
@@ -268,7 +274,8 @@ export declare class Case {
  * gives the same text in every language of casework. Nothing here reads a clock: every question says as of when.
  *
  * Every method throws {@link CaseworkError} for an argument that it refuses, with the name of the argument as `path`:
- * `/case`, `/a`, `/cases/3`, `/clock`, `/as_of`, `/last`, `/now`, `/horizon`, `/limit`, `/stream`, `/read/0`.
+ * `/case`, `/a`, `/cases/3`, `/clock`, `/as_of`, `/last`, `/now`, `/horizon`, `/limit`, `/stream`, `/read/0`, `/actor`,
+ * `/act`, `/ledger`.
  *
  * @example
  * ```js
@@ -304,6 +311,17 @@ export declare class Desk {
     given: string | URL | PolicyDocument | readonly PolicyDocument[],
     options?: CalendarOptions,
   ): Desk;
+
+  /**
+   * The same desk with the people who are there now, in the place of the policies' own; cases go on with it at once.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with the document, at its path; `unknown_role` and
+   * `unknown_calendar` for names that no policy of the desk has.
+   */
+  withOrganisation(spec: string | OrganisationDocument): Desk;
+
+  /** The guidelines as a page in Markdown, for people to read. */
+  handbook(): string;
 
   /**
    * What is promised on a case, how it stands, and when to look again. With `read`, only those parts: an object from
@@ -447,6 +465,30 @@ export declare class Desk {
   resolutions(subject: Case, options: AsOf): Resolution[];
 
   /**
+   * Whether somebody may do something on a case, and who is asked otherwise. The answer is in its `verdict`; every
+   * decision is an object, thus true.
+   *
+   * @example
+   * ```js
+   * const refund = { remedy: { kind: 'refund', amount: { minor: 3500, currency: 'EUR' } } };
+   * const { verdict, approver } = desk.may({ id: 'ann', roles: ['agent'] }, refund, ticket, { ledger, asOf: new Date() });
+   * if (verdict === 'allow') pay();
+   * ```
+   *
+   * @throws {@link CaseworkError} what is wrong with the actor or the act, under `/actor` or `/act`; `unknown_role`;
+   * `ledger_needed`, `other_currency` and `missing_field` where a limit that could allow it cannot be told; and as
+   * {@link Desk.assess}.
+   */
+  may(actor: string | ActingPerson, act: string | ActDocument, subject: Case, options: Authority): Decision;
+
+  /**
+   * What somebody may give on a case right now without asking: of each kind by the grant that gives most of it.
+   *
+   * @throws {@link CaseworkError} what is wrong with the actor, under `/actor`, and as {@link Desk.assess}.
+   */
+  allowances(actor: string | ActingPerson, subject: Case, options: Authority): Allowance[];
+
+  /**
    * Parts of {@link Desk.assess} for many cases: from each path to an array with one value for each case, null where a
    * case has no such part. All or nothing.
    *
@@ -575,6 +617,53 @@ export declare class Worklist {
   /** All of it, as text from which the same desk goes on with it. */
   snapshot(): string;
 
+  toString(): string;
+}
+
+/**
+ * What was given on all cases: the remedies that limits per customer, per agent and over several cases count. Any order of
+ * arrival, with any repetitions, gives the same ledger.
+ *
+ * @example
+ * ```js
+ * const ledger = new Ledger();
+ * for (const event of remedies) ledger.append(event);
+ * desk.allowances({ id: 'ann' }, ticket, { ledger, asOf: new Date() });
+ * ```
+ */
+export declare class Ledger {
+  #private;
+
+  /**
+   * A ledger of the events of kind `remedy` of any cases, in any order; from data or text of them, which may also be one
+   * event in JSON on each line.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with an event, at its path below its place.
+   */
+  constructor(events?: string | readonly (Event | OtherEvent)[]);
+
+  /**
+   * Reads a ledger from a file, in UTF-8; text of more than one line and arrays are read as by the constructor.
+   *
+   * @throws {@link CaseworkError} for whatever is wrong with an event, and the errors of `node:fs`.
+   */
+  static load(given: string | URL | readonly (Event | OtherEvent)[]): Ledger;
+
+  /**
+   * Takes an event of kind `remedy` in and says in one word where it went. What is refused leaves the ledger as it was.
+   *
+   * @throws {@link CaseworkError} `not_a_remedy` for another kind, `event_id_conflict`, and whatever is wrong with the
+   * event.
+   */
+  append(event: string | Event | OtherEvent): Appended;
+
+  /** How many events it holds. */
+  get length(): number;
+  /** Its events by case and in order, as plain data: instants are text. A fresh array each time. */
+  get events(): Event[];
+
+  /** The events, so that `JSON.stringify` of a ledger is text from which an equal one can be made. */
+  toJSON(): Event[];
   toString(): string;
 }
 

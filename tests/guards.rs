@@ -1,6 +1,8 @@
 //! What holds casework together: layers, the table of error codes, and the names that every language has.
 
-use casework::{Amount, Calendar, Case, Code, Desk, Timestamp, Worklist, Zones, order};
+use casework::{
+    Act, Actor, Amount, Calendar, Case, Code, Desk, Ledger, Timestamp, Worklist, Zones, order,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -193,6 +195,7 @@ surface! {
     "Case.append" => Case::append;
     "Case.events" => |case: &Case| case.events().count();
     "Case.id" => Case::id;
+    "Desk.allowances" => |desk: &Desk, actor: &Actor, case: &Case, t: Timestamp| desk.allowances(actor, case, None, t);
     "Desk.assess" => |desk: &Desk, case: &Case, t: Timestamp| desk.assess(case, t);
     "Desk.assess_many" => |desk: &Desk, cases: &[Case], t: Timestamp| desk.assess_many(cases, t, &[]);
     "Desk.card" => |desk: &Desk, case: &Case, t: Timestamp| desk.card(case, t);
@@ -202,7 +205,9 @@ surface! {
     "Desk.crossed" => |desk: &Desk, case: &Case, t: Timestamp| desk.crossed(case, t, t);
     "Desk.cycles" => |desk: &Desk, case: &Case, t: Timestamp| desk.cycles(case, t);
     "Desk.explain" => |desk: &Desk, case: &Case, t: Timestamp| desk.explain(case, "first_reply", t);
+    "Desk.handbook" => Desk::handbook;
     "Desk.latest_turn" => |desk: &Desk, case: &Case, stream: &order::Stream, t: Timestamp| desk.latest_turn(case, stream, t);
+    "Desk.may" => |desk: &Desk, actor: &Actor, act: &Act, case: &Case, t: Timestamp| desk.may(actor, act, case, None, t);
     "Desk.next_check" => |desk: &Desk, case: &Case, t: Timestamp| desk.next_check(case, t);
     "Desk.overtakes" => |desk: &Desk, a: &Case, b: &Case, t: Timestamp| desk.overtakes(a, b, t, t);
     "Desk.priority" => |desk: &Desk, case: &Case, t: Timestamp| desk.priority(case, t);
@@ -213,9 +218,12 @@ surface! {
     "Desk.snapshot" => Desk::snapshot;
     "Desk.targets" => |desk: &Desk, cases: &[Case], t: Timestamp| desk.targets(cases, t);
     "Desk.trace" => |desk: &Desk, case: &Case, t: Timestamp| desk.trace(case, t);
+    "Desk.with_organisation" => Desk::with_organisation;
     "Desk.documents" => Desk::documents;
     "Desk.fingerprint" => Desk::fingerprint;
     "Desk.summary" => Desk::summary;
+    "Ledger.append" => Ledger::append;
+    "Ledger.events" => Ledger::to_json;
     "Worklist.advance" => |list: &mut Worklist, t: Timestamp| list.advance(t);
     "Worklist.due" => Worklist::due;
     "Worklist.next_check" => Worklist::next_check;

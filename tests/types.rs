@@ -393,6 +393,15 @@ Observations: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, An
 StreamGiven: TypeAlias = Stream | Mapping[str, Any] | str
 """A stream of cases as a mapping, in which `every` may be a timedelta, or as YAML or JSON text."""
 
+ActorGiven: TypeAlias = ActingPerson | Mapping[str, Any] | str
+"""Whoever wants to act, as a mapping or as YAML or JSON text."""
+
+ActGiven: TypeAlias = ActDocument | Mapping[str, Any] | str
+"""What somebody wants to do, as a mapping or as YAML or JSON text."""
+
+Organisation: TypeAlias = str | os.PathLike[str] | OrganisationDocument | Mapping[str, Any]
+"""Who is there: YAML or JSON text, the path of a file, or a mapping."""
+
 Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]
 """Events in any order: YAML or JSON text of a list, the path of a file, or anything that gives one after the other."""
 "#;

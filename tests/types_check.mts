@@ -1,9 +1,9 @@
 // What a type checker must accept, and where it must see the precise type. Checked by tsc, never run.
-import { Calendar, Case, CaseworkError, Desk, Worklist, checkPolicy, facts, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
+import { Calendar, Case, CaseworkError, Desk, Ledger, Worklist, checkPolicy, facts, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
 import type {
-  Assessment, CalendarDocument, ClockExplanation, Comparison, Contribution, Crossed, Cycle, Event, FactRow, Finding, Lane,
-  LatestTurn, NextCheck, OrderDocument, OtherEvent, Overtaking, PolicyDocument, PolicyTrace, Priority, Ranking, Reading,
-  Resolution, Span, Standing, Stream, TargetRow, WorkRow,
+  ActDocument, Action, Allowance, Approval, Assessment, CalendarDocument, ClockExplanation, Comparison, Contribution, Crossed,
+  Cycle, Decision, DecisionVerdict, Event, FactRow, Finding, Lane, LatestTurn, NextCheck, OrderDocument, OtherEvent,
+  Overtaking, PolicyDocument, PolicyTrace, Priority, Ranking, Reading, Resolution, Span, Standing, Stream, TargetRow, WorkRow,
 } from "../bindings-node/index.mjs";
 
 const document: CalendarDocument = { zone: "Europe/Berlin", week: { "mon-fri": "09:00-17:00" } };
@@ -149,3 +149,34 @@ const kept: Worklist = Worklist.restore(support, worklist.snapshot());
 // @ts-expect-error as of when?
 new Worklist(support);
 void [lifo, byHand, lane, lines, priority, compared, passing, turn, resolutions, placed, top, wake, ids, kept];
+
+const guided: PolicyDocument = {
+  ...policy,
+  roles: { agent: {}, lead: { escalation: 1, approver: "lead" } },
+  organisation: { roles: { agent: { members: ["ann"] } } },
+  remedies: { refund: { most: { minor: 200_000, currency: "EUR" } }, apology: {} },
+  grants: [{ id: "small", role: "agent", kinds: ["refund"], limits: [{ amount: { minor: 5000, currency: "EUR" }, per: "case" }] }],
+  closing: [{ owes: ["public_note", { silence: "48h" }] }],
+  guidelines: [{ id: "slow", triggers: [{ clock: "first_reply", at: "breached" }], steps: [{ actions: ["notify"], to: "role:lead" }] }],
+};
+// @ts-expect-error nothing of that kind can be given
+new Desk({ ...policy, remedies: { refnd: {} } });
+const tonight: Desk = new Desk(guided).withOrganisation({ roles: { lead: { members: ["lee"] } } });
+const page: string = tonight.handbook();
+const actions: readonly Action[] = tonight.assess(ticket, { asOf }).actions;
+const approvals: readonly Approval[] = tonight.assess(ticket, { asOf }).approvals;
+const remedy: Event = {
+  id: "9", case_id: "42", at: due, kind: "remedy", data: { kind: "refund", amount: { minor: 1, currency: "EUR" }, state: "requested" },
+};
+const ledger = new Ledger([remedy]);
+ledger.append(remedy);
+const act: ActDocument = { remedy: { kind: "refund", amount: { minor: 1, currency: "EUR" } } };
+const decision: Decision = tonight.may({ id: "ann", roles: ["agent"] }, act, ticket, { ledger, asOf });
+const verdict: DecisionVerdict = decision.verdict;
+const until: Date | null | undefined = tonight.may("{id: ann}", { close: {} }, ticket, { asOf }).owes[0]?.until;
+const allowances: Allowance[] = tonight.allowances({ id: "ann" }, ticket, { ledger, asOf });
+// @ts-expect-error who?
+tonight.may(act, ticket, { asOf });
+// @ts-expect-error a log is no ledger
+tonight.allowances({ id: "ann" }, ticket, { ledger: [remedy], asOf });
+void [page, actions, approvals, verdict, until, allowances];

@@ -475,8 +475,8 @@ impl Desk {
     /// other cases need the ledger.
     ///
     /// >>> from casework import Case, Desk
-    /// >>> small = {'id': 'small', 'roles': ['agent'], 'kinds': ['refund'],
-    /// ...          'limits': [{'per': 'case', 'most': {'minor': 5000, 'currency': 'EUR'}}]}
+    /// >>> limit = {'amount': {'minor': 5000, 'currency': 'EUR'}, 'per': 'case'}
+    /// >>> small = {'id': 'small', 'role': 'agent', 'kinds': ['refund'], 'limits': [limit]}
     /// >>> desk = Desk.load({'roles': {'agent': {}}, 'agreements': [], 'grants': [small]})
     /// >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
     /// >>> refund = {'remedy': {'kind': 'refund', 'amount': {'minor': 3500, 'currency': 'EUR'}}}

@@ -185,7 +185,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for CountGiven {
 }
 
 /// TZif bytes by zone name.
-#[derive(Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub(crate) struct TzifGiven(BTreeMap<String, Vec<u8>>);
 
 impl TzifGiven {

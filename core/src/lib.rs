@@ -1,8 +1,9 @@
 //! The decision core of a helpdesk, as a library that a host embeds.
 //!
 //! It decides about **promises**: which clocks run on a case, since when, when each is due, what was kept and what
-//! broken, and when to look again; about the **business time** that they count in; and about **what comes next**: whom to
-//! answer first, why, and when that changes if nobody acts.
+//! broken, and when to look again; about the **business time** that they count in; about **what comes next**: whom to
+//! answer first, why, and when that changes if nobody acts; about **whom to tell**: guidelines whose actions a host
+//! carries out once, however late; and about **what somebody may do** without asking.
 //!
 //! ```
 //! use casework::{Case, Desk, RankOptions, Timestamp};
@@ -16,6 +17,32 @@
 //! let order = desk.rank(&cases, now, RankOptions::default())?;
 //! assert_eq!((&*order.rows[0].case_id, order.rows[0].score), ("b", 150_000)); // 400 × (1/4 + 1/8)
 //! assert_eq!(desk.priority(&cases[0], now)?.unwrap().exact, "125/1"); // 200 × (1/4 + 3/8)
+//! # Ok::<(), casework::Error>(())
+//! ```
+//!
+//! Whom to tell, and what an agent may do:
+//!
+//! ```
+//! use casework::authority::{Act, Actor};
+//! use casework::{Case, Desk, Timestamp};
+//!
+//! let desk = Desk::load("
+//! roles: {agent: {}, lead: {escalation: 1}}
+//! agreements: [{id: all, clocks: [{preset: first_reply, target: 4h}]}]
+//! guidelines:
+//!   - id: late
+//!     triggers: [{clock: first_reply, at: breached}]
+//!     steps: [{id: lead, escalation: 1, to: 'role:lead', actions: [notify]}]
+//! grants:
+//!   - {id: small, role: agent, kinds: [refund], limits: [{amount: {minor: 5000, currency: EUR}, per: case}]}
+//! ")?;
+//! let case = Case::load("- {id: o, case_id: c, at: 2026-11-20T09:00:00Z, kind: opened}")?;
+//! let now: Timestamp = "2026-11-20T13:30:00Z".parse()?;
+//! let action = &desk.assess(&case, now)?.actions[0];
+//! assert_eq!((&*action.key, action.late_by_ms), ("c/late/o/lead/0/role:lead", 1_800_000));
+//! let refund = Act::load("{remedy: {kind: refund, amount: {minor: 3500, currency: EUR}}}")?;
+//! let may = desk.may(&Actor::new("ann").with_role("agent"), &refund, &case, None, now)?;
+//! assert_eq!((may.verdict.as_str(), may.headroom[0].left), ("allow", 1500));
 //! # Ok::<(), casework::Error>(())
 //! ```
 //!

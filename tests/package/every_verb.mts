@@ -1,10 +1,10 @@
 // Every public name, as a program in TypeScript has them. Compiled twice, to an ES module and to CommonJS, and run.
 import {
-  Calendar, Case, CaseworkError, Desk, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease,
+  Calendar, Case, CaseworkError, Desk, Ledger, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease,
 } from 'casework';
 import type {
-  Assessment, Code, Event, NextCheck, Observation, PolicyDocument, Priority, Ranking, Reading, Standing, Stream, TargetRow,
-  WorkRow,
+  ActDocument, Allowance, Assessment, Code, Decision, Event, NextCheck, Observation, PolicyDocument, Priority, Ranking,
+  Reading, Standing, Stream, TargetRow, WorkRow,
 } from 'casework';
 
 function same(got: unknown, want: unknown): void {
@@ -91,6 +91,31 @@ same(worklist.due(), ['43']);
 same([worklist.put(second), worklist.due(), worklist.nextCheck(), worklist.now()], [true, [], '2026-11-23T10:00:00.000Z', '2026-11-23T09:00:00.000Z']);
 const top: WorkRow[] = Worklist.restore(desk, worklist.snapshot()).top(1);
 same([top.length, top[0]?.score, worklist.remove('42'), worklist.top().length], [1, priority?.score, true, 1]);
+
+const generous: PolicyDocument = {
+  ...policy,
+  roles: { agent: {}, lead: { escalation: 1 } },
+  grants: [
+    { id: 'small', role: 'agent', kinds: ['refund'], limits: [{ amount: { minor: 5000, currency: 'EUR' }, per: 'agent', window: 'month' }] },
+    { id: 'large', role: 'lead', kinds: ['refund'], limits: [{ amount: { minor: 50_000, currency: 'EUR' }, per: 'case' }] },
+  ],
+  guidelines: [{ id: 'slow', triggers: [{ clock: 'first_reply', at: 'breached' }], steps: [{ to: 'role:lead', actions: ['notify'] }] }],
+};
+const giving = new Desk(generous).withOrganisation({ roles: { agent: { members: ['ann'] }, lead: { members: ['lee'] } } });
+same(giving.handbook().includes('notify role:lead'), true);
+const paid: Event = {
+  id: 'e4', case_id: '7', at: friday, kind: 'remedy', actor: { id: 'ann', role: 'agent' },
+  data: { kind: 'refund', amount: { minor: 2000, currency: 'EUR' } },
+};
+const ledger = new Ledger([paid]);
+same([ledger.append(paid), ledger.length, ledger.events[0]?.id, new Ledger(JSON.stringify(ledger)).length], ['duplicate', 1, 'e4', 1]);
+const refund = (minor: number): ActDocument => ({ remedy: { kind: 'refund', amount: { minor, currency: 'EUR' } } });
+const allowed: Decision = giving.may({ id: 'ann' }, refund(3000), ticket, { ledger, asOf: later });
+same([allowed.verdict, allowed.grant, allowed.headroom[0]?.left], ['allow', 'small', 0]);
+const asked: Decision = giving.may({ id: 'ann' }, refund(3001), ticket, { ledger, asOf: later });
+same([asked.verdict, asked.approver, asked.approvers], ['needs_approval', 'lead', ['lee']]);
+const allowances: Allowance[] = giving.allowances({ id: 'ann' }, ticket, { ledger, asOf: later });
+same(allowances.map(({ kind, amount }) => [kind, amount?.minor]), [['refund', 3000]]);
 
 same(facts().some(({ name }) => name === 'customer.tier'), true);
 try {
