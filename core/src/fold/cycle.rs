@@ -355,14 +355,31 @@ impl Cycle {
     /// The threshold in milliseconds of the target's unit.
     fn threshold(&self, at: Threshold, calendars: &[Calendar]) -> i64 {
         let Some(target) = &self.target else { return NEVER };
-        let of = |amount| millis(amount, target.calendar, calendars, self.started_at);
         match at {
             Threshold::Percent(percent) => {
                 let product = i128::from(target.millis) * i128::from(percent);
                 i64::try_from((product + 99) / 100).unwrap_or(NEVER)
             }
-            Threshold::Before(amount) => target.millis - of(amount),
-            Threshold::After(amount) => target.millis + of(amount),
+            Threshold::Before(amount) => target.millis - self.beside_due(amount, true, calendars),
+            Threshold::After(amount) => {
+                target.millis.saturating_add(self.beside_due(amount, false, calendars))
+            }
+        }
+    }
+
+    /// An amount before or after due, in milliseconds of the target's unit. Working days of a target in calendar days, which
+    /// every hour counts towards, are so many of its calendar from due.
+    fn beside_due(&self, amount: Amount, before: bool, calendars: &[Calendar]) -> i64 {
+        let Some(target) = &self.target else { return NEVER };
+        let calendar = target.calendar.and_then(|place| calendars.get(place));
+        match (amount, target.unit, calendar) {
+            (Amount::WorkingDays { .. }, Unit::Wall, Some(calendar)) => {
+                let due = self.reach(target.millis, calendars).unwrap_or(self.started_at);
+                let other =
+                    if before { calendar.sub(due, amount) } else { calendar.add(due, amount) };
+                other.map_or(NEVER, |other| (other.as_millis() - due.as_millis()).abs())
+            }
+            _ => millis(amount, target.calendar, calendars, self.started_at),
         }
     }
 

@@ -80,6 +80,8 @@ pub struct Superseded {
     pub step: Arc<str>,
     /// When it was due.
     pub due_at: Timestamp,
+    /// Whether its guideline is applied, and not only watched.
+    pub applied: bool,
     /// Why.
     pub why: SupersededBy,
     /// The key of the action that takes its place, where one does.
@@ -211,6 +213,7 @@ impl Reader<'_> {
                     guideline: Arc::clone(&asking.rule.id),
                     step: Arc::clone(&asking.step.id),
                     due_at: asking.due_at,
+                    applied: asking.one.applied,
                     why,
                     by,
                 }),

@@ -5,6 +5,7 @@ use crate::event::Outcome;
 use crate::fold::{Cycle, Of};
 use crate::guideline::{Guideline, Step, StepFrom};
 use crate::policy::Policies;
+use crate::sla::Landing;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -93,20 +94,20 @@ impl StepAt {
         policies.each.get(policy)?.guidelines.get(guideline)?.steps.get(step)
     }
 
-    /// Works out its instant again. What moves into the past has come about now.
-    pub(super) fn retime(
-        &mut self,
+    /// The instant that its offset gives now.
+    pub(super) fn instant(
+        &self,
         from: Timestamp,
-        cycle: Option<&Cycle>,
-        now: Timestamp,
+        timed: Option<Timing<'_>>,
         policies: &Policies,
-    ) {
-        let Some(rule) = self.rule(policies) else { return };
-        let own = due(rule, from, cycle, &policies.calendars);
-        if own != self.own {
-            self.own = own;
-            self.due_at = own.map(|at| at.max(now));
-        }
+    ) -> Option<Timestamp> {
+        due(self.rule(policies)?, from, timed, &policies.calendars)
+    }
+
+    /// It has moved. What moves into the past has come about now.
+    pub(super) fn move_to(&mut self, own: Option<Timestamp>, now: Timestamp) {
+        self.own = own;
+        self.due_at = own.map(|at| at.max(now));
     }
 
     /// Whether its instant may still move.
@@ -116,18 +117,31 @@ impl StepAt {
     }
 }
 
+/// The cycle that set a guideline off, and how its due instant is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Timing<'a> {
+    pub(super) cycle: &'a Cycle,
+    pub(super) landing: Landing,
+}
+
+impl Timing<'_> {
+    /// When it is due, as everybody sees it.
+    fn due_at(&self, calendars: &[Calendar]) -> Option<Timestamp> {
+        self.cycle.target.as_ref()?.shown_due(self.landing, calendars)
+    }
+}
+
 /// The instant of a step.
 fn due(
     rule: &Step,
     from: Timestamp,
-    cycle: Option<&Cycle>,
+    timed: Option<Timing<'_>>,
     calendars: &[Calendar],
 ) -> Option<Timestamp> {
-    let target = || cycle?.target.as_ref();
     let base = match rule.from {
         StepFrom::Activation => from,
-        StepFrom::Due => target()?.due_at?,
-        StepFrom::AtRisk => cycle?.first_warning()?,
+        StepFrom::Due => timed?.due_at(calendars)?,
+        StepFrom::AtRisk => timed?.cycle.first_warning()?,
     };
     rule.offset.from(base, calendars)
 }
@@ -146,7 +160,7 @@ impl Activation {
     }
 
     /// Plans the steps that the guideline has now. What has come stays.
-    pub(super) fn plan(&mut self, cycle: Option<&Cycle>, policies: &Policies) {
+    pub(super) fn plan(&mut self, timed: Option<Timing<'_>>, policies: &Policies) {
         let Some(rule) = self.rule(policies) else { return };
         let (policy, guideline) = self.pinned;
         let come: Vec<Arc<str>> = self
@@ -160,7 +174,7 @@ impl Activation {
             if come.contains(&step.id) {
                 continue;
             }
-            let own = due(step, self.at, cycle, &policies.calendars);
+            let own = due(step, self.at, timed, &policies.calendars);
             self.steps.push(StepAt {
                 rule: (policy, guideline, place),
                 own,

@@ -1,12 +1,13 @@
 //! What sets a guideline off: something that happens or comes to be so.
 
+use super::activation::Timing;
 use super::{Activation, Ended};
 use crate::condition::Condition;
 use crate::event::Event;
 use crate::fold::cycle::What;
 use crate::fold::moment::Moment;
 use crate::fold::talk::Said;
-use crate::fold::{Clock, Cycle, Of, Sweep};
+use crate::fold::{Of, Sweep};
 use crate::guideline::{ClockPoint, Edge, Guideline, Mode, Side};
 use crate::policy::Policies;
 use crate::sla::Occurrence;
@@ -260,13 +261,13 @@ impl Sweep<'_> {
     }
 
     /// The open cycle that set a guideline off; none when it has ended, or nothing is promised of it any more.
-    pub(super) fn cycle_of(&self, one: &Activation) -> Option<&Cycle> {
+    pub(super) fn cycle_of(&self, one: &Activation) -> Option<Timing<'_>> {
         let (id, of) = one.clock.as_ref()?;
-        let same = |clock: &&Clock| {
-            clock.of == *of && clock.rule(self.policies).is_some_and(|rule| rule.clock == *id)
-        };
-        let cycles = self.state.clocks.iter().filter(same).filter_map(Clock::open_cycle);
-        cycles.into_iter().find(|cycle| cycle.cause == one.cause)
+        self.state.clocks.iter().filter(|clock| clock.of == *of).find_map(|clock| {
+            let rule = clock.rule(self.policies).filter(|rule| rule.clock == *id)?;
+            let cycle = clock.open_cycle().filter(|cycle| cycle.cause == one.cause)?;
+            Some(Timing { cycle, landing: rule.landing })
+        })
     }
 
     /// Every guideline that a clock brings at an instant is set off, before the effect of any is seen.
@@ -274,12 +275,15 @@ impl Sweep<'_> {
         let policies = self.policies;
         let mut brought = Vec::new();
         for clock in &mut self.state.clocks {
-            let id = clock.rule(policies).map(|rule| Arc::clone(&rule.clock));
+            let rule = clock.rule(policies);
+            let id = rule.map(|rule| Arc::clone(&rule.clock));
+            let landing = rule.map(|rule| rule.landing).unwrap_or_default();
             let of = clock.of.clone();
             let Some(cycle) = clock.cycle.as_mut().filter(|cycle| cycle.is_open()) else {
                 continue;
             };
-            let due_at = cycle.target.as_ref().and_then(|target| target.due_at);
+            let target = cycle.target.as_ref();
+            let due_at = target.and_then(|target| target.shown_due(landing, &policies.calendars));
             for mark in cycle.target.iter_mut().flat_map(|target| &mut target.marks) {
                 let What::Trigger(guideline, trigger) = &mark.what else { continue };
                 if mark.at == at && !mark.passed {

@@ -1,12 +1,12 @@
 //! What comes of a guideline once it has been set off: steps, with their effects and actions.
 
-use super::activation::{Acted, Activation, Ended, StepAt, StepState};
+use super::activation::{Acted, Activation, Ended, StepState};
 use crate::condition::Condition;
 use crate::event::{Data, Event, Promised};
 use crate::fold::cycle::Target;
 use crate::fold::listen::Cause;
 use crate::fold::moment::Moment;
-use crate::fold::{Cycle, How, Of, PROMISES, Sweep, Transited};
+use crate::fold::{How, Of, PROMISES, Sweep, Transited};
 use crate::guideline::{OnPolicyChange, Step};
 use crate::sla::TargetRule;
 use crate::time::Timestamp;
@@ -150,21 +150,23 @@ impl Sweep<'_> {
     /// Works out again when steps come that move with a clock.
     pub(in crate::fold) fn retime(&mut self, at: Timestamp) {
         let policies = self.policies;
-        let moves = |one: &Activation| one.steps.iter().any(|step| step.moves(policies));
-        let moving: Vec<usize> = self
-            .state
-            .guidance
-            .open()
-            .filter(|(_, one)| one.clock.is_some() && moves(one))
-            .map(|(place, _)| place)
-            .collect();
-        for place in moving {
-            let Some(one) = self.state.guidance.activations.get(place) else { continue };
-            let cycle: Option<Cycle> = self.cycle_of(one).cloned();
-            let Some(one) = self.state.guidance.activations.get_mut(place) else { continue };
-            let from = one.at;
-            let moving = one.steps.iter_mut().filter(|step: &&mut StepAt| step.moves(policies));
-            moving.for_each(|step| step.retime(from, cycle.as_ref(), at, policies));
+        let mut moved = Vec::new();
+        for (place, one) in self.state.guidance.open().filter(|(_, one)| one.clock.is_some()) {
+            let moving = one.steps.iter().enumerate().filter(|(_, step)| step.moves(policies));
+            let mut timed = None;
+            for (number, step) in moving {
+                let timed = *timed.get_or_insert_with(|| self.cycle_of(one));
+                let own = step.instant(one.at, timed, policies);
+                if own != step.own {
+                    moved.push((place, number, own));
+                }
+            }
+        }
+        for (place, number, own) in moved {
+            let one = self.state.guidance.activations.get_mut(place);
+            if let Some(step) = one.and_then(|one| one.steps.get_mut(number)) {
+                step.move_to(own, at);
+            }
         }
     }
 
@@ -186,11 +188,13 @@ impl Sweep<'_> {
         for number in moved {
             let Some(one) = self.state.guidance.activations.get(number) else { continue };
             let Some(rule) = now(one) else { continue };
-            let cycle = self.cycle_of(one).cloned();
-            let Some(one) = self.state.guidance.activations.get_mut(number) else { continue };
-            one.pinned = (place, rule);
-            one.known_at = at;
-            one.plan(cycle.as_ref(), policies);
+            let mut anew = one.clone();
+            anew.pinned = (place, rule);
+            anew.known_at = at;
+            anew.plan(self.cycle_of(one), policies);
+            if let Some(one) = self.state.guidance.activations.get_mut(number) {
+                *one = anew;
+            }
         }
         let over = |one: &Activation| match what(one) {
             Some(OnPolicyChange::Close) => true,
