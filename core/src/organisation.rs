@@ -74,7 +74,7 @@ pub struct TeamDocument {
     pub calendar: Option<Arc<str>>,
 }
 
-/// To whom something goes: `role:lead`, `group:tier2`, `on_call:payments`, `person:ann`, `owner` or `customer`.
+/// To whom something goes: `role:lead`, `group:tier2`, `on_call:payments`, `person:ann`, `owner`, `group` or `customer`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Target {
@@ -84,6 +84,8 @@ pub enum Target {
     Person(Arc<str>),
     /// Whoever owns the case.
     Owner,
+    /// The group that has the case.
+    OwnGroup,
     /// Whoever asks for help.
     Customer,
 }
@@ -96,11 +98,12 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self> {
         let refused = || {
             Error::plain(Code::MalformedTarget).with_hint(
-                "Write role:…, group:…, on_call:…, person:…, owner or customer, with a name of up to 64 bytes.",
+                "Write role:…, group:…, on_call:…, person:… with a name of up to 64 bytes; or owner, group or customer.",
             )
         };
         match text.split_once(':') {
             None if text == "owner" => Ok(Self::Owner),
+            None if text == "group" => Ok(Self::OwnGroup),
             None if text == "customer" => Ok(Self::Customer),
             Some((_, name)) if name.is_empty() || name.len() > 64 => Err(refused()),
             Some(("role", name)) => Ok(Self::Role(name.into())),
@@ -120,6 +123,7 @@ impl fmt::Display for Target {
             Self::OnCall(name) => write!(f, "on_call:{name}"),
             Self::Person(name) => write!(f, "person:{name}"),
             Self::Owner => f.write_str("owner"),
+            Self::OwnGroup => f.write_str("group"),
             Self::Customer => f.write_str("customer"),
         }
     }
@@ -254,7 +258,7 @@ impl Organisation {
             Target::Role(name) => self.roles.get(name),
             Target::Group(name) => self.groups.get(name),
             Target::OnCall(name) => self.on_call.get(name),
-            Target::Person(_) | Target::Owner | Target::Customer => None,
+            Target::Person(_) | Target::Owner | Target::OwnGroup | Target::Customer => None,
         }
     }
 
@@ -278,7 +282,7 @@ mod schema {
         }
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
             json_schema!({
-                "description": "To whom something goes: `role:lead`, `group:tier2`, `on_call:payments`, `person:ann`, `owner` or `customer`.",
+                "description": "To whom something goes: `role:lead`, `group:tier2`, `on_call:payments`, `person:ann`, `owner`, `group` or `customer`.",
                 "type": "string",
             })
         }

@@ -275,7 +275,7 @@ fn nobody(to: &Target, document: &PolicyDocument, policy: &Policy) -> Option<&'s
         Target::Role(_) => !document.organisation.roles.is_empty(),
         Target::Group(_) => !document.organisation.groups.is_empty(),
         Target::OnCall(_) => !document.organisation.on_call.is_empty(),
-        Target::Person(_) | Target::Owner | Target::Customer => return None,
+        Target::Person(_) | Target::Owner | Target::OwnGroup | Target::Customer => return None,
     };
     match policy.organisation.team(to) {
         Some(team) if team.members.is_empty() => Some("There is nobody in what this step goes to."),

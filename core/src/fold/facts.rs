@@ -536,6 +536,11 @@ impl LogFacts {
         self.assignee.is_some()
     }
 
+    /// The group that has it.
+    pub(crate) fn group(&self) -> Option<&Arc<str>> {
+        self.group.as_ref()
+    }
+
     /// Who owns it.
     pub(crate) fn owner(&self) -> Option<&Arc<str>> {
         self.assignee.as_ref()

@@ -11,7 +11,7 @@ use crate::condition::Condition;
 use crate::error::{Code, Error, Result, did_you_mean};
 use crate::fact::{Level, Stage};
 use crate::organisation::{HIGHEST, Roles, Target};
-use crate::sla::{Compiler, TargetRule, threshold};
+use crate::sla::{Compiler, Pattern, TargetRule, threshold};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -209,7 +209,7 @@ impl One<'_, '_> {
             (Edge::Clock(Arc::clone(clock), point), at_point(clock, point))
         } else if let Some(pattern) = event {
             pattern.check().map_err(|error| error.under("event"))?;
-            let why = format!("an event of the kind {}", pattern.kind);
+            let why = said(pattern);
             (Edge::Event(pattern.clone()), why)
         } else if let Some(becomes) = becomes {
             let condition = self.condition(Some(becomes), "becomes", Stage::Effects)?;
@@ -232,7 +232,7 @@ impl One<'_, '_> {
             });
             let window = window.transpose()?;
             let within = within.map_or(String::new(), |within| format!(" within {within}"));
-            let why = format!("{many} events of the kind {}{within}", pattern.kind);
+            let why = format!("{many} × {}{within}", said(pattern));
             let many = usize::try_from(many).unwrap_or(usize::MAX);
             (Edge::Count(pattern.clone(), many, window), why)
         } else if let Some(side) = silence_of {
@@ -360,6 +360,7 @@ impl One<'_, '_> {
         if let Some(to) = to {
             self.target(to).map_err(|error| error.under("to"))?;
         }
+        let otherwise = otherwise.filter(|_| what.concerns_somebody());
         let to = to.as_ref().or(otherwise).cloned().or_else(|| what.usual());
         if to.is_none() && what.needs_somebody() {
             let error = Error::plain(Code::MissingField).under("to");
@@ -410,6 +411,19 @@ fn span(field: &str, amount: Amount, calendar: Option<usize>, least: i64) -> Res
         return Err(Error::plain(code).under(field));
     }
     Ok(TargetRule::new(amount, calendar))
+}
+
+/// A pattern in a few words.
+fn said(pattern: &Pattern) -> String {
+    let kind = pattern.kind.replace('_', " ");
+    let by = pattern.by.0.iter().map(|role| role.as_str().replace('_', " ")).collect::<Vec<_>>();
+    let named = |before: &str, words: &[Arc<str>]| match words {
+        [] => String::new(),
+        words => format!(" {before}{}", words.join(" or ")),
+    };
+    let by = if by.is_empty() { String::new() } else { format!(" by {}", by.join(" or ")) };
+    let (name, to, channel) = (&pattern.name.0, &pattern.to.0, &pattern.channel.0);
+    format!("{kind}{}{by}{}{}", named("", name), named("to ", to), named("on ", channel))
 }
 
 /// What is said of a clock that comes to a point of its time.

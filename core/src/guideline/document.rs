@@ -407,6 +407,16 @@ impl ActionWord {
         }
     }
 
+    /// Whether it only tells somebody something, so that it means nothing once its guideline has ended.
+    pub(crate) fn only_tells(self) -> bool {
+        matches!(self, Self::Notify | Self::Remind | Self::RequestReply)
+    }
+
+    /// Whether it concerns somebody besides the customer.
+    pub(crate) fn concerns_somebody(self) -> bool {
+        !matches!(self, Self::OpenIncident | Self::SuppressMarketing)
+    }
+
     /// Whom it concerns where nobody is named.
     pub(crate) fn usual(self) -> Option<Target> {
         let owner = matches!(self, Self::Remind | Self::RequestReply | Self::CallBack);

@@ -67,6 +67,30 @@ pub enum Staffing {
     Unknown,
 }
 
+impl Staffing {
+    /// The word that crosses into other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::OffShift => "off_shift",
+            Self::Nobody => "nobody",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl SupersededBy {
+    /// The word that crosses into other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::HigherStep => "higher_step",
+            Self::Acknowledgement => "acknowledgement",
+            Self::End => "end",
+            Self::Precedence => "precedence",
+        }
+    }
+}
+
 /// An action that is not worth carrying out any more, and is never asked for again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -74,6 +98,10 @@ pub enum Staffing {
 pub struct Superseded {
     /// Its key.
     pub key: Arc<str>,
+    /// What it was.
+    pub what: ActionWord,
+    /// Whom it concerned, as the policy says it.
+    pub to: Option<Arc<str>>,
     /// The guideline.
     pub guideline: Arc<str>,
     /// The step.
@@ -210,6 +238,8 @@ impl Reader<'_> {
             match superseded(asking, &all) {
                 Some((why, by)) => asked.superseded.push(Superseded {
                     key: Arc::clone(&asking.act.key),
+                    what: asking.action.what,
+                    to: asking.action.to.as_ref().map(|to| to.to_string().into()),
                     guideline: Arc::clone(&asking.rule.id),
                     step: Arc::clone(&asking.step.id),
                     due_at: asking.due_at,
@@ -308,6 +338,13 @@ impl Reader<'_> {
                 let customer = facts.customer_id().cloned().into_iter().collect();
                 return (customer, Staffing::Unknown, None);
             }
+            Some(Target::OwnGroup) => {
+                let Some(group) = facts.group() else {
+                    return (Vec::new(), Staffing::Nobody, None);
+                };
+                let group = Target::Group(Arc::clone(group));
+                organisation.and_then(|organisation| organisation.team(&group))
+            }
             Some(to) => organisation.and_then(|organisation| organisation.team(to)),
         };
         let Some(team) = team else { return (Vec::new(), Staffing::Unknown, None) };
@@ -325,10 +362,10 @@ impl Reader<'_> {
 
 /// Why an action that nobody has carried out is not worth it any more; none where it is.
 fn superseded(asking: &Asking<'_>, all: &[Asking<'_>]) -> Option<(SupersededBy, Option<Arc<str>>)> {
+    if asking.one.ended.is_some() && asking.action.what.only_tells() {
+        return Some((SupersededBy::End, None));
+    }
     if asking.is(ActionWord::Notify) {
-        if asking.one.ended.is_some() {
-            return Some((SupersededBy::End, None));
-        }
         let noticed = asking.one.acknowledged.as_ref().filter(|(at, _)| *at >= asking.came_at);
         if noticed.is_some() {
             return Some((SupersededBy::Acknowledgement, None));
