@@ -98,7 +98,7 @@ class Host {
   line({ what, to, people, staffing, staffed_at: back, guideline, step, reason, due_at: due, late_by_ms: lateBy }) {
     let who = people.join(' and ') || staffing;
     if (back) who += `, back ${this.local(back)}`;
-    const whom = `${what.replaceAll('_', ' ')}: ${to} (${who})`;
+    const whom = what.replaceAll('_', ' ') + (to ? `: ${to} (${who})` : '');
     const late = lateBy ? `; due ${this.local(due)}, ${Math.floor(lateBy / 60_000)} min late` : '';
     return `${whom.padEnd(44)}  ${guideline}, ${step}: ${reason}${late}`;
   }

@@ -94,7 +94,7 @@ class Host:
         """What, to whom, why; and how late, where it is."""
         people = " and ".join(action.people) or action.staffing
         people += f", back {self.local(action.staffed_at)}" if action.staffed_at else ""
-        what = f"{action.what.replace('_', ' ')}: {action.to} ({people})"
+        what = action.what.replace("_", " ") + (f": {action.to} ({people})" if action.to else "")
         late = f"; due {self.local(action.due_at)}, {action.late_by_ms // 60_000} min late" if action.late_by_ms else ""
         return f"{what:<44}  {action.guideline}, {action.step}: {action.reason}{late}"
 
