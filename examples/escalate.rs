@@ -150,8 +150,8 @@ impl<'a> Host<'a> {
         if let Some(back) = action.staffed_at {
             who.extend([", back ", &self.local(back)]);
         }
-        let to = action.to.iter().map(|to| format!(": {to} ({who})")).collect::<String>();
-        let whom = format!("{}{to}", words(&json!(action.what)));
+        let to = action.to.as_ref().map(|to| format!(": {to} ({who})"));
+        let whom = words(&json!(action.what)) + &to.unwrap_or_default();
         let why = format!("{}, {}: {}", action.guideline, action.step, action.reason);
         let late = match action.late_by_ms / 60_000 {
             0 => String::new(),

@@ -3,7 +3,9 @@
 mod rows;
 
 use casework::order::{RankOptions, Stream};
-use casework::{Case, Desk, Event, Observation, Result, Timestamp, check_policy};
+use casework::{
+    Act, Actor, Case, Desk, Event, Ledger, Observation, Result, Timestamp, check_policy,
+};
 use rows::Group;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -34,6 +36,12 @@ struct Row {
     events: Option<Vec<Value>>,
     #[serde(default)]
     more: Vec<Value>,
+    /// The events of a ledger.
+    #[serde(default)]
+    ledger: Option<Vec<Value>>,
+    /// Who is there, in the place of the policy's own.
+    #[serde(default)]
+    organisation: Option<Value>,
     call: String,
     args: Vec<Value>,
     #[serde(default)]
@@ -58,12 +66,18 @@ impl Hand {
     const ALL: [Self; 5] =
         [Self::AsGiven, Self::Reversed, Self::Twice, Self::Following, Self::FollowingReversed];
 
-    fn over(self, mut events: Vec<Value>, desk: Option<&Desk>) -> Result<Case> {
+    /// The events in the order of this hand.
+    fn arranged(self, mut events: Vec<Value>) -> Vec<Value> {
         match self {
             Self::Twice => events = events.into_iter().flat_map(|e| [e.clone(), e]).collect(),
             Self::Reversed | Self::FollowingReversed => events.reverse(),
             Self::AsGiven | Self::Following => {}
         }
+        events
+    }
+
+    fn over(self, events: Vec<Value>, desk: Option<&Desk>) -> Result<Case> {
+        let events = self.arranged(events);
         match (self, desk) {
             (Self::Following | Self::FollowingReversed, Some(desk)) => {
                 let mut case = Case::default();
@@ -122,8 +136,20 @@ impl File {
             "event" => return Event::load(&text(&row.args[0])).map(|_| Value::Null),
             _ => {}
         }
+        let ledger = row.ledger.clone().map(|events| {
+            let events = Value::from(hand.arranged(events)).to_string();
+            Ledger::load(&events)
+        });
+        if row.call == "ledger" {
+            return ledger.unwrap_or_else(|| Ok(Ledger::default())).map(|all| json!(all.len()));
+        }
         let desk =
             row.policy.as_ref().map(|policy| Desk::load(&self.policy(policy))).transpose()?;
+        let staffed = |desk: Desk| match &row.organisation {
+            Some(organisation) => desk.with_organisation(&organisation.to_string()),
+            None => Ok(desk),
+        };
+        let desk = desk.map(staffed).transpose()?;
         let case = hand.over(self.events(row), desk.as_ref());
         match row.call.as_str() {
             "case" => return case.map(|case| json!(case.len())),
@@ -139,6 +165,11 @@ impl File {
         let (case, desk) = (case?, desk.expect("a row of this call needs a policy"));
         let cases = row.cases.iter().map(|name| hand.over(self.logs[name].clone(), Some(&desk)));
         let cases: Vec<Case> = cases.collect::<Result<_>>()?;
+        let ledger = ledger.transpose()?;
+        let acting = || {
+            let actor = Actor::load(&row.args[0].to_string());
+            actor.map_err(|error| error.under("actor"))
+        };
         Ok(match row.call.as_str() {
             "assess" => json!(desk.assess(&case, time(row, 0)?)?),
             "clock" => json!(desk.clock(&case, word(row), time(row, 1)?)?),
@@ -167,6 +198,15 @@ impl File {
                 let stream = stream.map_err(|error| error.under("stream"))?;
                 json!(desk.latest_turn(&case, &stream, time(row, 1)?)?)
             }
+            "may" => {
+                let act = || Act::load(&row.args[1].to_string());
+                let (actor, act) = (acting()?, act().map_err(|error| error.under("act"))?);
+                json!(desk.may(&actor, &act, &case, ledger.as_ref(), time(row, 2)?)?)
+            }
+            "allowances" => {
+                json!(desk.allowances(&acting()?, &case, ledger.as_ref(), time(row, 1)?)?)
+            }
+            "handbook" => json!(desk.handbook()),
             "resolutions" => json!(desk.resolutions(&case, time(row, 0)?)?),
             "restore" => json!(desk.restore(word(row))?.len()),
             "restored" => {
@@ -182,7 +222,7 @@ impl File {
 
     /// What a row says of the answer, as a sentence when it does not hold.
     fn complaint(&self, name: &str, row: &Row) -> Option<String> {
-        let ordered = row.call == "append" || name == "event_errors.json";
+        let ordered = ["append", "ledger"].contains(&&*row.call) || name == "event_errors.json";
         let hands = if ordered { &Hand::ALL[..1] } else { &Hand::ALL };
         hands.iter().find_map(|hand| {
             let got = self.answer(row, *hand);

@@ -3,10 +3,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { Case, CaseworkError, Desk, checkPolicy } from '../bindings-node/index.mjs';
+import { Case, CaseworkError, Desk, Ledger, checkPolicy } from '../bindings-node/index.mjs';
 
 /** What an answer is in JSON: instants are text. */
 const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
+
+/** How the events of a ledger are handed over, by the same names. */
+const LEDGERS = {
+  'as given': (events) => new Ledger(events),
+  reversed: (events) => new Ledger(events.toReversed()),
+  twice: (events) => new Ledger(events.flatMap((event) => [event, event]).map((event) => JSON.stringify(event)).join('\n')),
+};
 
 /** How the events of a row are handed over. The answer must not depend on it. */
 const HANDS = {
@@ -33,7 +40,8 @@ function agrees(want, got) {
   return Object.entries(want).every(([field, part]) => Object.hasOwn(got, field) && agrees(part, got[field]));
 }
 
-function answer(file, row, hand) {
+function answer(file, row, how) {
+  const hand = HANDS[how];
   const policy = (given) => (typeof given === 'string' ? file.policies[given] : given);
   const args = row.args;
   if (row.call === 'load_policy') {
@@ -45,7 +53,10 @@ function answer(file, row, hand) {
     new Case().append(args[0]);
     return null;
   }
-  const desk = row.policy === undefined ? undefined : new Desk(policy(row.policy));
+  if (row.call === 'ledger') return new Ledger(row.ledger).length;
+  const loaded = row.policy === undefined ? undefined : new Desk(policy(row.policy));
+  const desk = row.organisation === undefined ? loaded : loaded.withOrganisation(row.organisation);
+  const ledger = row.ledger && (LEDGERS[how] ?? LEDGERS['as given'])(row.ledger);
   const own = row.log === undefined ? (row.events ?? []) : file.logs[row.log];
   const made = hand([...own, ...(row.more ?? [])], desk);
   const cases = (row.cases ?? []).map((name) => hand(file.logs[name], desk));
@@ -72,6 +83,9 @@ function answer(file, row, hand) {
     compare: (asOf) => desk.compare(...cases, { asOf }),
     overtakes: (asOf, horizon) => desk.overtakes(...cases, { asOf, horizon }),
     latest_turn: (stream, asOf) => desk.latestTurn(made, stream, { asOf }),
+    may: (actor, act, asOf) => desk.may(actor, act, made, { ledger, asOf }),
+    allowances: (actor, asOf) => desk.allowances(actor, made, { ledger, asOf }),
+    handbook: () => desk.handbook(),
     resolutions: (asOf) => desk.resolutions(made, { asOf }),
     restore: (text) => desk.restore(text).length,
     restored: (asOf) => desk.assess(desk.restore(desk.snapshot(made)), { asOf }),
@@ -83,12 +97,12 @@ function answer(file, row, hand) {
 
 /** What a row says of the answer, as a sentence when it does not hold. */
 function complaint(name, file, row) {
-  const ordered = row.call === 'append' || name === 'event_errors.json';
-  for (const [how, hand] of Object.entries(HANDS).slice(0, ordered ? 1 : undefined)) {
+  const ordered = ['append', 'ledger'].includes(row.call) || name === 'event_errors.json';
+  for (const how of Object.keys(HANDS).slice(0, ordered ? 1 : undefined)) {
     let got;
     let held;
     try {
-      got = plain(answer(file, row, hand));
+      got = plain(answer(file, row, how));
       held = !row.error && agrees(row.want ?? null, got);
     } catch (error) {
       if (!(error instanceof CaseworkError)) throw error;

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 
 import casework
-from casework import Case, CaseworkError, Desk
+from casework import Case, CaseworkError, Desk, Ledger
 
 FOLDER = Path(__file__).parent / "vectors"
 
@@ -19,6 +19,13 @@ def one_by_one(events, desk):
         case.append(event)
     return case
 
+
+# How the events of a ledger are handed over, by the same names.
+LEDGERS = {
+    "as given": Ledger,
+    "reversed": lambda events: Ledger(reversed(events)),
+    "twice": lambda events: Ledger("\n".join(json.dumps(event) for event in events for _ in range(2))),
+}
 
 # How the events of a row are handed over. The answer must not depend on it.
 HANDS = {
@@ -43,18 +50,23 @@ def agrees(want, got):
     return type(want) is type(got) and want == got
 
 
-def answer(file, row, hand):
+def answer(file, row, how):
     def policy(given):
         return file["policies"][given] if isinstance(given, str) else given
 
-    call, args = row["call"], row["args"]
+    hand, call, args = HANDS[how], row["call"], row["args"]
     if call in ("load_policy", "check_policy"):
         given = policy(row["policy"]) if "policy" in row else args[0]
         return None if call == "load_policy" and Desk.load(given) else casework.check_policy(given)
     if call == "event":
         Case().append(args[0])
         return None
+    if call == "ledger":
+        return len(Ledger(row["ledger"]))
     desk = Desk.load(policy(row["policy"])) if "policy" in row else None
+    if "organisation" in row:
+        desk = desk.with_organisation(row["organisation"])
+    ledger = LEDGERS.get(how, Ledger)(row["ledger"]) if "ledger" in row else None
     events = file["logs"][row["log"]] if "log" in row else row.get("events", [])
     case = hand(events + row.get("more", []), desk)
     cases = [hand(file["logs"][name], desk) for name in row.get("cases", [])]
@@ -80,6 +92,9 @@ def answer(file, row, hand):
         "compare": lambda as_of: desk.compare(*cases, as_of=as_of),
         "overtakes": lambda as_of, horizon: desk.overtakes(*cases, as_of=as_of, horizon=horizon),
         "latest_turn": lambda stream, as_of: desk.latest_turn(case, stream, as_of=as_of),
+        "may": lambda actor, act, as_of: desk.may(actor, act, case, ledger=ledger, as_of=as_of),
+        "allowances": lambda actor, as_of: desk.allowances(actor, case, ledger=ledger, as_of=as_of),
+        "handbook": desk.handbook if desk else None,
         "resolutions": lambda as_of: desk.resolutions(case, as_of=as_of),
         "restore": lambda text: len(desk.restore(text)),
         "restored": lambda as_of: desk.assess(desk.restore(desk.snapshot(case)), as_of=as_of),
@@ -90,11 +105,11 @@ def answer(file, row, hand):
 
 def complaint(name, file, row):
     """What a row says of the answer, as a sentence when it does not hold."""
-    ordered = row["call"] == "append" or name == "event_errors.json"
-    for how, hand in list(HANDS.items())[: 1 if ordered else None]:
+    ordered = row["call"] in ("append", "ledger") or name == "event_errors.json"
+    for how in list(HANDS)[: 1 if ordered else None]:
         wanted = row.get("error")
         try:
-            got = plain(answer(file, row, hand))
+            got = plain(answer(file, row, how))
         except CaseworkError as error:
             holds = wanted is not None and all(getattr(error, field) == wanted[field] for field in wanted)
             got = repr(error)
