@@ -11,8 +11,8 @@ mod steps;
 pub(crate) use activation::{Acted, Activation};
 use activation::{Ended, StepState};
 
-use super::Sweep;
 use super::talk::Said;
+use super::{Cycle, Of, Sweep};
 use crate::fact::Level;
 use crate::policy::Policies;
 use crate::priority::Lane;
@@ -65,6 +65,16 @@ impl Guidance {
     /// How much a copy costs, in items.
     pub(super) fn weight(&self) -> usize {
         self.activations.len() * 4 + self.edges.len() + self.timed.len() + self.strays.len()
+    }
+
+    /// What a cycle set off goes along with it to another thread.
+    pub(super) fn go_along(&mut self, from: &Of, to: &Of, cycle: Option<&Cycle>) {
+        for one in self.activations.iter_mut().filter(|one| one.ended.is_none()) {
+            let cause = cycle.is_some_and(|cycle| cycle.cause == one.cause);
+            if let Some((_, of)) = one.clock.as_mut().filter(|(_, of)| cause && of == from) {
+                of.clone_from(to);
+            }
+        }
     }
 
     /// Those that have not ended, with their places.

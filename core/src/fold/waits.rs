@@ -38,6 +38,7 @@ impl Sweep<'_> {
             self.end(target, cause, How::Cancelled);
             let Some(clock) = self.state.clocks.get_mut(source) else { continue };
             let (cycle, rule) = (clock.cycle.take(), clock.rule);
+            self.state.guidance.go_along(&Of::Thread(from), &Of::Thread(to), cycle.as_ref());
             let Some(clock) = self.state.clocks.get_mut(target) else { continue };
             if let (Some(trace), Some(before)) = (&mut self.trace, clock.cycle.take()) {
                 trace.closed.push((clock.clone(), before));

@@ -67,7 +67,8 @@ impl Sweep<'_> {
         at: Timestamp,
     ) -> Vec<(usize, usize)> {
         let policies = self.policies;
-        let place = self.state.policy.or_else(|| policies.in_force(at));
+        // The event is read by the policy of its instant, which may begin with it.
+        let place = policies.in_force(at);
         let Some(policy) = place.and_then(|place| policies.each.get(place)) else {
             return Vec::new();
         };
