@@ -145,8 +145,7 @@ impl<'a> Stand<'a> {
 
     /// The facts as weights and lanes read them.
     pub(crate) fn facts(&self) -> Present<'a> {
-        let (policies, state, as_of) = (self.policies, self.state, self.as_of);
-        Moment { policies, state, as_of }.facts_under(self.policy)
+        Moment::new(self.policies, self.state, self.as_of).facts_under(self.policy)
     }
 
     /// Clocks that run or pause now, with whether they run and how much of their targets is used.

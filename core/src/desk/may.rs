@@ -204,8 +204,7 @@ impl<'a> Asking<'a> {
     }
 
     fn facts(&self) -> Present<'a> {
-        let (policies, state, as_of) = (self.policies, self.state, self.as_of);
-        Moment { policies, state, as_of }.facts_under(self.policy)
+        Moment::new(self.policies, self.state, self.as_of).facts_under(self.policy)
     }
 
     /// Whether a grant is valid now and meant for this case.

@@ -2,6 +2,7 @@
 
 use super::cycle::{Cycle, How, Runs, Shared};
 use super::facts::{Around, Changed};
+use super::moment::Seen;
 use super::{Clock, Of, Override, Sweep, Transited};
 use crate::event::{Data, Event, Opened, Origin, Promised, Role, Visibility};
 use crate::sla::{Cycles, Occurrence, Pattern, Scope, StartFrom, Track};
@@ -86,7 +87,7 @@ impl Sweep<'_> {
         if self.policies.guided {
             self.note_work(event);
             self.answer(heard, event);
-            self.look(event.at(), event.id(), changed);
+            self.look(Seen::Events(event.at()), event.id(), changed);
             self.await_silence();
             self.retime(event.at());
         }
@@ -164,7 +165,7 @@ impl Sweep<'_> {
             self.turn(&occurrence, None, &Touched::default(), cause, at);
         }
         self.settle(at, Some(&by), changed.facts);
-        self.look(at, &by, changed.facts);
+        self.look(Seen::Events(at), &by, changed.facts);
         if self.policies.guided {
             self.await_silence();
             self.retime(at);

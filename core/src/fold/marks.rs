@@ -1,6 +1,7 @@
 //! What happens between events by itself.
 
 use super::cycle::{Mark, What};
+use super::moment::Seen;
 use super::{State, Sweep, Transited};
 use crate::policy::Policies;
 use crate::time::Timestamp;
@@ -57,14 +58,14 @@ impl Sweep<'_> {
                 Next::Policy => {
                     let by = Arc::from(format!("policy:{at}"));
                     self.settle(at, Some(&by), u64::MAX);
-                    self.look(at, &by, u64::MAX);
+                    self.look(Seen::Events(at), &by, u64::MAX);
                     self.await_silence();
                 }
                 Next::Clock(_, place) => self.reach(at, place),
                 Next::Silence(place) => self.fall_silent(at, place),
                 Next::End => {
                     let by = Arc::from(format!("end:{at}"));
-                    self.look(at, &by, u64::MAX);
+                    self.look(Seen::Marks(at), &by, u64::MAX);
                 }
                 Next::Step => self.come(at),
             }
@@ -114,6 +115,6 @@ impl Sweep<'_> {
             What::Breach => self.wrote(at, place, Transited::Breached, changed_by, None),
             What::Trigger(..) => return self.spark(at),
         }
-        self.look(at, &cause, 0);
+        self.look(Seen::Marks(at), &cause, 0);
     }
 }

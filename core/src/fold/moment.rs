@@ -14,6 +14,23 @@ pub(crate) struct Moment<'a> {
     pub(crate) policies: &'a Policies,
     pub(crate) state: &'a State,
     pub(crate) as_of: Timestamp,
+    /// Up to when the marks of clocks have passed.
+    passed: Timestamp,
+}
+
+/// How much of an instant has happened: its events, which come before the marks of clocks and do not see them, or its
+/// marks too.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Seen {
+    Events(Timestamp),
+    Marks(Timestamp),
+}
+
+impl Seen {
+    pub(crate) fn instant(self) -> Timestamp {
+        let (Self::Events(at) | Self::Marks(at)) = self;
+        at
+    }
 }
 
 /// What a clock does.
@@ -51,6 +68,22 @@ impl ClockState {
 }
 
 impl<'a> Moment<'a> {
+    /// The instant after everything that happens at it.
+    pub(crate) fn new(policies: &'a Policies, state: &'a State, as_of: Timestamp) -> Self {
+        Self { policies, state, as_of, passed: as_of }
+    }
+
+    /// The instant as far as it has come.
+    pub(super) fn seen(policies: &'a Policies, state: &'a State, seen: Seen) -> Self {
+        let as_of = seen.instant();
+        let passed = match seen {
+            // Nothing lies before the first millisecond there is.
+            Seen::Events(at) => Timestamp::from_millis(at.as_millis() - 1).unwrap_or(at),
+            Seen::Marks(at) => at,
+        };
+        Self { policies, state, as_of, passed }
+    }
+
     /// The facts; none before a policy is in force.
     pub(crate) fn facts(self) -> Option<Present<'a>> {
         let policy = self.state.policy.and_then(|place| self.policies.each.get(place))?;
@@ -113,13 +146,15 @@ impl<'a> Moment<'a> {
     fn breached(self, id: &str) -> Option<bool> {
         let (cycle, target) = self.measured(id)?;
         let over = !cycle.is_open() && target.banked > target.millis;
-        Some(over || (cycle.is_open() && cycle.is_breached(self.until())))
+        let until = self.until().min(self.passed);
+        Some(over || (cycle.is_open() && cycle.is_breached(until)))
     }
 
     /// Whether the present cycle of an id has passed its first warning and is not breached; none without a target.
     fn at_risk(self, id: &str) -> Option<bool> {
         let (cycle, _) = self.measured(id)?;
-        Some(cycle.is_open() && cycle.is_warned(self.as_of) && !cycle.is_breached(self.as_of))
+        let at = self.passed;
+        Some(cycle.is_open() && cycle.is_warned(at) && !cycle.is_breached(at))
     }
 
     /// How much of its target the present or latest cycle of an id has used, per cent; none without a target.
@@ -161,7 +196,7 @@ impl Present<'_> {
     /// How many cycles used up their target: of promises, or of the other clocks. Of the others one that may set the
     /// urgency is left out, so that its breach is not counted twice; which of them does set it changes without a mark.
     fn breaches(&self, promises: bool) -> i64 {
-        let Moment { policies, state, as_of } = self.moment;
+        let Moment { policies, state, passed, .. } = self.moment;
         let ended: i64 = state
             .clocks
             .iter()
@@ -173,7 +208,7 @@ impl Present<'_> {
             ruled.filter_map(|clock| Some((clock, clock.open_cycle()?)))
         };
         let breached = open()
-            .filter(|(clock, cycle)| clock.is_promise() == promises && cycle.is_breached(as_of));
+            .filter(|(clock, cycle)| clock.is_promise() == promises && cycle.is_breached(passed));
         let [running, paused] = breached.fold([0, 0], |[running, paused], (_, cycle)| {
             if cycle.is_paused() { [running, paused + 1] } else { [running + 1, paused] }
         });

@@ -36,7 +36,7 @@ impl<'a> Tally<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn moment(&self) -> Moment<'a> {
-        Moment { policies: self.policies, state: self.state, as_of: self.as_of }
+        Moment::new(self.policies, self.state, self.as_of)
     }
 
     fn calendars(&self) -> &'a [Calendar] {

@@ -5,6 +5,7 @@ use super::edges::Spark;
 use super::{Acted, Activation, Ended, StepState, Stray};
 use crate::event::{Acknowledged, ActionTaken, Data, Event, GuidelineSet, GuidelineState};
 use crate::fold::Sweep;
+use crate::fold::moment::Seen;
 use crate::fold::refusals::RefusalCode;
 use crate::guideline::Edge;
 use std::sync::Arc;
@@ -104,7 +105,8 @@ impl Sweep<'_> {
                 let Some((trigger, _)) = manual else { return Some(RefusalCode::NotManual) };
                 let (cause, from) = (Arc::clone(event.id()), event.at());
                 let spark = Spark { rule: (number, trigger), cause, clock: None, from };
-                (!self.set_off(spark, event.at())).then_some(RefusalCode::DoesNotApply)
+                (!self.set_off(spark, Seen::Events(event.at())))
+                    .then_some(RefusalCode::DoesNotApply)
             }
             GuidelineState::Stopped => {
                 let before = self.state.guidance.effects;

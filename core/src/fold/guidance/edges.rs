@@ -5,7 +5,7 @@ use super::{Activation, Ended};
 use crate::condition::Condition;
 use crate::event::Event;
 use crate::fold::cycle::What;
-use crate::fold::moment::Moment;
+use crate::fold::moment::{Moment, Seen};
 use crate::fold::talk::Said;
 use crate::fold::{Of, Sweep};
 use crate::guideline::{ClockPoint, Edge, Guideline, Mode, Side};
@@ -115,34 +115,37 @@ impl Sweep<'_> {
     pub(in crate::fold) fn answer(&mut self, heard: Vec<(usize, usize)>, event: &Event) {
         for rule in heard {
             let cause = Arc::clone(event.id());
-            self.set_off(Spark { rule, cause, clock: None, from: event.at() }, event.at());
+            self.set_off(
+                Spark { rule, cause, clock: None, from: event.at() },
+                Seen::Events(event.at()),
+            );
         }
     }
 
     /// Looks which conditions have come to hold, and which of those that end a guideline do.
-    pub(in crate::fold) fn look(&mut self, at: Timestamp, cause: &Arc<str>, mut changed: u64) {
+    pub(in crate::fold) fn look(&mut self, seen: Seen, cause: &Arc<str>, mut changed: u64) {
         if !self.policies.guided || self.state.facts.is_void() {
             return;
         }
         loop {
-            for rule in self.became(at, changed) {
+            for rule in self.became(seen, changed) {
                 let cause = Arc::clone(cause);
-                self.set_off(Spark { rule, cause, clock: None, from: at }, at);
+                self.set_off(Spark { rule, cause, clock: None, from: seen.instant() }, seen);
             }
             let before = self.state.guidance.effects;
-            if !self.stop(at) {
+            if !self.stop(seen) {
                 return;
             }
             // What ended may have held something up. There is less of it each time, so this comes to an end.
             if before != self.state.guidance.effects {
-                self.settle(at, Some(cause), 0);
+                self.settle(seen.instant(), Some(cause), 0);
             }
             changed = u64::MAX;
         }
     }
 
     /// The triggers whose conditions hold now and did not before.
-    fn became(&mut self, at: Timestamp, changed: u64) -> Vec<(usize, usize)> {
+    fn became(&mut self, seen: Seen, changed: u64) -> Vec<(usize, usize)> {
         let policies = self.policies;
         let Some(policy) = self.state.policy.and_then(|place| policies.each.get(place)) else {
             return Vec::new();
@@ -150,7 +153,7 @@ impl Sweep<'_> {
         if policy.edges.becoming.is_empty() {
             return Vec::new();
         }
-        let facts = Moment { policies, state: self.state, as_of: at }.facts_under(policy);
+        let facts = Moment::seen(policies, self.state, seen).facts_under(policy);
         let mut news = Vec::new();
         for (number, place, bits) in &policy.edges.becoming {
             let Some(guideline) = policy.guidelines.get(*number) else { continue };
@@ -173,9 +176,10 @@ impl Sweep<'_> {
     }
 
     /// Ends what its own condition ends, at once or after a while. Whether anything ended.
-    fn stop(&mut self, at: Timestamp) -> bool {
+    fn stop(&mut self, seen: Seen) -> bool {
         let policies = self.policies;
-        let moment = Moment { policies, state: self.state, as_of: at };
+        let at = seen.instant();
+        let moment = Moment::seen(policies, self.state, seen);
         let Some(facts) = moment.facts() else { return false };
         let mut news = Vec::new();
         for (place, one) in self.state.guidance.open() {
@@ -202,7 +206,8 @@ impl Sweep<'_> {
     }
 
     /// Sets a guideline off, unless it does not apply. Whether it did.
-    pub(in crate::fold) fn set_off(&mut self, spark: Spark, at: Timestamp) -> bool {
+    pub(in crate::fold) fn set_off(&mut self, spark: Spark, seen: Seen) -> bool {
+        let at = seen.instant();
         let policies = self.policies;
         let Some(place) = self.state.policy else { return false };
         let Some(policy) = policies.each.get(place) else { return false };
@@ -228,7 +233,7 @@ impl Sweep<'_> {
                 return false;
             }
         }
-        let facts = Moment { policies, state: self.state, as_of: at }.facts_under(policy);
+        let facts = Moment::seen(policies, self.state, seen).facts_under(policy);
         let holds = |when: &Option<Condition>| when.as_ref().is_none_or(|when| when.holds(&facts));
         let own_when = guideline.triggers.get(trigger).map(|trigger| &trigger.when);
         if !holds(&guideline.when) || !own_when.is_some_and(holds) {
@@ -256,6 +261,13 @@ impl Sweep<'_> {
             owed: Vec::new(),
         };
         activation.plan(self.cycle_of(&activation), policies);
+        if guideline.stop_when.as_ref().is_some_and(|stop_when| stop_when.holds(&facts)) {
+            // It holds already: it ends before any step, or after its dwell.
+            match &guideline.dwell {
+                None => activation.ended = Some((at, Ended::Stopped)),
+                Some(dwell) => activation.ending = dwell.after(&policies.calendars, at),
+            }
+        }
         self.state.guidance.once.insert(once);
         self.state.guidance.activations.push(activation);
         true
@@ -308,7 +320,7 @@ impl Sweep<'_> {
             })
             .collect();
         for spark in sparks {
-            self.set_off(spark, at);
+            self.set_off(spark, Seen::Marks(at));
         }
     }
 
@@ -364,7 +376,10 @@ impl Sweep<'_> {
         timed.passed = true;
         let (_, number, trigger) = timed.rule;
         let cause = Arc::clone(&timed.since.event);
-        self.set_off(Spark { rule: (number, trigger), cause, clock: None, from: at }, at);
+        self.set_off(
+            Spark { rule: (number, trigger), cause, clock: None, from: at },
+            Seen::Marks(at),
+        );
     }
 
     /// The first of what time alone brings, by its place.

@@ -5,7 +5,7 @@ use crate::condition::Condition;
 use crate::event::{Data, Event, Promised};
 use crate::fold::cycle::Target;
 use crate::fold::listen::Cause;
-use crate::fold::moment::Moment;
+use crate::fold::moment::{Moment, Seen};
 use crate::fold::{How, Of, PROMISES, Sweep, Transited};
 use crate::guideline::{OnPolicyChange, Step};
 use crate::sla::TargetRule;
@@ -27,7 +27,7 @@ impl Sweep<'_> {
     /// Every step of an instant comes, and then what follows from all of them is seen.
     pub(in crate::fold) fn come(&mut self, at: Timestamp) {
         let policies = self.policies;
-        let moment = Moment { policies, state: self.state, as_of: at };
+        let moment = Moment::new(policies, self.state, at);
         let facts = moment.facts();
         let mut coming = Vec::new();
         for (place, one) in self.state.guidance.open() {
@@ -80,7 +80,7 @@ impl Sweep<'_> {
             self.settle(at, by.as_ref(), 0);
         }
         if let Some(by) = by {
-            self.look(at, &by, u64::MAX);
+            self.look(Seen::Marks(at), &by, u64::MAX);
         }
         self.retime(at);
     }
