@@ -81,6 +81,15 @@ impl Amount {
         Self::CalendarDays { days }
     }
 
+    /// So much wall time, a calendar day being 24 hours; none of working days, and of nothing or less.
+    pub(crate) fn wall_millis(self) -> Option<i64> {
+        match self {
+            Self::Duration { millis: millis @ 1.. } => Some(millis),
+            Self::CalendarDays { days: days @ 1.. } => Some(i64::from(days) * 86_400_000),
+            _ => None,
+        }
+    }
+
     /// The amount itself, where it lies within the stated bounds.
     ///
     /// # Errors

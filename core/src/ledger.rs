@@ -78,13 +78,13 @@ impl Ledger {
         Self::of(events.into_iter().cloned().enumerate().collect())
     }
 
-    /// Reads a ledger from text: a list of events in JSON or YAML, or one event in JSON on each line.
+    /// Reads a ledger from text: a list of events in JSON or YAML, or one event in JSON on each line, perhaps none.
     ///
     /// # Errors
     /// Whatever is wrong with an event, at its path below its place.
     pub fn load(text: &str) -> Result<Self> {
         let text = text.trim_start_matches('\u{feff}').trim();
-        if !text.starts_with('{') {
+        if !text.is_empty() && !text.starts_with('{') {
             return Self::new(&document::read::<Vec<Event>>(text)?);
         }
         let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();

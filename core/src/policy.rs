@@ -561,14 +561,10 @@ fn matrix(document: &PolicyDocument) -> Result<BTreeMap<String, BTreeMap<String,
 fn repeat_contact(document: &PolicyDocument) -> Result<RepeatContact> {
     let RepeatContactDocument { window, issue } = &document.repeat_contact;
     let refused = |error: Error| error.under("repeat_contact");
-    let window = match *window {
-        Amount::Duration { millis: millis @ 1.. } => millis,
-        Amount::CalendarDays { days: days @ 1.. } => i64::from(days) * 86_400_000,
-        _ => {
-            let error = Error::plain(Code::MalformedAmount).under("window");
-            return Err(refused(error.with_hint("Write 168h or 7 calendar days.")));
-        }
-    };
+    let window = window.wall_millis().ok_or_else(|| {
+        let error = Error::plain(Code::MalformedAmount).under("window");
+        refused(error.with_hint("Write 168h or 7 calendar days."))
+    })?;
     let declared =
         |name: &&Arc<str>| document.attributes.get(&***name) == Some(&AttributeType::Text);
     if issue.as_ref().is_some_and(|name| !declared(&name)) {

@@ -29,7 +29,7 @@ impl Desk {
         let state = case.state(&self.0, as_of)?;
         let asking =
             Asking::new(&self.0, self.1.as_deref(), &state, case.id(), actor, ledger, as_of)?;
-        Ok(asking.map(|asking| asking.allowances(None)).unwrap_or_default())
+        Ok(asking.map(|asking| asking.allowances(None, None)).unwrap_or_default())
     }
 }
 
@@ -47,8 +47,8 @@ impl Most {
 }
 
 impl Asking<'_> {
-    /// Of each kind the best grant, for something like what is wanted if anything is.
-    fn allowances(&self, like: Option<&Wanted<'_>>) -> Vec<Allowance> {
+    /// Of each kind the best grant, for something like what is wanted if anything is, by what can be shown for it.
+    fn allowances(&self, like: Option<&Wanted<'_>>, shown: Option<&[Arc<str>]>) -> Vec<Allowance> {
         let customer = self.customer();
         let wanted = |kind| Wanted {
             kind,
@@ -60,7 +60,10 @@ impl Asking<'_> {
             but: None,
         };
         // What is used of a limit is the same for all kinds of its grant.
-        let weighed = self.freely(&wanted(RemedyKind::Apology));
+        let mut weighed = self.freely(&wanted(RemedyKind::Apology));
+        if let Some(shown) = shown {
+            weighed.retain(|one| one.grant.evidence.iter().all(|one| shown.contains(one)));
+        }
         let mut all = Vec::new();
         for kind in RemedyKind::ALL {
             let wanted = wanted(kind);
@@ -105,14 +108,9 @@ impl Asking<'_> {
         wanted: &Wanted<'_>,
         evidence: Option<&[Arc<str>]>,
     ) -> Vec<Instead> {
-        let shown = |allowance: &Allowance| {
-            let has = |one| evidence.is_none_or(|evidence| evidence.contains(one));
-            allowance.needs_evidence.iter().all(has)
-        };
         let mut all: Vec<Instead> = self
-            .allowances(Some(wanted))
+            .allowances(Some(wanted), evidence)
             .into_iter()
-            .filter(shown)
             .map(|Allowance { kind, grant, amount, count, .. }| Instead {
                 kind,
                 amount,

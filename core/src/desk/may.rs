@@ -47,7 +47,7 @@ impl Desk {
         let Some(asking) =
             Asking::new(&self.0, self.1.as_deref(), &state, case.id(), actor, ledger, as_of)?
         else {
-            return Ok(Decision::new(Verdict::Deny, Rule::NoPolicy));
+            return Ok(Decision::new(Verdict::Deny, Rule::NoPolicy).spoken());
         };
         match act {
             Act::Remedy(act) => {

@@ -21,7 +21,6 @@ use std::sync::Arc;
 const HEAVIEST: i64 = 10_000;
 /// The largest denominator that the head starts of a policy have together, and that of κ.
 const FINEST: i64 = 64;
-const DAY: i64 = 86_400_000;
 
 impl Order {
     /// # Errors
@@ -374,13 +373,9 @@ fn band_test(
     let BandDocument { is, at_least, at_most, within, .. } = document;
     if let Some(within) = within {
         let hint = "Only an instant, such as customer.renewal_at, has a time before it.";
-        let millis = match (kind, within) {
-            (Type::Instant, Amount::Duration { millis: millis @ 1.. }) => *millis,
-            (Type::Instant, Amount::CalendarDays { days: days @ 1.. }) => i64::from(*days) * DAY,
-            _ => {
-                return Err(Error::plain(Code::OperatorDoesNotFit).with_hint(hint).under("within"));
-            }
-        };
+        let millis = within.wall_millis().filter(|_| kind == Type::Instant).ok_or_else(|| {
+            Error::plain(Code::OperatorDoesNotFit).with_hint(hint).under("within")
+        })?;
         let sentence = format!("{fact} within {within}");
         return Ok((millis, Test::Within(millis), sentence.into()));
     }
