@@ -110,6 +110,11 @@ impl JsonSchema for PerMille {
     }
 }
 
+/// The names of the fields of a record; none for what is no record.
+fn fields(schema: &Schema) -> Option<Vec<String>> {
+    Some(schema.as_object()?.get("properties")?.as_object()?.keys().cloned().collect())
+}
+
 /// One schema with every public document, answer and word under `$defs`. A record says under `x-casework` whether
 /// it is a `document`, which people write, or an `answer`, which casework gives in full. `x-kinds` says for each kind of event
 /// what its `data` are.
@@ -157,12 +162,17 @@ pub fn all() -> serde_json::Value {
     let mut definitions = BTreeMap::new();
     for (kind, mut generator) in [("document", documents), ("answer", answers)] {
         for (name, mut definition) in generator.take_definitions(true) {
-            if let Some(fields) =
-                definition.as_object_mut().filter(|fields| fields.contains_key("properties"))
+            if let Some(record) =
+                definition.as_object_mut().filter(|record| record.contains_key("properties"))
             {
-                fields.insert("x-casework".to_owned(), kind.into());
+                record.insert("x-casework".to_owned(), kind.into());
             }
-            definitions.insert(name, definition);
+            let own = fields(&definition);
+            let before = definitions.insert(name.clone(), definition);
+            debug_assert!(
+                before.is_none_or(|before| fields(&before) == own),
+                "two types are called {name}"
+            );
         }
     }
     serde_json::json!({

@@ -216,13 +216,18 @@ impl OwedDocument {
 
 const WORDS: &[&str] = &["public_note", "confirmation"];
 
+/// A silence that is owed: one of the two, and on which calendar it counts.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Silence"))]
 #[serde(deny_unknown_fields, expecting = "what is owed")]
 struct Lasting {
+    /// That the customer has not written for so long since the latest message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     silence: Option<Amount>,
+    /// That, or the customer's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     confirmation_or_silence: Option<Amount>,
+    /// On which calendar; the policy's, when it is left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     r#in: Option<Arc<str>>,
 }
@@ -287,21 +292,11 @@ mod schema {
         fn schema_name() -> Cow<'static, str> {
             "OwedDocument".into()
         }
-        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let lasting = generator.subschema_for::<super::Lasting>();
             json_schema!({
                 "description": "What a case owes before it may be closed.",
-                "anyOf": [
-                    { "type": "string", "enum": ["public_note", "confirmation"] },
-                    {
-                        "type": "object",
-                        "properties": {
-                            "silence": { "type": "string" },
-                            "confirmation_or_silence": { "type": "string" },
-                            "in": { "type": "string" },
-                        },
-                        "additionalProperties": false,
-                    },
-                ],
+                "anyOf": [{ "type": "string", "enum": ["public_note", "confirmation"] }, lasting],
             })
         }
     }

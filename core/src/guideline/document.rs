@@ -511,7 +511,7 @@ mod schema {
 
     impl JsonSchema for ActionDocument {
         fn schema_name() -> Cow<'static, str> {
-            "Action".into()
+            "ActionDocument".into()
         }
         fn json_schema(generator: &mut SchemaGenerator) -> Schema {
             let word = generator.subschema_for::<ActionWord>();

@@ -288,7 +288,10 @@ impl Reader<'_> {
             next_step_at: next.map(|(_, at)| at),
             acknowledged_at: acknowledged.map(|(at, _)| *at),
             acknowledged_by: acknowledged.map(|(_, event)| Arc::clone(event)),
-            held_until: one.held_until.filter(|until| *until > self.as_of),
+            // Nothing goes on while it is spam, holds included.
+            held_until: one
+                .held_until
+                .filter(|until| *until > self.as_of && !self.state.facts.is_void()),
         })
     }
 
