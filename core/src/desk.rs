@@ -10,7 +10,9 @@ mod snapshot;
 mod trace;
 
 pub use explain::{ClockExplanation, ClockSpan, SpanReason};
-pub use trace::{AgreementTrace, LevelTrace, PolicyTrace};
+pub use trace::{
+    AgreementTrace, GrantTrace, GuidelineTrace, LevelTrace, PolicyTrace, TriggerTrace,
+};
 
 use crate::case::Case;
 use crate::document;

@@ -165,16 +165,22 @@ impl Offset {
     }
 }
 
+impl Trigger {
+    /// The condition that must come to hold, if it is of that kind.
+    pub(crate) fn becomes(&self) -> Option<&Condition> {
+        match &self.edge {
+            Edge::Becomes(condition) => Some(condition),
+            _ => None,
+        }
+    }
+}
+
 impl Guideline {
     /// The conditions that it reads.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &Condition> {
-        let triggers = self.triggers.iter().flat_map(|trigger| {
-            let becomes = match &trigger.edge {
-                Edge::Becomes(condition) => Some(condition),
-                _ => None,
-            };
-            becomes.into_iter().chain(&trigger.when)
-        });
+        let triggers = self.triggers.iter();
+        let triggers =
+            triggers.flat_map(|trigger| trigger.becomes().into_iter().chain(&trigger.when));
         let steps = self.steps.iter().filter_map(|step| step.when.as_ref());
         let own = [&self.when, &self.stop_when, &self.limited_to].into_iter().flatten();
         triggers.chain(steps).chain(own)

@@ -138,7 +138,8 @@ pub use condition::{
 };
 pub use decision::{Allowance, Decision};
 pub use desk::{
-    AgreementTrace, ClockExplanation, ClockSpan, Desk, LevelTrace, PolicyTrace, SpanReason,
+    AgreementTrace, ClockExplanation, ClockSpan, Desk, GrantTrace, GuidelineTrace, LevelTrace,
+    PolicyTrace, SpanReason, TriggerTrace,
 };
 pub use document::read_document;
 pub use error::{Code, Error, Result};

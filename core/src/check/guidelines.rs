@@ -55,7 +55,7 @@ fn never(page: &mut Page, one: &Written<'_>, policy: &Policy) {
     let Written { at, rule } = one;
     for (place, trigger) in rule.triggers.iter().enumerate() {
         let whens = rule.when.iter().chain(&trigger.when);
-        let hold: Vec<&Condition> = whens.chain(becomes(trigger)).collect();
+        let hold: Vec<&Condition> = whens.chain(trigger.becomes()).collect();
         if !hold.is_empty() && witness(&hold, &[]) == Answer::Impossible {
             let said = hold.iter().map(|condition| condition.sentence()).collect::<Vec<_>>();
             page.note(
@@ -102,13 +102,6 @@ fn never(page: &mut Page, one: &Written<'_>, policy: &Policy) {
                 Some(clock.to_string()),
             );
         }
-    }
-}
-
-fn becomes(trigger: &Trigger) -> Option<&Condition> {
-    match &trigger.edge {
-        Edge::Becomes(condition) => Some(condition),
-        _ => None,
     }
 }
 
@@ -394,7 +387,7 @@ fn conflict(one: &Guideline, other: &Guideline) -> Option<(usize, String)> {
             for b in other.triggers.iter().filter(|b| at_once(a, b)) {
                 let rules = [&one.when, &other.when, &a.when, &b.when, &known.when, &step.when];
                 let hold: Vec<&Condition> =
-                    rules.into_iter().flatten().chain(becomes(a)).chain(becomes(b)).collect();
+                    rules.into_iter().flatten().chain(a.becomes()).chain(b.becomes()).collect();
                 let shown = match witness(&hold, &[]) {
                     _ if hold.is_empty() => a.why.to_string(),
                     Answer::Found(found) => found.to_string(),
