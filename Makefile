@@ -77,13 +77,17 @@ bench:
 	$(CARGO) run --release -p casework-benches --bin desk
 	$(CARGO) run --release -p casework-benches --bin order
 	$(CARGO) run --release -p casework-benches --bin rules
+	$(CARGO) run --release -p casework-benches --bin guidelines
 
 FUZZ_SECONDS ?= 120
 
-# Each parser under random input, and random operations, for FUZZ_SECONDS each; needs cargo-fuzz.
+# Each parser under random input, and random operations, for FUZZ_SECONDS each, from the seeds in fuzz/seeds; needs
+# cargo-fuzz.
 fuzz:
-	for target in operations calendar_document amount timestamp tzif stream policy events; do \
-		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target -- -max_total_time=$(FUZZ_SECONDS) || exit 1; \
+	for target in operations calendar_document amount timestamp tzif stream policy events ledger; do \
+		mkdir -p fuzz/corpus/$$target fuzz/seeds/$$target; \
+		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) || exit 1; \
 	done
 
 clean:

@@ -14,6 +14,83 @@ export interface Absorbed {
   readonly waits?: ReadonlyArray<Wait>;
 }
 
+/** What an acknowledgement does: by somebody who stands as high as the latest step, it holds back the steps after it. */
+export interface AcknowledgeDocument {
+  /** For how long. */
+  readonly hold: string;
+  /** On which calendar; the guideline's, when it is left out. */
+  readonly in?: string | null;
+}
+
+/** That somebody took notice of what a guideline told them. Who they are is the event's actor. */
+export interface Acknowledged {
+  /** In which of the policy's roles they do; when it is left out, those in which the policy's organisation has them. */
+  readonly as?: string | null;
+  /** The id of the guideline; every open one, when it is left out. */
+  readonly guideline?: string | null;
+}
+
+/** An act as a host writes it down: exactly one of the four. */
+export interface ActDocument {
+  /** Approve what somebody else has asked for. */
+  readonly approve?: ApproveAct | null;
+  /** Close the case. */
+  readonly close?: CloseAct | null;
+  /** Give something. */
+  readonly remedy?: RemedyAct | null;
+  /** Write to the customer, or to everybody. */
+  readonly reply?: ReplyAct | null;
+}
+
+/** Whoever wants to act. */
+export interface ActingPerson {
+  /** The host's own id of them. */
+  readonly id: string;
+  /** The roles in which they act; by membership in the policy's organisation, where none is named. */
+  readonly roles?: ReadonlyArray<string>;
+}
+
+/** Something that the host shall do now, once. When it has, or could not, it says so by an event of the kind `action_taken` with the key. */
+export interface Action {
+  /** Which attempt it is: 1, and one more for each that failed. */
+  readonly attempt: number;
+  /** The id of the event that set the guideline off. */
+  readonly cause: string;
+  /** When it was due. */
+  readonly due_at: Date;
+  /** How high the step escalates the case; 0 where it does not. */
+  readonly escalation: number;
+  /** The guideline. */
+  readonly guideline: string;
+  /** What names it once and for all: the host's idempotency key. */
+  readonly key: string;
+  /** Of what kind the step is. */
+  readonly kind: StepKind;
+  /** How late it is, in milliseconds. */
+  readonly late_by_ms: number;
+  /** What the policy's author says to whoever carries it out. */
+  readonly note: string | null;
+  /** Who that is, as far as the organisation says. */
+  readonly people: ReadonlyArray<string>;
+  /** Why, in a few words. */
+  readonly reason: string;
+  /** When they are there again; only while they are off shift. */
+  readonly staffed_at: Date | null;
+  /** Whether anybody is there. */
+  readonly staffing: Staffing;
+  /** The step. */
+  readonly step: string;
+  /** Whom it concerns, as the policy says it. */
+  readonly to: string | null;
+  /** Its version. */
+  readonly version: string | null;
+  /** What to do. */
+  readonly what: ActionWord;
+}
+
+/** What the host shall do: a word, or a word with whom it concerns. */
+export type ActionDocument = ActionWord | ActionWithParticulars;
+
 /** That the host carried out an action. */
 export interface ActionTaken {
   /** The key of the action. */
@@ -21,6 +98,30 @@ export interface ActionTaken {
   /** What came of it. */
   readonly outcome: Outcome;
 }
+
+/** An action with its particulars. */
+export interface ActionWithParticulars {
+  /** A note for whoever carries it out, as the policy's author wrote it. */
+  readonly note?: string | null;
+  /** Whom it concerns; the step says so, when it is left out. */
+  readonly to?: Target | null;
+  /** What. */
+  readonly what: ActionWord;
+}
+
+/**
+ * What a host can be asked to do.
+ * * `notify`: Let somebody know, at once.
+ * * `assign`: Give the case to a group or a person.
+ * * `engage`: Bring somebody in; whoever owns the case goes on owning it.
+ * * `remind`: Remind whoever owns it.
+ * * `request_reply`: Ask whoever owns it to write to the customer.
+ * * `call_back`: Arrange to call the customer back.
+ * * `open_incident`: Open an incident for many cases, or link the case to one.
+ * * `suppress_marketing`: Send the customer no marketing meanwhile.
+ * * `watch`: Let somebody follow the case.
+ */
+export type ActionWord = "notify" | "assign" | "engage" | "remind" | "request_reply" | "call_back" | "open_incident" | "suppress_marketing" | "watch";
 
 /** Who did it. */
 export interface Actor {
@@ -54,6 +155,24 @@ export interface AgreementTrace {
   readonly when: Trace | null;
 }
 
+/** What somebody may give without asking. */
+export interface Allowance {
+  /** At most so much money right now; none where no limit names any. */
+  readonly amount: MoneyAnswer | null;
+  /** At most so many right now; none where no limit counts. */
+  readonly count: number | null;
+  /** The grant that gives most of it. */
+  readonly grant: string;
+  /** What is left of each limit of the grant. */
+  readonly headroom: ReadonlyArray<Headroom>;
+  /** What kind of thing. */
+  readonly kind: RemedyKind;
+  /** What the act must name. */
+  readonly needs_evidence: ReadonlyArray<string>;
+  /** The same in one sentence. */
+  readonly sentence: string;
+}
+
 /**
  * Where an event that was appended went.
  * * `in_order`: To the end.
@@ -63,16 +182,64 @@ export interface AgreementTrace {
  */
 export type Appended = "in_order" | "late" | "duplicate" | "unknown_kind";
 
+/** A request that nobody has decided. */
+export interface Approval {
+  /** How much money. */
+  readonly amount: MoneyAnswer | null;
+  /** The role that is asked now; none where nobody can approve it. */
+  readonly approver: string | null;
+  /** The people in it, without whoever asks. */
+  readonly approvers: ReadonlyArray<string>;
+  /** How many. */
+  readonly count: number;
+  /** What kind of thing. */
+  readonly kind: RemedyKind;
+  /** When the next one is asked; none at the end of the chain, or without a time-out. */
+  readonly passes_at: Date | null;
+  /** The name of the remedy on the case. */
+  readonly remedy: string;
+  /** Since when. */
+  readonly requested_at: Date;
+  /** Who asks. */
+  readonly requested_by: string | null;
+  /** Who is asked after that. */
+  readonly then: ReadonlyArray<string>;
+}
+
+/** How long an approver has before the next one is asked. Silence never approves. */
+export interface ApprovalsDocument {
+  /** The calendar it counts on; the policy's, when it is left out. `wall` counts every hour. */
+  readonly in?: string | null;
+  /** So long; without it nobody else is asked. */
+  readonly timeout?: string | null;
+}
+
+/** Approve what somebody else has asked for. */
+export interface ApproveAct {
+  /** How to hold it against limits in other currencies. */
+  readonly rates?: ReadonlyArray<Rate>;
+  /** The name of the remedy on the case. */
+  readonly remedy: string;
+}
+
 /** What is promised on a case at an instant, and when to look again. */
 export interface Assessment {
+  /** What to do now, in the order in which it was due. */
+  readonly actions: ReadonlyArray<Action>;
   /** The agreement that applies. */
   readonly agreement: string | null;
+  /** The remedies that somebody has asked for and nobody has decided. */
+  readonly approvals: ReadonlyArray<Approval>;
   /** The instant asked for. */
   readonly as_of: Date;
   /** The case; none for one without events. */
   readonly case_id: string | null;
   /** Each clock of the agreement by its id; and `promise`, when one was made. */
   readonly clocks: Readonly<Record<string, Reading>>;
+  /** How high guidelines have escalated it, from 0 to 9. */
+  readonly escalation: number;
+  /** The guidelines that were set off and have not ended, in that order. */
+  readonly guidelines: ReadonlyArray<OpenGuideline>;
   /** Before or after which other cases it comes, whatever they score; none where nobody works on it. */
   readonly lane: Lane | null;
   /** How urgent it is, guidelines included; none while it is unknown. */
@@ -81,14 +248,22 @@ export interface Assessment {
   readonly next_check: NextCheck | null;
   /** The earliest due instant of its running clocks. */
   readonly next_due_at: Date | null;
+  /** What guidelines would ask for that are only watched. */
+  readonly observed: ReadonlyArray<Action>;
   /** The author's word for the version of the policy in force. */
   readonly policy: string | null;
+  /** What the log says that the policy does not accept: it had no effect. */
+  readonly refused: ReadonlyArray<Refused>;
+  /** What was done and would not be asked for by what is known now. */
+  readonly rescinded: ReadonlyArray<Rescinded>;
   /** Weight times urgency, in thousandths, rounded down; none where nobody works on it. It grows by itself. */
   readonly score: number | null;
   /** The worst of its open clocks, in one word. */
   readonly standing: Standing;
   /** Its status; none before it was opened. */
   readonly status: Status | null;
+  /** What was due and is not worth doing any more. */
+  readonly superseded: ReadonlyArray<Superseded>;
   /** How many of its events are of kinds that casework does not know. */
   readonly unknown_kinds: number;
   /** Whose turn it is. */
@@ -169,7 +344,7 @@ export interface CheckReason {
   readonly clock: string | null;
   /** The thread or the promise that the clock is about. */
   readonly of: string | null;
-  /** The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes. */
+  /** The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes; an `approval` that goes to the next; of a guideline its id, with the step, `end` or `hold` after a slash. */
   readonly what: string;
 }
 
@@ -247,6 +422,9 @@ export interface ClockExplanation {
   readonly zone: string | null;
 }
 
+/** A point of a clock's time: `at_risk`, `breached`, `75%`, `30m before`, `30m after` or `due`. */
+export type ClockPoint = string;
+
 /** A stretch that counted, or did not, for one reason. */
 export interface ClockSpan {
   /** Whether it counted. */
@@ -276,8 +454,21 @@ export interface ClockSpan {
  */
 export type ClockState = "idle" | "running" | "paused" | "fulfilled" | "cancelled" | "not_applied";
 
+/** Close the case. */
+export type CloseAct = Readonly<Record<string, never>>;
+
+/** What some of the cases owe before they may be closed. All rules that hold add up. */
+export interface ClosingRuleDocument {
+  /** What names it. */
+  readonly id?: string | null;
+  /** What they owe. */
+  readonly owes: ReadonlyArray<OwedDocument>;
+  /** Which cases; all, when it is left out. What is unknown counts as yes. */
+  readonly when?: ConditionDocument | null;
+}
+
 /** A stable word for each way in which an input can be refused. */
-export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "matrix_hole" | "malformed_fraction" | "malformed_factor" | "contradictory_bands" | "below_floor" | "not_in_order" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "lengths_differ" | "no_such_part" | "internal";
+export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "matrix_hole" | "malformed_fraction" | "malformed_factor" | "contradictory_bands" | "below_floor" | "not_in_order" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "unknown_role" | "malformed_target" | "malformed_trigger" | "malformed_step" | "step_without_clock" | "malformed_currency" | "malformed_window" | "malformed_rate" | "kind_not_offered" | "too_many_grants" | "malformed_act" | "not_a_remedy" | "ledger_needed" | "other_currency" | "lengths_differ" | "no_such_part" | "internal";
 
 /** A number of theirs and of ours. */
 export interface Compared {
@@ -373,6 +564,9 @@ export interface Crossed {
   readonly withdrawn: ReadonlyArray<Transition>;
 }
 
+/** A currency by its ISO 4217 code. */
+export type Currency = string;
+
 /** Something of the host's own. */
 export interface Custom {
   /** Its name, which patterns can ask for. */
@@ -457,6 +651,72 @@ export interface Cycle {
  */
 export type Cycles = "once" | "per_start" | "continue";
 
+/** A decimal above 0 of up to 12 digits, as text. */
+export type Decimal = string;
+
+/** Whether somebody may do something, and what comes next if not. */
+export interface Decision {
+  /** The lowest role that can approve it. */
+  readonly approver: string | null;
+  /** The people in that role, as far as the organisation says, without whoever asks. */
+  readonly approvers: ReadonlyArray<string>;
+  /** The limits that stand in the way. */
+  readonly blocking: ReadonlyArray<Headroom>;
+  /** The grant that allows it, or comes nearest; of a reply, the id of the rule or of the guideline. */
+  readonly grant: string | null;
+  /** What is left of each limit of the grant. Of what is allowed, after it. */
+  readonly headroom: ReadonlyArray<Headroom>;
+  /** What whoever asks may give right now instead. */
+  readonly instead: ReadonlyArray<Instead>;
+  /** What the act must name besides. */
+  readonly needs_evidence: ReadonlyArray<string>;
+  /** What the case owes before it may be closed. */
+  readonly owes: ReadonlyArray<Owing>;
+  /** Why, in one of few words. */
+  readonly rule: DecisionRule;
+  /** The same in one sentence. */
+  readonly sentence: string;
+  /** The roles that are asked after it, one after each time-out. */
+  readonly then: ReadonlyArray<string>;
+  /** The answer. */
+  readonly verdict: DecisionVerdict;
+}
+
+/**
+ * Why a decision is what it is.
+ * * `granted`: A grant allows it.
+ * * `over_limit`: It is more than is left of a limit.
+ * * `two_person`: The grant wants a second person.
+ * * `no_grant`: No grant of theirs is for this.
+ * * `nobody_may`: Nobody at all can approve it.
+ * * `needs_evidence`: The act does not name what the grant asks for.
+ * * `kind_not_offered`: The policy does not offer remedies of this kind.
+ * * `over_the_largest`: It is more than the policy lets anybody give.
+ * * `self_dealing`: It is for themselves.
+ * * `closed_incident`: The case is closed, merged, spam or deleted.
+ * * `unknown_remedy`: Nobody has asked for a remedy of this name.
+ * * `self_approval`: They asked for it themselves.
+ * * `requester_unknown`: The request does not say who asked.
+ * * `already_decided`: It was decided before.
+ * * `already_reversed`: It was taken back before.
+ * * `no_rule`: No rule speaks against the reply.
+ * * `reply_rule`: A rule allows the reply.
+ * * `draft`: The reply is a draft until somebody approves it.
+ * * `reserved`: The reply is for some roles alone.
+ * * `nothing_owed`: The case owes nothing.
+ * * `still_owed`: The case owes something before it may be closed.
+ * * `no_policy`: No policy was in force.
+ */
+export type DecisionRule = "granted" | "over_limit" | "two_person" | "no_grant" | "nobody_may" | "needs_evidence" | "kind_not_offered" | "over_the_largest" | "self_dealing" | "closed_incident" | "unknown_remedy" | "self_approval" | "requester_unknown" | "already_decided" | "already_reversed" | "no_rule" | "reply_rule" | "draft" | "reserved" | "nothing_owed" | "still_owed" | "no_policy";
+
+/**
+ * Whether somebody may do something.
+ * * `allow`: They may.
+ * * `needs_approval`: They may once somebody else says so.
+ * * `deny`: They may not.
+ */
+export type DecisionVerdict = "allow" | "needs_approval" | "deny";
+
 /** Rules of another system under which all numbers agree. */
 export interface Difference {
   /** What the other system does. */
@@ -479,10 +739,20 @@ export interface Difference {
  */
 export type DifferingRule = "schedule" | "start" | "stop" | "bot" | "pause" | "cycles" | "target" | "landing" | "rounding";
 
-/** What holds from a step on. */
+/** What holds from a step on, while its guideline is open. All of it only rises. */
 export interface EffectsDocument {
+  /** Whoever has the first role may on this case do what the second one may. */
+  readonly authority?: Readonly<Record<string, string>>;
+  /** What the case owes before it may be closed. */
+  readonly closing?: ReadonlyArray<OwedDocument>;
+  /** The case is in this lane, or in one before it. */
+  readonly lane?: Lane | null;
+  /** We owe the customer an update within so long: a promise that our next reply keeps. */
+  readonly owed_update?: string | null;
   /** The case has at least this level. It never lowers one. */
-  readonly raise_level: Level;
+  readonly raise_level?: Level | null;
+  /** Replies that everybody, or only the customer, can see are reserved to this role. */
+  readonly reserve_replies?: Readonly<Record<string, string>>;
 }
 
 /** Nothing. */
@@ -563,6 +833,40 @@ export interface FloorDocument {
 /** An exact fraction from 0 to 16, such as 1/4 or 0.25. */
 export type Fraction = string | number;
 
+/** What a role may give without asking. */
+export interface GrantDocument {
+  /** What the act must name. */
+  readonly evidence?: ReadonlyArray<string>;
+  /** It does not apply when one of these holds, or is unknown. */
+  readonly excludes?: ReadonlyArray<ConditionDocument>;
+  /** From when on. */
+  readonly from?: Instant | null;
+  /** What names it. */
+  readonly id: string;
+  /** What they may give. */
+  readonly kinds: ReadonlyArray<RemedyKind>;
+  /** How much. Every one of them holds. */
+  readonly limits?: ReadonlyArray<LimitDocument>;
+  /** Who has it. */
+  readonly role: string;
+  /** A second person must approve although it is within the limits. */
+  readonly two_person?: boolean;
+  /** Until when; it is gone at that instant. */
+  readonly until?: Instant | null;
+  /** On which cases; on all, when it is left out. */
+  readonly when?: ConditionDocument | null;
+}
+
+/** What the conditions of a grant say of a case. */
+export interface GrantTrace {
+  /** What it is not for. What is unknown rules it out. */
+  readonly excludes: ReadonlyArray<Trace>;
+  /** The grant. */
+  readonly id: string;
+  /** Its condition; none for one that is for all cases. */
+  readonly when: Trace | null;
+}
+
 /** Points that together count up to a cap, so that what says the same thing twice is not counted twice. */
 export interface GroupDocument {
   /** The most that the group adds, from 0 to 10,000. */
@@ -571,16 +875,73 @@ export interface GroupDocument {
   readonly factors: ReadonlyArray<FactorDocument>;
 }
 
-/** What happens by itself at a threshold of a clock. Its effects hold from that instant on, whether a host was up or not, until the cycle that caused them ends. */
+/** A guideline: what sets it off, the steps that follow, and when that ends. Its *effects* hold from the instant at which a step comes, whether a host was up or not. Its *actions* are for the host to carry out, once each. */
 export interface GuidelineDocument {
+  /** What an acknowledgement does; without it there is none. */
+  readonly acknowledge?: AcknowledgeDocument | null;
+  /** How long after its end it is not set off again; and never while it is open. */
+  readonly cooldown?: string | null;
+  /** How long `stop_when` must hold without a break before it ends; at once, when it is left out. */
+  readonly dwell?: string | null;
   /** What names it. */
   readonly id: string;
-  /** What it does. */
+  /** The calendar of its amounts, where they name none; the policy's, when it is left out. `wall` counts every hour. */
+  readonly in?: string | null;
+  /** With `mode: limited`, the cases to which it is applied. */
+  readonly limited_to?: ConditionDocument | null;
+  /** How often it may be set off on one case, from 1 to 1,000; 100, when it is left out. */
+  readonly max_activations?: number;
+  /** Whether it is applied or only watched. */
+  readonly mode?: Mode;
+  /** What another policy coming into force means for what it has begun. */
+  readonly on_policy_change?: OnPolicyChange;
+  /** Of two guidelines that assign a case at one instant, the one of the greater precedence does. */
+  readonly precedence?: number | null;
+  /** Why there is such a guideline, for whoever reads it. */
+  readonly rationale?: string | null;
+  /** What follows. */
   readonly steps: ReadonlyArray<StepDocument>;
+  /** What ends it, besides the end of what set it off. */
+  readonly stop_when?: ConditionDocument | null;
   /** What people call it. */
   readonly title?: string | null;
-  /** When it begins; any of them will do. */
+  /** What sets it off; any of them will do. */
   readonly triggers: ReadonlyArray<TriggerDocument>;
+  /** The author's own word for this version of it; the policy's, when it is left out. */
+  readonly version?: string | null;
+  /** For which cases, as they are at the instant of the trigger; for all, when it is left out. */
+  readonly when?: ConditionDocument | null;
+}
+
+/** A guideline that somebody set off by hand, or ended. */
+export interface GuidelineSet {
+  /** The id of the guideline. */
+  readonly id: string;
+  /** Why, for whoever reads the log. Whoever ends one must say it. */
+  readonly reason?: string | null;
+  /** What becomes of it. */
+  readonly state?: GuidelineState;
+}
+
+/**
+ * What becomes of a guideline by hand.
+ * * `started`: It is set off.
+ * * `stopped`: It ends, as often as it is open.
+ */
+export type GuidelineState = "started" | "stopped";
+
+/** What the conditions of a guideline say of a case. */
+export interface GuidelineTrace {
+  /** How often it has been set off on this case. */
+  readonly activations: number;
+  /** The guideline; of a hard stop, `hard_stop:` and its kind. */
+  readonly id: string;
+  /** What ends it; none where nothing does but the end of what set it off. */
+  readonly stop_when: Trace | null;
+  /** What sets it off. */
+  readonly triggers: ReadonlyArray<TriggerTrace>;
+  /** Its condition; none for one that is for all cases. */
+  readonly when: Trace | null;
 }
 
 /** Which kind of worker takes over. */
@@ -591,8 +952,47 @@ export interface Handoff {
   readonly to: Role;
 }
 
+/** What no number of points may stand for. */
+export type HardStop = "safety" | "legal" | "regulator" | "self_harm" | "press" | "data_breach";
+
+/** What stops the ordinary course of a case. It stands for a guideline of the id `hard_stop:` and its kind. */
+export interface HardStopDocument {
+  /** The role to which all other replies are reserved as well; anybody's, when it is left out. */
+  readonly direct_replies?: string | null;
+  /** How high it is escalated, from 1 to 9; 1, when it is left out. */
+  readonly escalation?: number;
+  /** What it is about. */
+  readonly kind: HardStop;
+  /** Whether it is applied or only watched. */
+  readonly mode?: Mode;
+  /** The role to which replies that everybody can see are reserved; anybody's, when it is left out. */
+  readonly public_replies?: string | null;
+  /** To whom it goes at once. */
+  readonly to: Target;
+  /** When a case is one. */
+  readonly when: ConditionDocument;
+}
+
 /** A fraction, or one for each level. */
 export type HeadStart = Fraction | Readonly<Record<string, Fraction>>;
+
+/** How much of a limit is used. */
+export interface Headroom {
+  /** The currency; none for a number of remedies. */
+  readonly currency: Currency | null;
+  /** How much is left, which is never less than nothing. */
+  readonly left: number;
+  /** The limit in words. */
+  readonly limit: string;
+  /** How much there is in all. */
+  readonly of: number;
+  /** What it counts together. */
+  readonly per: Per;
+  /** How much of it is used. */
+  readonly used: number;
+  /** Over which time, as the policy says it. */
+  readonly window: string;
+}
 
 /**
  * Which date decides over the part of an overnight interval that lies after midnight.
@@ -606,6 +1006,18 @@ export type Holidays = ReadonlyArray<CalendarDate> | Readonly<Record<string, str
 
 /** Intervals such as [["08:30", "12:00"], ["13:00", "17:00"]], or one as 08:30-17:00. */
 export type Hours = string | ReadonlyArray<string | ReadonlyArray<string>>;
+
+/** What somebody may give right now. */
+export interface Instead {
+  /** At most so much money; none where no limit names any. */
+  readonly amount: MoneyAnswer | null;
+  /** At most so many; none where no limit counts. */
+  readonly count: number | null;
+  /** By which grant. */
+  readonly grant: string;
+  /** What kind of thing. */
+  readonly kind: RemedyKind;
+}
 
 /**
  * How a due instant that falls on a closing is shown. Verdicts do not depend on it.
@@ -722,6 +1134,18 @@ export interface LevelTrace {
   readonly when: Trace;
 }
 
+/** How much of the kinds of a grant there may be: an amount or a count. */
+export interface LimitDocument {
+  /** So much money. */
+  readonly amount?: Money | null;
+  /** So many. */
+  readonly count?: number | null;
+  /** In which scope. */
+  readonly per: Per;
+  /** Over which time; over all of it, unless something else is said. */
+  readonly window?: Window;
+}
+
 /** Another case. */
 export interface Linked {
   /** Its id. */
@@ -748,6 +1172,30 @@ export interface Message {
 export interface MessageRemoved {
   /** The id of the message's event. */
   readonly message: string;
+}
+
+/**
+ * Whether a guideline is applied or only watched.
+ * * `observe`: It is worked out and shown, and not applied.
+ * * `limited`: It is applied to the cases that `limited_to` is for, and watched on others.
+ * * `on`: It is applied.
+ */
+export type Mode = "observe" | "limited" | "on";
+
+/** An amount of money, 0 or more. */
+export interface Money {
+  /** The currency. */
+  readonly currency: Currency;
+  /** So many of the currency's smallest unit: cents of the euro, yen of the yen. */
+  readonly minor: number;
+}
+
+/** An amount of money, 0 or more. */
+export interface MoneyAnswer {
+  /** The currency. */
+  readonly currency: Currency;
+  /** So many of the currency's smallest unit: cents of the euro, yen of the yen. */
+  readonly minor: number;
 }
 
 /** When to look at a case again. */
@@ -798,12 +1246,28 @@ export interface Observation {
  */
 export type Observed = "same_day" | "nearest_weekday" | "sunday_to_monday" | "next_weekday";
 
+/** A kind of remedy that there is, and the largest of it that anybody may give. */
+export interface OfferDocument {
+  /** The most money at once. */
+  readonly most?: Money | null;
+  /** The most at once, counted. */
+  readonly most_count?: number | null;
+}
+
 /**
  * What a new calendar means for time already counted.
  * * `recompute`: The whole cycle is counted on the new one (Zendesk, Jira).
  * * `from_now`: What was counted on the old one stands.
  */
 export type OnCalendarChange = "recompute" | "from_now";
+
+/**
+ * What another policy coming into force means for what a guideline has begun.
+ * * `keep`: It goes on as it began.
+ * * `restart`: It goes on with the steps that it has now, from when it began. What has come stays.
+ * * `close`: It ends.
+ */
+export type OnPolicyChange = "keep" | "restart" | "close";
 
 /**
  * What a new target means for time already counted.
@@ -818,6 +1282,38 @@ export type OnRetarget = "keep_elapsed" | "from_now";
  * * `keep`: It goes on as it was.
  */
 export type OnUnmatched = "cancel" | "keep";
+
+/** A guideline that was set off and has not ended. */
+export interface OpenGuideline {
+  /** When somebody last took notice. */
+  readonly acknowledged_at: Date | null;
+  /** The event that says so. */
+  readonly acknowledged_by: string | null;
+  /** Whether it is applied, and not only watched. */
+  readonly applied: boolean;
+  /** From when its steps count. */
+  readonly at: Date;
+  /** The id of the event that set it off. */
+  readonly cause: string;
+  /** How high its steps escalate the case; 0 where none does. */
+  readonly escalation: number;
+  /** Its id. */
+  readonly guideline: string;
+  /** Until when that holds back later steps. */
+  readonly held_until: Date | null;
+  /** The next step, where its instant is known. */
+  readonly next_step: string | null;
+  /** When that comes. */
+  readonly next_step_at: Date | null;
+  /** Why, in a few words. */
+  readonly reason: string;
+  /** How many of its steps have come. */
+  readonly steps_come: number;
+  /** What people call it. */
+  readonly title: string | null;
+  /** Its version, which it keeps. */
+  readonly version: string | null;
+}
 
 /** What an opening may say of the case at once. */
 export interface Opened {
@@ -899,6 +1395,16 @@ export type OrderKey = "lane" | "score" | "due_at" | "opened_at" | "case_id";
 /** An order of work that the field has a name for: choices of weight, head start and slope. `strict_class` and `zendesk` can starve a case of a low level, and `check` says so. */
 export type OrderPreset = "weighted" | "fifo" | "strict_class" | "head_start" | "earliest_deadline_first" | "zendesk";
 
+/** Who is in which role, group and on-call rota. A policy may have one, and a host may hand in a fresher one. */
+export interface OrganisationDocument {
+  /** By group. */
+  readonly groups?: Readonly<Record<string, TeamDocument>>;
+  /** By on-call rota: whoever has it now. */
+  readonly on_call?: Readonly<Record<string, TeamDocument>>;
+  /** By role. */
+  readonly roles?: Readonly<Record<string, TeamDocument>>;
+}
+
 /**
  * How a case came about.
  * * `customer`: The customer came to us, or somebody wrote it down on their behalf.
@@ -936,6 +1442,17 @@ export interface Overtaking {
   readonly second: string;
   /** The same in a sentence. */
   readonly sentence: string;
+}
+
+/** What a case owes before it may be closed. */
+export type OwedDocument = "public_note" | "confirmation" | Silence;
+
+/** What a case owes before it may be closed. */
+export interface Owing {
+  /** When it is met by itself, if nobody writes; none where only somebody can meet it. */
+  readonly until: Date | null;
+  /** What: `public_note`, `confirmation`, `silence` or `confirmation_or_silence`. */
+  readonly what: string;
 }
 
 /** Which events start, stop, cancel or reset a clock. What is left out is not asked for. A pattern of messages must say `by` whom, so that no bot fulfils a promise that nobody meant for it. Internal notes, automatic messages and broadcasts match only where the pattern says so. */
@@ -984,6 +1501,15 @@ export interface PauseSpan {
   readonly start_at: Date;
 }
 
+/**
+ * What a limit counts together.
+ * * `incident`: Whatever was given for one thing that went wrong, on however many cases.
+ * * `customer`: Whatever one customer was given.
+ * * `case`: Whatever was given on one case.
+ * * `agent`: Whatever one person gave or approved.
+ */
+export type Per = "incident" | "customer" | "case" | "agent";
+
 /** Whole per mille from -1000 to 1000, or a decimal between -1 and 1. */
 export type PerMille = number;
 
@@ -1001,12 +1527,16 @@ export interface Place {
 export interface PolicyDocument {
   /** What is promised to whom; the first that holds applies. */
   readonly agreements: ReadonlyArray<AgreementDocument>;
+  /** How others are asked. */
+  readonly approvals?: ApprovalsDocument;
   /** Facts of the host's own, with their types. */
   readonly attributes?: Readonly<Record<string, AttributeType>>;
   /** The calendar of clocks that name none; `24x7` unless something else is said. */
   readonly calendar?: string | null;
   /** Opening hours by name. `24x7` is always known. */
   readonly calendars?: Readonly<Record<string, CalendarDocument>>;
+  /** What cases owe before they may be closed. All rules that hold add up. */
+  readonly closing?: ReadonlyArray<ClosingRuleDocument>;
   /** Conditions by name. */
   readonly conditions?: Readonly<Record<string, ConditionDocument>>;
   /** How long after a customer's message the next one counts as another contact. */
@@ -1017,8 +1547,12 @@ export interface PolicyDocument {
   readonly floors?: ReadonlyArray<FloorDocument>;
   /** The format of the document: 1. */
   readonly format?: number;
-  /** What happens by itself at a threshold of a clock. */
+  /** Who may give what without asking. */
+  readonly grants?: ReadonlyArray<GrantDocument>;
+  /** When to tell whom, and what holds from then on. */
   readonly guidelines?: ReadonlyArray<GuidelineDocument>;
+  /** What comes before everything, and who answers it. */
+  readonly hard_stops?: ReadonlyArray<HardStopDocument>;
   /** How the level is found where none was recorded. */
   readonly level?: LevelDocument;
   /** How many levels there are, P1 being the most urgent; 4 unless something else is said. */
@@ -1027,8 +1561,16 @@ export interface PolicyDocument {
   readonly name?: string | null;
   /** What comes first. */
   readonly order?: OrderDocument;
+  /** Who is in them. A host may hand in a fresher organisation. */
+  readonly organisation?: OrganisationDocument;
+  /** The kinds of remedies that there are, and the largest of each that anybody may give; every kind, when it is left out. */
+  readonly remedies?: Readonly<Record<string, OfferDocument>>;
   /** What counts as one matter that a customer came back with. */
   readonly repeat_contact?: RepeatContactDocument;
+  /** Which replies need a second look. The first rule that matches applies. */
+  readonly replies?: ReadonlyArray<ReplyRuleDocument>;
+  /** The roles that people have, and who stands above whom. */
+  readonly roles?: Readonly<Record<string, RoleDocument>>;
   /** Signals that conditions may read. */
   readonly signals?: Readonly<Record<string, SignalDocument>>;
   /** The tiers that customers have, the highest first. Conditions may name only these; without the list any. */
@@ -1043,6 +1585,10 @@ export interface PolicyTrace {
   readonly agreements: ReadonlyArray<AgreementTrace>;
   /** The named conditions. */
   readonly conditions: Readonly<Record<string, Trace>>;
+  /** The grants, in order. */
+  readonly grants: ReadonlyArray<GrantTrace>;
+  /** The guidelines, in order. */
+  readonly guidelines: ReadonlyArray<GuidelineTrace>;
   /** The level of the case, guidelines included; none while it is unknown. */
   readonly level: Level | null;
   /** The rules of the level, in order. They count only where no level was recorded. */
@@ -1162,6 +1708,18 @@ export interface Ranking {
   readonly left_out: LeftOutCount;
   /** The first so many, in order. */
   readonly rows: ReadonlyArray<Ranked>;
+}
+
+/** What one minor unit of a currency is worth in minor units of another, as of a date. */
+export interface Rate {
+  /** Of one minor unit of this. */
+  readonly from: Currency;
+  /** As of which date. */
+  readonly on: CalendarDate;
+  /** How many: text, since a decimal is no fraction of two. */
+  readonly rate: Decimal;
+  /** So many minor units of this. */
+  readonly to: Currency;
 }
 
 /** A rating by the customer. */
@@ -1292,6 +1850,46 @@ export interface RecurringRule {
   readonly weekday?: Weekday | null;
 }
 
+/**
+ * Why an event had no effect.
+ * * `unknown_remedy`: Nobody has asked for a remedy of this name.
+ * * `self_approval`: Whoever asks for a remedy cannot approve it.
+ * * `requester_unknown`: The request does not say who asked, so that it cannot be told who else may approve it.
+ * * `approver_unknown`: The approval does not say who approved.
+ * * `unknown_role`: The policy has no role of the name that was given.
+ * * `kind_not_offered`: The policy does not offer remedies of this kind.
+ * * `over_the_largest`: It is more than the policy lets anybody give.
+ * * `other_kind`: It is of another kind than what was requested.
+ * * `other_currency`: It is in another currency than what was requested or given.
+ * * `over_the_approved`: It is more than what was requested or approved.
+ * * `not_sufficient`: No grant of the approver is large enough.
+ * * `awaiting_approval`: A request for it is still open.
+ * * `already_decided`: It was decided before.
+ * * `already_reversed`: It was taken back before.
+ * * `nothing_to_reverse`: There is nothing to take back.
+ * * `closed_incident`: The case was closed, merged, spam or deleted.
+ * * `unknown_guideline`: The policy has no guideline of this id.
+ * * `unknown_action`: No guideline asked for an action of this key on this case, nor could have.
+ * * `not_activated`: The guideline is not open at that instant.
+ * * `cannot_be_acknowledged`: The guideline does not say what an acknowledgement does.
+ * * `acknowledged_too_low`: Whoever acknowledged it stands lower than its latest step.
+ * * `not_manual`: The guideline is not one that somebody sets off by hand.
+ * * `does_not_apply`: The condition, the cooldown or the greatest number of the guideline rules it out.
+ */
+export type RefusalCode = "unknown_remedy" | "self_approval" | "requester_unknown" | "approver_unknown" | "unknown_role" | "kind_not_offered" | "over_the_largest" | "other_kind" | "other_currency" | "over_the_approved" | "not_sufficient" | "awaiting_approval" | "already_decided" | "already_reversed" | "nothing_to_reverse" | "closed_incident" | "unknown_guideline" | "unknown_action" | "not_activated" | "cannot_be_acknowledged" | "acknowledged_too_low" | "not_manual" | "does_not_apply";
+
+/** An event that had no effect, as an answer shows it. */
+export interface Refused {
+  /** When it happened. */
+  readonly at: Date;
+  /** Why it had no effect. */
+  readonly code: RefusalCode;
+  /** The event. */
+  readonly event: string;
+  /** The same as a sentence. */
+  readonly message: string;
+}
+
 /** Something that happened on another case of the customer. */
 export interface Related {
   /** When; when this event happened, if that is not said. */
@@ -1304,12 +1902,124 @@ export interface Related {
   readonly what: string;
 }
 
+/** A remedy, and what becomes of it with this event. Who acts is the event's actor. */
+export interface Remedy {
+  /** How much money. Kinds that are money must say it when they are requested, or executed; an approval or an execution that says nothing means what was requested. */
+  readonly amount?: Money | null;
+  /** The policy's role in which the actor acts; by membership, unless something else is said. */
+  readonly as?: string | null;
+  /** How many; one, unless something else is said. */
+  readonly count?: number | null;
+  /** The customer; who is known from the case, unless something else is said. A ledger knows only what is said here. */
+  readonly customer?: string | null;
+  /** What was shown for it. */
+  readonly evidence?: ReadonlyArray<string>;
+  /** What went wrong, where several cases are about one thing; the case, unless something else is said. */
+  readonly incident?: string | null;
+  /** What kind of thing is given. */
+  readonly kind: RemedyKind;
+  /** What tells it from other remedies on the case. */
+  readonly name?: string;
+  /** Why, for whoever reads the log. */
+  readonly reason?: string | null;
+  /** What becomes of it. */
+  readonly state?: RemedyState;
+}
+
+/** Give something. */
+export interface RemedyAct {
+  /** How much money; kinds that are money must say it. */
+  readonly amount?: Money | null;
+  /** How many; one, unless something else is said. */
+  readonly count?: number;
+  /** To whom; the case's customer, unless something else is said. */
+  readonly customer?: string | null;
+  /** What can be shown for it. */
+  readonly evidence?: ReadonlyArray<string>;
+  /** What went wrong, where several cases are about one thing; the case, unless something else is said. */
+  readonly incident?: string | null;
+  /** What kind of thing. */
+  readonly kind: RemedyKind;
+  /** How to hold it against limits in other currencies. */
+  readonly rates?: ReadonlyArray<Rate>;
+}
+
+/**
+ * What kind of thing is given.
+ * * `refund`: Money back.
+ * * `credit`: Money on account.
+ * * `replacement`: The thing once more.
+ * * `fee_waiver`: A fee that is not asked for.
+ * * `expedite`: Sooner than promised.
+ * * `goodwill`: Money, or what is worth it, that nobody is entitled to.
+ * * `extension`: More time.
+ * * `exception`: A rule that is not kept to, for once.
+ * * `apology`: An apology by name.
+ */
+export type RemedyKind = "refund" | "credit" | "replacement" | "fee_waiver" | "expedite" | "goodwill" | "extension" | "exception" | "apology";
+
+/**
+ * What becomes of a remedy with an event.
+ * * `requested`: Somebody asks whether they may.
+ * * `approved`: Somebody else says yes.
+ * * `refused`: Somebody says no.
+ * * `executed`: It is given.
+ * * `reversed`: It is taken back.
+ */
+export type RemedyState = "requested" | "approved" | "refused" | "executed" | "reversed";
+
 /** Which contacts of a customer count as one matter that they came back with. */
 export interface RepeatContactDocument {
   /** The attribute that says what a case is about: contacts on other cases count when they name the same. Without it every contact that the host relates counts. */
   readonly issue?: string | null;
   /** How far apart they may lie: seven calendar days of 24 hours, when nothing else is said. */
   readonly window?: string;
+}
+
+/** Write to the customer, or to everybody. */
+export interface ReplyAct {
+  /** Through which channel. */
+  readonly channel?: string | null;
+  /** Who will see it. */
+  readonly visibility: Visibility;
+}
+
+/**
+ * What becomes of a reply.
+ * * `allow`: It may go out.
+ * * `draft`: It is a draft until somebody approves it.
+ * * `reserved`: Only some may write it.
+ */
+export type ReplyOutcome = "allow" | "draft" | "reserved";
+
+/** What becomes of some of the replies. The first rule that matches applies; where none does, a reply may go out. */
+export interface ReplyRuleDocument {
+  /** Of a draft: the role that approves it, and those that stand at least as high. They write without asking. */
+  readonly by?: string | null;
+  /** Only replies through this channel. */
+  readonly channel?: string | null;
+  /** What names it. */
+  readonly id?: string | null;
+  /** What becomes of them. */
+  readonly outcome: ReplyOutcome;
+  /** Only of people who are in one of these roles. */
+  readonly roles?: ReadonlyArray<string>;
+  /** Of what is reserved: exactly the roles that may write it. */
+  readonly to?: ReadonlyArray<string>;
+  /** Only replies that these will see. */
+  readonly visibility?: Visibility | null;
+  /** Only on these cases. What is unknown matches, unless it allows. */
+  readonly when?: ConditionDocument | null;
+}
+
+/** An action that was carried out and would not be asked for by what is known now. */
+export interface Rescinded {
+  /** When that was. */
+  readonly at: Date;
+  /** The event that says it was carried out. */
+  readonly event: string;
+  /** Its key. */
+  readonly key: string;
 }
 
 /** Turns that are kept for those who have waited longest: one pick in so many takes, of the normal lane, the case that has used the largest share of its target, if that is large enough. A turn that nobody takes is not kept for later. */
@@ -1359,6 +2069,14 @@ export interface Resolution {
  */
 export type Role = "customer" | "agent" | "bot" | "automation" | "system" | "third_party";
 
+/** A role that people have: how high it stands, and whom it asks. */
+export interface RoleDocument {
+  /** The role whom it asks for approval; the next higher one, when it is left out. */
+  readonly approver?: string | null;
+  /** How high it stands, from 0 to 9: what it can acknowledge, and in which order approvers are asked. */
+  readonly escalation?: number;
+}
+
 /** Text, a whole number, true or false, or nothing. */
 export type Scalar = string | number | boolean | null;
 
@@ -1371,6 +2089,13 @@ export type Scope = "case" | "thread";
  * * `error`: The document is refused.
  */
 export type Severity = "warning" | "error";
+
+/**
+ * Who says nothing.
+ * * `us`: No person of ours has written to the customer since they last did, whatever the customer wrote meanwhile; or since the opening.
+ * * `customer`: The customer has not written since anybody last wrote to or from them; or since the opening.
+ */
+export type Side = "us" | "customer";
 
 /** Something read out of text or behaviour. The newest observation of each source counts. */
 export interface Signal {
@@ -1394,6 +2119,16 @@ export interface Signal {
 export interface SignalDocument {
   /** The least confidence, per mille, at which it is known; 500 unless something else is said. */
   readonly min_confidence?: PerMille | null;
+}
+
+/** A silence that is owed: one of the two, and on which calendar it counts. */
+export interface Silence {
+  /** That, or the customer's word. */
+  readonly confirmation_or_silence?: string | null;
+  /** On which calendar; the policy's, when it is left out. */
+  readonly in?: string | null;
+  /** That the customer has not written for so long since the latest message. */
+  readonly silence?: string | null;
 }
 
 /** A stretch of time that was counted, or not, for one reason. */
@@ -1439,6 +2174,15 @@ export interface SplitFrom {
 }
 
 /**
+ * Whether anybody is there to whom an action goes, at the instant at which it was due.
+ * * `present`: Somebody is.
+ * * `off_shift`: It is outside their hours.
+ * * `nobody`: There is nobody in that role, group or rota, or nobody owns the case.
+ * * `unknown`: The organisation does not say.
+ */
+export type Staffing = "present" | "off_shift" | "nobody" | "unknown";
+
+/**
  * The worst of a case's open clocks, in one word.
  * * `breached`: A target has been used up, and then some.
  * * `at_risk`: A warning before due has been reached.
@@ -1476,11 +2220,48 @@ export interface StatusSet {
   readonly until?: Instant | null;
 }
 
-/** What a guideline does when it begins. */
+/** One step of a guideline. It comes so long after the guideline was set off, or after a point of the clock that did, and never counts from when another step was carried out. */
 export interface StepDocument {
-  /** What holds from then on. */
-  readonly effects: EffectsDocument;
+  /** What the host shall do, in this order. */
+  readonly actions?: ReadonlyArray<ActionDocument>;
+  /** How long after; at once, when neither is given. */
+  readonly after?: string | null;
+  /** How long before a point of the clock. */
+  readonly before?: string | null;
+  /** What holds from then on, while the guideline is open. */
+  readonly effects?: EffectsDocument;
+  /** How high the case is escalated from then on, from 1 to 9. */
+  readonly escalation?: number | null;
+  /** After or before what. */
+  readonly from?: StepFrom;
+  /** What names it among the steps of the guideline; its place counted from 1, when it is left out. */
+  readonly id?: string | null;
+  /** On which calendar; the guideline's, when it is left out. */
+  readonly in?: string | null;
+  /** Of what kind it is. */
+  readonly kind?: StepKind;
+  /** To whom its actions go, where they do not say. */
+  readonly to?: Target | null;
+  /** For which cases, as they are when it comes; the step is left out on others. */
+  readonly when?: ConditionDocument | null;
 }
+
+/**
+ * From when a step counts.
+ * * `activation`: The instant at which the guideline was set off.
+ * * `at_risk`: The earliest warning before due of the clock that set it off. It moves with the clock until the step has come.
+ * * `due`: When that clock is due. It moves with the clock until the step has come.
+ */
+export type StepFrom = "activation" | "at_risk" | "due";
+
+/**
+ * Of what kind a step is, in ITIL's terms.
+ * * `functional`: To those with other skills: the case may change hands.
+ * * `hierarchical`: To those with more authority: whoever owns the case goes on owning it.
+ * * `inform`: Somebody comes to know.
+ * * `customer`: The customer hears from us.
+ */
+export type StepKind = "functional" | "hierarchical" | "inform" | "customer";
 
 /** Cases like one another that keep coming: for `Desk.latest_turn`. */
 export interface Stream {
@@ -1494,11 +2275,45 @@ export interface Stream {
   readonly x: Fraction;
 }
 
+/** An action that is not worth carrying out any more, and is never asked for again. */
+export interface Superseded {
+  /** Whether its guideline is applied, and not only watched. */
+  readonly applied: boolean;
+  /** The key of the action that takes its place, where one does. */
+  readonly by: string | null;
+  /** When it was due. */
+  readonly due_at: Date;
+  /** The guideline. */
+  readonly guideline: string;
+  /** Its key. */
+  readonly key: string;
+  /** The step. */
+  readonly step: string;
+  /** Whom it concerned, as the policy says it. */
+  readonly to: string | null;
+  /** What it was. */
+  readonly what: ActionWord;
+  /** Why. */
+  readonly why: SupersededBy;
+}
+
+/**
+ * Why an action is not worth carrying out any more.
+ * * `higher_step`: A higher step of the same guideline has come.
+ * * `acknowledgement`: Somebody has taken notice.
+ * * `end`: The guideline has ended.
+ * * `precedence`: Another guideline assigns the case at the same instant, and precedes.
+ */
+export type SupersededBy = "higher_step" | "acknowledgement" | "end" | "precedence";
+
 /** Some tags. */
 export interface Tags {
   /** Them. */
   readonly tags: ReadonlyArray<string>;
 }
+
+/** To whom something goes: `role:lead`, `group:tier2`, `on_call:payments`, `person:ann`, `owner`, `group` or `customer`. */
+export type Target = string;
 
 /** How much time there is, for some of the cases. */
 export interface TargetDocument {
@@ -1575,6 +2390,14 @@ export interface TargetRow {
 /** One amount, or a list of which the first that holds is meant. */
 export type Targets = string | ReadonlyArray<TargetDocument>;
 
+/** Some people. */
+export interface TeamDocument {
+  /** When they work, by the name of one of the policy's calendars; always, when it is left out. */
+  readonly calendar?: string | null;
+  /** Their ids. */
+  readonly members?: ReadonlyArray<string>;
+}
+
 /** A point of a clock's time: `75%`, `30m before`, `30m after` or `due`. */
 export type Threshold = string;
 
@@ -1641,12 +2464,44 @@ export interface Transition {
   readonly what: Transited;
 }
 
-/** A threshold of a clock. */
+/** What sets a guideline off: exactly one of `clock`, `event`, `becomes`, `count`, `silence_of`, `unowned_for` and `manual`. */
 export interface TriggerDocument {
-  /** The threshold. */
-  readonly at: Threshold;
-  /** The id of the clock. */
-  readonly clock: string;
+  /** The point: `at_risk`, `breached`, or a threshold such as `75%` or `30m after`. */
+  readonly at?: ClockPoint | null;
+  /** How many, from 1 to 1,000. */
+  readonly at_least?: number | null;
+  /** A condition comes to hold that did not, or of which nobody knew. */
+  readonly becomes?: ConditionDocument | null;
+  /** A clock, by its id, or `promise`: it comes to a point of its time. */
+  readonly clock?: string | null;
+  /** Such events come to be as many as `at_least`. */
+  readonly count?: Pattern | null;
+  /** An event happens. */
+  readonly event?: Pattern | null;
+  /** How long. */
+  readonly for?: string | null;
+  /** On which calendar; the guideline's, when it is left out. */
+  readonly in?: string | null;
+  /** Somebody says so, by an event of the kind `guideline`. */
+  readonly manual?: boolean;
+  /** One side says nothing for so long as `for`. */
+  readonly silence_of?: Side | null;
+  /** Nobody owns the case for so long. */
+  readonly unowned_for?: string | null;
+  /** For which cases this trigger is, besides what the guideline says. */
+  readonly when?: ConditionDocument | null;
+  /** In which time; ever, when it is left out. */
+  readonly within?: string | null;
+}
+
+/** What the conditions of a trigger say of a case. */
+export interface TriggerTrace {
+  /** What must come to hold; none for a trigger of another kind. */
+  readonly becomes: Trace | null;
+  /** What it is, in a few words. */
+  readonly reason: string;
+  /** Its own condition; none where it has none. */
+  readonly when: Trace | null;
 }
 
 /**
@@ -1781,6 +2636,9 @@ export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
  */
 export type Why = "applies" | "does_not_apply" | "unknown" | "low_confidence";
 
+/** `lifetime`, the last so much time such as `720h` or `365 calendar days`, or the calendar period `day`, `week`, `month`, `quarter` or `year`. */
+export type Window = string;
+
 /** One case in the order of a [`Worklist`. */
 export interface WorkRow {
   /** The case. */
@@ -1826,7 +2684,7 @@ export interface EventBase {
 /** What the events of each kind carry. */
 export interface EventData {
   readonly absorbed: Absorbed;
-  readonly acknowledged: unknown;
+  readonly acknowledged: Acknowledged;
   readonly action_taken: ActionTaken;
   readonly assigned: Assigned;
   readonly attribute: AttributeSet;
@@ -1835,6 +2693,7 @@ export interface EventData {
   readonly customer_changed: Customer;
   readonly follow_up_of: Linked;
   readonly group: Assigned;
+  readonly guideline: GuidelineSet;
   readonly handoff: Handoff;
   readonly level: LevelSet;
   readonly level_override: LevelOverride;
@@ -1849,7 +2708,7 @@ export interface EventData {
   readonly rating: Rating;
   readonly rating_requested: Empty;
   readonly related: Related;
-  readonly remedy: unknown;
+  readonly remedy: Remedy;
   readonly signal: Signal;
   readonly split_from: SplitFrom;
   readonly status: StatusSet;
@@ -1867,8 +2726,8 @@ type MaybeWith<K> = K extends keyof EventData
 
 /** An event as a host writes it down. Its `kind` says what its `data` are. */
 export type Event =
-  | With<"absorbed" | "action_taken" | "attribute" | "channel_moved" | "custom" | "follow_up_of" | "handoff" | "level_override" | "merged_into" | "message_removed" | "message_visibility_changed" | "rating" | "related" | "signal" | "split_from" | "status" | "tagged" | "target_override" | "untagged">
-  | MaybeWith<"acknowledged" | "assigned" | "customer_changed" | "group" | "level" | "message" | "opened" | "policy_observed" | "priority" | "promise" | "rating_requested" | "remedy">;
+  | With<"absorbed" | "action_taken" | "attribute" | "channel_moved" | "custom" | "follow_up_of" | "guideline" | "handoff" | "level_override" | "merged_into" | "message_removed" | "message_visibility_changed" | "rating" | "related" | "remedy" | "signal" | "split_from" | "status" | "tagged" | "target_override" | "untagged">
+  | MaybeWith<"acknowledged" | "assigned" | "customer_changed" | "group" | "level" | "message" | "opened" | "policy_observed" | "priority" | "promise" | "rating_requested">;
 
 /** An event of a kind that casework does not know, or of one that is only known at run time. */
 export interface OtherEvent extends EventBase {

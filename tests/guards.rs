@@ -139,20 +139,20 @@ fn message(thread: u32) -> casework::Event {
     casework::Event::load(&text).unwrap()
 }
 
-/// Every error code that a row of the vectors gives.
-fn codes_in_vectors() -> BTreeSet<String> {
+/// What the rows of the vectors give, as `words` finds it in each.
+fn words_in_vectors(words: impl Fn(&Value) -> Vec<&Value>) -> BTreeSet<String> {
     let folder = root().join("tests/vectors");
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let json = files.filter(|path| path.extension().is_some_and(|kind| kind == "json"));
-    let mut codes = BTreeSet::new();
+    let mut found = BTreeSet::new();
     for path in json {
         let file: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let groups = file["groups"].as_array().unwrap().iter();
         for row in groups.flat_map(|group| group["rows"].as_array().unwrap()) {
-            codes.extend(row["error"]["code"].as_str().map(str::to_owned));
+            found.extend(words(row).into_iter().filter_map(Value::as_str).map(str::to_owned));
         }
     }
-    codes
+    found
 }
 
 #[test]
@@ -170,11 +170,32 @@ fn every_error_code_is_given_by_a_vector_or_here() {
         // A defect in casework itself, so no input gives it.
         Code::Internal,
     ];
-    let mut given = codes_in_vectors();
+    let mut given = words_in_vectors(|row| vec![&row["error"]["code"]]);
     given.extend(here.map(|code| code.as_str().to_owned()));
     let all: BTreeSet<String> = Code::ALL.iter().map(|code| code.as_str().to_owned()).collect();
     assert_eq!(all.difference(&given).collect::<Vec<_>>(), [""; 0], "no vector gives these");
     assert_eq!(given.difference(&all).collect::<Vec<_>>(), [""; 0], "no table has these");
+}
+
+#[test]
+fn every_reason_of_a_decision_and_every_refusal_is_given_by_a_vector() {
+    let schema = casework::schema::all();
+    for (name, given) in [
+        ("DecisionRule", words_in_vectors(|row| vec![&row["want"]["rule"]])),
+        (
+            "RefusalCode",
+            words_in_vectors(|row| {
+                let refused = row["want"]["refused"].as_array().into_iter().flatten();
+                refused.map(|one| &one["code"]).collect()
+            }),
+        ),
+    ] {
+        let all = schema["$defs"][name]["oneOf"].as_array().unwrap().iter();
+        let all: BTreeSet<String> =
+            all.map(|word| word["const"].as_str().unwrap().to_owned()).collect();
+        assert!(all.len() > 10);
+        assert_eq!(all.difference(&given).collect::<Vec<_>>(), [""; 0], "no vector gives these");
+    }
 }
 
 /// One row for each name of the surface: the same word in every language, and the Rust that answers to it.

@@ -1,7 +1,7 @@
 // Answers the rows of `random_logs`, read from the standard input, as `many_logs.rs` does.
 
 import { readFileSync } from 'node:fs';
-import { Case, CaseworkError, Desk, Worklist } from '../bindings-node/index.mjs';
+import { Case, CaseworkError, Desk, Ledger, Worklist } from '../bindings-node/index.mjs';
 
 /** An answer as JSON, or what is wrong. */
 function told(call, ...args) {
@@ -16,12 +16,15 @@ function told(call, ...args) {
 function answers(row) {
   let desk;
   const refused = told(() => {
-    desk = new Desk(row.policy);
+    const loaded = new Desk(row.policy);
+    desk = row.organisation ? loaded.withOrganisation(row.organisation) : loaded;
   });
   if (!desk) return refused;
   // Hosts hand over data of their own, or text.
   const event = row.as_data ? JSON.parse : (text) => text;
   const time = (text) => (text === null ? undefined : row.as_data ? new Date(text) : text);
+  const given = (document) => (row.as_data ? document : JSON.stringify(document));
+  const ledger = row.ledger ? new Ledger() : null;
   const made = new Case();
   const others = row.others.map((texts) => {
     const other = new Case();
@@ -48,6 +51,10 @@ function answers(row) {
     compare: (places, asOf) => desk.compare(...several(places), { asOf: time(asOf) }),
     overtakes: (places, asOf, horizon) => desk.overtakes(...several(places), { asOf: time(asOf), horizon: time(horizon) }),
     latest_turn: (stream, asOf) => desk.latestTurn(made, row.as_data ? stream : JSON.stringify(stream), { asOf: time(asOf) }),
+    may: (actor, act, asOf) => desk.may(given(actor), given(act), made, { ledger, asOf: time(asOf) }),
+    allowances: (actor, asOf) => desk.allowances(given(actor), made, { ledger, asOf: time(asOf) }),
+    handbook: () => desk.handbook(),
+    ledger: () => ledger,
     resolutions: (asOf) => desk.resolutions(made, { asOf: time(asOf) }),
     trace: (asOf) => desk.trace(made, { asOf: time(asOf) }),
     targets: (asOf) => desk.targets([made], { asOf: time(asOf) }),
@@ -61,6 +68,7 @@ function answers(row) {
     if (row.asked_between) desk.snapshot(made);
     return told(() => made.append(event(text)));
   });
+  for (const text of row.ledger ?? []) appended.push(told(() => ledger.append(event(text))));
   const asked = row.asks.map(([call, ...args]) => told(calls[call], ...args));
   return `{"appended":[${appended}],"asked":[${asked}]}`;
 }

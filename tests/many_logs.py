@@ -5,7 +5,7 @@ import sys
 from datetime import datetime, timezone
 
 import casework
-from casework import Case, CaseworkError, Desk, Worklist
+from casework import Case, CaseworkError, Desk, Ledger, Worklist
 
 
 def plain(value):
@@ -28,14 +28,22 @@ def told(call, *args):
         return written({"error": fields})
 
 
+def staffed(row):
+    desk = Desk.load(row["policy"])
+    return desk if row["organisation"] is None else desk.with_organisation(row["organisation"])
+
+
 def answers(row):
     try:
-        desk = Desk.load(row["policy"])
+        desk = staffed(row)
     except CaseworkError:
-        return told(Desk.load, row["policy"])
+        return told(staffed, row)
     as_data = row["as_data"]
     # Hosts hand over data of their own, or text.
     event = json.loads if as_data else str
+
+    def given(document):
+        return document if as_data else json.dumps(document)
 
     def time(text):
         return datetime.fromisoformat(text) if as_data and text is not None else text
@@ -59,6 +67,7 @@ def answers(row):
         kept.advance(time(later))
         return [kept.top(3).to_plain(), kept.due(), kept.snapshot()]
 
+    ledger = None if row["ledger"] is None else Ledger()
     case = Case()
     cases = [case, *map(made, row["others"])]
     calls = {
@@ -77,6 +86,10 @@ def answers(row):
         "latest_turn": lambda stream, as_of: desk.latest_turn(
             case, stream if as_data else json.dumps(stream), as_of=time(as_of)
         ),
+        "may": lambda actor, act, as_of: desk.may(given(actor), given(act), case, ledger=ledger, as_of=time(as_of)),
+        "allowances": lambda actor, as_of: desk.allowances(given(actor), case, ledger=ledger, as_of=time(as_of)),
+        "handbook": desk.handbook,
+        "ledger": lambda: ledger and ledger.events,
         "resolutions": lambda as_of: desk.resolutions(case, as_of=time(as_of)),
         "trace": lambda as_of: desk.trace(case, as_of=time(as_of)),
         "targets": lambda as_of: desk.targets([case], as_of=time(as_of)),
@@ -91,6 +104,7 @@ def answers(row):
         if row["asked_between"]:
             desk.snapshot(case)
         appended.append(told(lambda text: case.append(event(text)), text))
+    appended += [told(lambda text: ledger.append(event(text)), text) for text in row["ledger"] or []]
     asked = [told(calls[call], *args) for call, *args in row["asks"]]
     return '{"appended":[' + ",".join(appended) + '],"asked":[' + ",".join(asked) + "]}"
 

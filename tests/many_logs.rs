@@ -3,7 +3,7 @@
 
 use casework::json::pick;
 use casework::order::{RankOptions, Stream};
-use casework::{Case, Desk, Event, Observation, Result, Timestamp, Worklist};
+use casework::{Act, Actor, Case, Desk, Event, Ledger, Observation, Result, Timestamp, Worklist};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
@@ -18,6 +18,10 @@ struct Row {
     events: Vec<String>,
     /// The events of other cases.
     others: Vec<Vec<String>>,
+    /// The events of a ledger, if there is one.
+    ledger: Option<Vec<String>>,
+    /// Who is there, in the place of the policy's own.
+    organisation: Value,
     asks: Vec<Vec<Value>>,
 }
 
@@ -47,7 +51,12 @@ fn options(given: &Value) -> RankOptions {
     }
 }
 
-fn answer(desk: &Desk, cases: &[Case], ask: &[Value]) -> Result<String> {
+/// Whoever wants to act.
+fn acting(ask: &[Value]) -> Result<Actor> {
+    Actor::load(&ask[1].to_string()).map_err(|error| error.under("actor"))
+}
+
+fn answer(desk: &Desk, cases: &[Case], ledger: Option<&Ledger>, ask: &[Value]) -> Result<String> {
     let case = &cases[0];
     let word = |place: usize| ask.get(place).and_then(Value::as_str).unwrap_or_default();
     let at = |place: usize, name: &str| time(ask, place).map_err(|error| error.under(name));
@@ -87,6 +96,17 @@ fn answer(desk: &Desk, cases: &[Case], ask: &[Value]) -> Result<String> {
                 Stream::load(&ask[1].to_string()).map_err(|error| error.under("stream"))?;
             pick(&desk.latest_turn(case, &stream, as_of)?, &[])
         }
+        "may" => {
+            let (as_of, actor) = (at(3, "as_of")?, acting(ask)?);
+            let act = Act::load(&ask[2].to_string()).map_err(|error| error.under("act"))?;
+            pick(&desk.may(&actor, &act, case, ledger, as_of)?, &[])
+        }
+        "allowances" => {
+            let as_of = at(2, "as_of")?;
+            pick(&desk.allowances(&acting(ask)?, case, ledger, as_of)?, &[])
+        }
+        "handbook" => pick(&desk.handbook(), &[]),
+        "ledger" => Ok(ledger.map_or_else(|| "null".to_owned(), Ledger::to_json)),
         "resolutions" => pick(&desk.resolutions(case, at(1, "as_of")?)?, &[]),
         "worklist" => {
             let mut list = Worklist::new(desk, at(2, "now")?);
@@ -112,7 +132,11 @@ fn answer(desk: &Desk, cases: &[Case], ask: &[Value]) -> Result<String> {
 
 impl Row {
     fn answers(&self) -> String {
-        let desk = match Desk::load(&self.policy) {
+        let staffed = |desk: Desk| match &self.organisation {
+            Value::Null => Ok(desk),
+            organisation => desk.with_organisation(&organisation.to_string()),
+        };
+        let desk = match Desk::load(&self.policy).and_then(staffed) {
             Ok(desk) => desk,
             Err(error) => return written(Err(error)),
         };
@@ -133,7 +157,16 @@ impl Row {
             }
             cases.push(other);
         }
-        let asked = self.asks.iter().map(|ask| written(answer(&desk, &cases, ask)));
+        let ledger = self.ledger.as_ref().map(|texts| {
+            let mut ledger = Ledger::default();
+            for text in texts {
+                let event = Event::load(text).and_then(|event| ledger.append(&event));
+                appended.push(written(event.and_then(|appended| pick(&appended, &[]))));
+            }
+            ledger
+        });
+        let asked =
+            self.asks.iter().map(|ask| written(answer(&desk, &cases, ledger.as_ref(), ask)));
         let (appended, asked) = (appended.join(","), asked.collect::<Vec<_>>().join(","));
         format!(r#"{{"appended":[{appended}],"asked":[{asked}]}}"#)
     }

@@ -11,7 +11,7 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import * as casework from '../bindings-node/index.mjs';
 
-const { Calendar, Case, CaseworkError, Desk, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease } = casework;
+const { Calendar, Case, CaseworkError, Desk, Ledger, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease } = casework;
 const required = createRequire(import.meta.url)('../bindings-node/index.cjs');
 
 const TEXT = '{zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}';
@@ -53,6 +53,7 @@ test('the public names are those of surface.json, and what JavaScript itself ask
     Case: { methods: ['toJSON', 'toString'], properties: ['length'], statics: [] },
     CaseworkError: { methods: ['toJSON'], properties: ['name'], statics: [] },
     Desk: { methods: ['toJSON', 'toString'], properties: [], statics: ['load'] },
+    Ledger: { methods: ['toJSON', 'toString'], properties: ['length'], statics: ['load'] },
     // It moves on, so what others read of it is asked here.
     Worklist: { methods: ['nextCheck', 'now', 'toString'], properties: ['length'], statics: ['restore'] },
   };
@@ -397,7 +398,8 @@ test('a desk answers with plain data and dates, whatever it is asked', () => {
   assert.equal(Object.getPrototypeOf(whole), Object.prototype);
   assert.deepEqual(Object.keys(whole), [
     'case_id', 'as_of', 'standing', 'level', 'status', 'waiting_on', 'agreement', 'policy', 'next_due_at', 'clocks',
-    'next_check', 'lane', 'weight', 'score', 'unknown_kinds',
+    'next_check', 'lane', 'weight', 'score', 'escalation', 'guidelines', 'actions', 'observed', 'superseded', 'rescinded',
+    'refused', 'approvals', 'unknown_kinds',
   ]);
   assert.deepEqual([whole.case_id, whole.standing, whole.policy, whole.level], ['42', 'on_track', '2026-11', null]);
   assert.deepEqual(whole.as_of, asOf);
@@ -716,6 +718,103 @@ test('a worklist keeps the order while time passes', () => {
   }
   assert.throws(() => Worklist(ordered, { now: asOf }), TypeError);
   assert.throws(() => Worklist.prototype.top.call({}), TypeError);
+});
+
+const GIVING = {
+  roles: { agent: {}, lead: { escalation: 1 } },
+  organisation: { roles: { agent: { members: ['ann'] }, lead: { members: ['lee'] } } },
+  agreements: [],
+  grants: [
+    { id: 'front', role: 'agent', kinds: ['refund'], limits: [{ amount: { minor: 5000, currency: 'EUR' }, per: 'agent', window: '720h' }] },
+    { id: 'large', role: 'lead', kinds: ['refund'], limits: [{ amount: { minor: 50_000, currency: 'EUR' }, per: 'case' }] },
+  ],
+};
+const refund = (minor, more = {}) => ({ kind: 'refund', amount: { minor, currency: 'EUR' }, ...more });
+const paid = (id, minor = 100, more = {}) => ({
+  id, case_id: 'other', at: asOf, kind: 'remedy', actor: { id: 'ann', role: 'agent' }, data: refund(minor), ...more,
+});
+
+test('a decision says who may give what, and who is asked otherwise', () => {
+  const giving = new Desk(GIVING);
+  const ticket = new Case([opened]);
+  const [ann, ledger] = [{ id: 'ann' }, new Ledger([paid('1', 4000)])];
+  const decided = giving.may(ann, { remedy: refund(1001) }, ticket, { ledger, asOf });
+  assert.deepEqual([decided.verdict, decided.rule, decided.approver, decided.approvers], ['needs_approval', 'over_limit', 'lead', ['lee']]);
+  assert.deepEqual([decided.blocking[0].used, decided.instead[0].amount], [4000, { minor: 1000, currency: 'EUR' }]);
+  const act = '{remedy: {kind: refund, amount: {minor: 1000, currency: EUR}}}';
+  assert.equal(giving.may('{id: ann}', act, ticket, { ledger, asOf }).verdict, 'allow');
+  assert.deepEqual(giving.allowances(ann, ticket, { ledger, asOf }).map(({ grant, amount }) => [grant, amount.minor]), [['front', 1000]]);
+  for (const none of [null, undefined]) assert.deepEqual(giving.allowances(ann, ticket, { ledger: none, asOf }), []);
+  const silent = new Desk({ ...GIVING, closing: [{ owes: [{ silence: '2h' }] }] });
+  assert.deepEqual(silent.may(ann, { close: {} }, ticket, { asOf }).owes, [{ what: 'silence', until: new Date('2026-11-23T11:00:00Z') }]);
+  const slow = { id: 'slow', triggers: [{ manual: true }], steps: [{ to: 'role:lead', actions: ['notify'] }] };
+  assert.match(new Desk({ ...GIVING, guidelines: [slow] }).handbook(), /notify role:lead/);
+  for (const [call, code, path] of [
+    [() => giving.may('ann', { close: {} }, ticket, { asOf }), 'not_a_document', '/actor'],
+    [() => giving.may(5, { close: {} }, ticket, { asOf }), 'not_a_document', '/actor'],
+    [() => giving.may({ id: '\ud800' }, { close: {} }, ticket, { asOf }), 'lone_surrogate', '/actor/id'],
+    [() => giving.may({ id: 'ann', roles: ['chief'] }, { close: {} }, ticket, { asOf }), 'unknown_role', '/actor/roles/0'],
+    [() => giving.may(ann, undefined, ticket, { asOf }), 'not_a_document', '/act'],
+    [() => giving.may(ann, {}, ticket, { asOf }), 'malformed_act', '/act'],
+    [() => giving.may(ann, { remedy: refund(1.5) }, ticket, { asOf }), 'not_a_whole_number', '/act/remedy/amount/minor'],
+    [() => giving.may(ann, { remedy: refund(1) }, ticket, { asOf }), 'ledger_needed', '/act/remedy'],
+    [() => giving.may(ann, { close: {} }, [opened], { asOf }), 'wrong_type', '/case'],
+    [() => giving.may(ann, { close: {} }, ticket, { asOf, ledger: [] }), 'wrong_type', '/ledger'],
+    [() => giving.may(ann, { close: {} }, ticket, { asOf, leger: ledger }), 'unknown_field', '/leger'],
+    [() => giving.may(ann, { close: {} }, ticket), 'missing_field', '/as_of'],
+    [() => giving.may(ann, { close: {} }, ticket, { asOf: 5 }), 'bare_number', '/as_of'],
+    [() => giving.allowances({}, ticket, { asOf }), 'missing_field', '/actor'],
+  ]) {
+    assert.deepEqual(refused(call), [code, path], call.toString());
+  }
+});
+
+test('who is there can be handed in', () => {
+  const giving = new Desk(GIVING);
+  const ticket = new Case([opened]);
+  const rota = { roles: { agent: { members: ['ann'] }, lead: { members: ['kim'] } } };
+  for (const spec of [rota, JSON.stringify(rota), 'roles: {lead: {members: [kim]}, agent: {members: [ann]}}']) {
+    const staffed = giving.withOrganisation(spec);
+    assert.ok(staffed instanceof Desk);
+    assert.equal(staffed.fingerprint, giving.fingerprint);
+    assert.deepEqual(staffed.may({ id: 'ann' }, { remedy: refund(5001) }, ticket, { ledger: new Ledger(), asOf }).approvers, ['kim']);
+  }
+  assert.deepEqual(giving.may({ id: 'ann' }, { remedy: refund(5001) }, ticket, { ledger: new Ledger(), asOf }).approvers, ['lee']);
+  assert.deepEqual(refused(() => giving.withOrganisation({ roles: { chief: {} } })), ['unknown_role', '/roles/chief']);
+  assert.deepEqual(refused(() => giving.withOrganisation(5)), ['not_a_document', '']);
+});
+
+test('a ledger takes remedies from any case, in any order, each once', () => {
+  const events = [paid('1'), paid('2', 200), paid('1', 100, { case_id: 'third' })];
+  const ledger = new Ledger(events);
+  const lines = events.map((event) => JSON.stringify(event)).join('\n');
+  const folder = mkdtempSync(join(tmpdir(), 'casework-'));
+  const file = join(folder, 'remedies.jsonl');
+  writeFileSync(file, lines);
+  const same = [new Ledger(lines), Ledger.load(file), Ledger.load(pathToFileURL(file)), Ledger.load(events), new Ledger(JSON.stringify(ledger)), new Ledger(events.toReversed())];
+  rmSync(folder, { recursive: true });
+  for (const again of same) {
+    assert.ok(again instanceof Ledger);
+    assert.equal(JSON.stringify(again), JSON.stringify(ledger));
+  }
+  assert.deepEqual([ledger.length, ledger.events.map(({ case_id, id }) => case_id + id)], [3, ['other1', 'other2', 'third1']]);
+  assert.deepEqual([inspect(ledger), `${ledger}`], ['Ledger(3 events)', 'Ledger(3 events)']);
+  assert.deepEqual([ledger.append(paid('3')), ledger.append(JSON.stringify(paid('3')))], ['in_order', 'duplicate']);
+  assert.equal(ledger.append(paid('0', 100, { at: '2026-11-01T00:00:00Z' })), 'late');
+  const before = JSON.stringify(ledger);
+  for (const [call, code, path] of [
+    [() => ledger.append(5), 'not_a_document', ''],
+    [() => ledger.append(reply), 'not_a_remedy', '/kind'],
+    [() => ledger.append(paid('1', 5)), 'event_id_conflict', '/id'],
+    [() => ledger.append(paid('4', -5)), 'number_out_of_range', '/data/amount/minor'],
+    [() => new Ledger([paid('1'), paid('1', 5)]), 'event_id_conflict', '/1/id'],
+    [() => new Ledger(5), 'not_a_document', ''],
+  ]) {
+    assert.deepEqual(refused(call), [code, path], call.toString());
+  }
+  assert.equal(JSON.stringify(ledger), before);
+  assert.throws(() => Ledger([]), TypeError);
+  assert.throws(() => Ledger.prototype.append.call({}, paid('5')), TypeError);
 });
 
 test('a policy is text, plain data or a list of them', () => {

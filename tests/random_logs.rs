@@ -40,6 +40,13 @@ const AWKWARD: [&str; 16] = [
 /// What the stories call things, and the policies where they ask about them.
 const NAMES: [&str; 10] = ["a", "b", "c", "x", "y", "gold", "urgent", "parked", "chat", "call"];
 
+/// Who works at the desks, where somebody says so.
+const PEOPLE: [&str; 5] = ["ann", "bob", "lee", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "__proto__"];
+
+/// What the policies let somebody give.
+const KINDS: [&str; 7] =
+    ["refund", "refund", "refund", "credit", "goodwill", "replacement", "apology"];
+
 /// Random numbers from one number.
 struct Dice(u64);
 
@@ -143,6 +150,10 @@ fn enrich(policy: &mut Value, names: &BTreeMap<&str, String>, dice: &mut Dice) {
     }
     policy["order"] = order(dice);
     if dice.one_in(2) {
+        authority(policy, dice);
+        guidelines(policy, dice);
+    }
+    if dice.one_in(2) {
         let first =
             json!({"level": "P2", "when": {"condition": dice.of(&["angry", "large", "threat"])}});
         policy["level"]["rules"].as_array_mut().unwrap().push(first);
@@ -199,6 +210,288 @@ fn order(dice: &mut Dice) -> Value {
         (order["least"], order["most"]) = (json!(90), json!(430));
     }
     order
+}
+
+/// A role of every policy that has any.
+fn role(dice: &mut Dice) -> &'static str {
+    *dice.of(&["agent", "agent", "senior", "lead", "constructor"])
+}
+
+/// One of the conditions that every policy has.
+fn some_condition(dice: &mut Dice) -> Value {
+    let tag = json!({"fact": "tags", "value": *dice.of(&NAMES)});
+    let named = json!({"condition": dice.of(&["angry", "large", "threat", "renewing"])});
+    if dice.one_in(2) { tag } else { named }
+}
+
+/// An amount of money, in one of two currencies.
+fn money(most: usize, dice: &mut Dice) -> Value {
+    let currency = if dice.one_in(8) { "USD" } else { "EUR" };
+    json!({"minor": dice.below(most), "currency": currency})
+}
+
+/// Who is there.
+fn organisation(dice: &mut Dice) -> Value {
+    let mut roles = json!({});
+    for _ in 0..dice.below(4) {
+        let members: Vec<&str> = (0..dice.below(4)).map(|_| *dice.of(&PEOPLE)).collect();
+        roles[role(dice)] = json!({"members": members, "calendar": dice.of(&["office", "shop"])});
+    }
+    json!({"roles": roles, "groups": {dice.awkward(): {"members": [dice.awkward()]}}})
+}
+
+/// Who may do what: roles, grants, replies, what is owed before a case is closed.
+fn authority(policy: &mut Value, dice: &mut Dice) {
+    policy["roles"] = json!({
+        "agent": {}, "senior": {"escalation": 1}, "lead": {"escalation": 2}, "constructor": {"escalation": dice.below(4)},
+    });
+    if dice.one_in(3) {
+        policy["roles"][role(dice)]["approver"] = role(dice).into();
+    }
+    policy["organisation"] = organisation(dice);
+    if dice.one_in(3) {
+        let most = json!({"most": money(20_000, dice)});
+        policy["remedies"] = json!({"refund": most, "credit": {}, "goodwill": {}, "replacement": {"most_count": 2}, "apology": {}});
+    }
+    let windows =
+        ["lifetime", "720h", "30 calendar days", "day", "week", "month", "quarter", "year"];
+    let mut grants = Vec::new();
+    for place in 0..1 + dice.below(8) {
+        let kinds: Vec<&str> = (0..=dice.below(3)).map(|_| *dice.of(&KINDS)).collect();
+        let mut grant = json!({"id": format!("{place} {}", dice.awkward()), "role": role(dice), "kinds": kinds});
+        let mut limits = Vec::new();
+        for _ in 0..dice.below(3) {
+            let per = dice.of(&["incident", "customer", "case", "agent"]);
+            let mut limit = json!({"per": per, "window": dice.of(&windows)});
+            if dice.one_in(4) {
+                limit["count"] = dice.below(4).into();
+            } else {
+                limit["amount"] = money(20_000, dice);
+            }
+            limits.push(limit);
+        }
+        grant["limits"] = limits.into();
+        if dice.one_in(4) {
+            grant["when"] = some_condition(dice);
+        }
+        if dice.one_in(6) {
+            grant["excludes"] = json!([some_condition(dice)]);
+        }
+        if dice.one_in(5) {
+            grant["evidence"] = json!(["photo"]);
+        }
+        grant["two_person"] = dice.one_in(6).into();
+        grants.push(grant);
+    }
+    policy["grants"] = grants.into();
+    if dice.one_in(2) {
+        policy["approvals"] = json!({"timeout": dice.of(&["4h", "1 working day", "90m"]), "in": dice.of(&["office", "wall"])});
+    }
+    let draft = json!({"id": dice.awkward(), "visibility": "public", "when": some_condition(dice), "outcome": "draft", "by": role(dice)});
+    let reserved =
+        json!({"channel": "chat", "outcome": "reserved", "to": [role(dice), role(dice)]});
+    policy["replies"] = if dice.one_in(2) { json!([draft, reserved]) } else { json!([]) };
+    let silence = json!({*dice.of(&["silence", "confirmation_or_silence"]): "48h", "in": "office"});
+    let owes = json!([dice.of(&["public_note", "confirmation"]), silence]);
+    policy["closing"] =
+        json!([{"when": some_condition(dice), "owes": owes}, {"owes": ["public_note"]}]);
+}
+
+/// What is done when a case goes wrong, for a policy with roles.
+fn guidelines(policy: &mut Value, dice: &mut Dice) {
+    let clocks = policy["agreements"].as_array().into_iter().flatten();
+    let clocks = clocks.flat_map(|agreement| agreement["clocks"].as_array().unwrap());
+    let clocks: Vec<Value> = clocks.map(|clock| clock["preset"].clone()).collect();
+    let mut all = Vec::new();
+    for place in 0..dice.below(4) {
+        let by_clock = !clocks.is_empty() && dice.one_in(2);
+        let trigger = if by_clock {
+            let at =
+                dice.of(&["at_risk", "breached", "50%", "75%", "30m before", "2h after", "due"]);
+            json!({"clock": dice.of(&clocks), "at": at})
+        } else {
+            match dice.below(7) {
+                0 => json!({"event": {"kind": "message", "by": "customer"}}),
+                1 => json!({"becomes": some_condition(dice)}),
+                2 => {
+                    json!({"count": {"kind": "message", "by": "customer"}, "at_least": 1 + dice.below(3), "within": "2 calendar days"})
+                }
+                3 => json!({"silence_of": dice.of(&["us", "customer"]), "for": "7h"}),
+                4 => json!({"unowned_for": "5h", "in": "wall"}),
+                _ => json!({"manual": true}),
+            }
+        };
+        let mut steps = Vec::new();
+        for number in 0..=dice.below(3) {
+            let to = format!("role:{}", role(dice));
+            let what = dice.of(&["notify", "assign", "remind", "engage"]);
+            let mut step = json!({"to": to, "actions": [what, "notify"], "escalation": number + 1});
+            if number > 0 || dice.one_in(3) {
+                step["after"] = (*dice.of(&["30m", "3h", "1 working day"])).into();
+                if by_clock && dice.one_in(3) {
+                    step["from"] = (*dice.of(&["at_risk", "due"])).into();
+                }
+            }
+            step["effects"] = match dice.below(6) {
+                0 => json!({"authority": {"agent": role(dice)}, "closing": ["confirmation"]}),
+                1 => json!({"raise_level": "P1", "lane": "hard_stop"}),
+                2 => json!({"owed_update": "2h"}),
+                3 => json!({"reserve_replies": {*dice.of(&["public", "direct"]): role(dice)}}),
+                _ => json!({}),
+            };
+            steps.push(step);
+        }
+        let mut rule = json!({"id": format!("g{place}"), "title": dice.awkward(), "triggers": [trigger], "steps": steps});
+        if dice.one_in(2) {
+            rule["acknowledge"] = json!({"hold": dice.of(&["30m", "5h", "1 working day"])});
+        }
+        match dice.below(5) {
+            0 => rule["cooldown"] = "3h".into(),
+            1 => (rule["stop_when"], rule["dwell"]) = (some_condition(dice), "1h".into()),
+            2 => (rule["mode"], rule["limited_to"]) = ("limited".into(), some_condition(dice)),
+            3 => rule["when"] = some_condition(dice),
+            _ => {}
+        }
+        all.push(rule);
+    }
+    policy["guidelines"] = all.into();
+    if dice.one_in(4) {
+        let reserved = role(dice);
+        policy["hard_stops"] = json!([{"kind": "press", "when": some_condition(dice), "to": "role:lead", "public_replies": reserved}]);
+    }
+}
+
+/// Something that people of ours did on a case: gave, asked for, approved or took back a remedy, or took notice of a
+/// guideline.
+fn deed(case_id: &Value, number: usize, at: i64, dice: &mut Dice) -> Value {
+    let kind = if dice.one_in(4) { *dice.of(&KINDS) } else { "refund" };
+    let names = ["remedy", "remedy", "second", AWKWARD[0]];
+    let state = *dice.of(&[
+        "requested",
+        "requested",
+        "approved",
+        "refused",
+        "executed",
+        "executed",
+        "reversed",
+    ]);
+    let guideline = format!("g{}", dice.below(3));
+    let (word, data) = match dice.below(9) {
+        0 => ("acknowledged", json!({"guideline": guideline, "as": role(dice)})),
+        1 => {
+            let ended = json!({"id": guideline, "state": "stopped", "reason": dice.awkward()});
+            ("guideline", if dice.one_in(3) { ended } else { json!({"id": guideline}) })
+        }
+        2 => {
+            let key = format!("c/{guideline}/{number}/1/0/role:lead");
+            (
+                "action_taken",
+                json!({"key": key, "outcome": dice.of(&["done", "failed", "declined"])}),
+            )
+        }
+        3 => ("custom", json!({"name": "confirmed"})),
+        _ => {
+            let mut data = json!({"name": dice.of(&names), "kind": kind, "state": state});
+            if dice.one_in(8) {
+                data["as"] = role(dice).into();
+            }
+            if ["requested", "executed"].contains(&state) || dice.one_in(8) {
+                data["amount"] = money(9_000, dice);
+            }
+            if dice.one_in(6) {
+                data["incident"] = "outage".into();
+            }
+            if dice.one_in(3) {
+                data["customer"] = "c7".into();
+            }
+            ("remedy", data)
+        }
+    };
+    let role = if word == "custom" { "customer" } else { "agent" };
+    let mut event =
+        json!({"id": format!("deed {number}"), "case_id": case_id, "at": text(at), "kind": word});
+    event["data"] = data;
+    event["actor"] = json!({ "role": role });
+    if !dice.one_in(9) {
+        event["actor"]["id"] = (*dice.of(&PEOPLE)).into();
+    }
+    event
+}
+
+/// Deeds among the events of a log.
+fn deeds(log: &mut Vec<Value>, dice: &mut Dice) {
+    let case_id = log[0]["case_id"].clone();
+    for number in 0..dice.below(8) {
+        let near = dice.of(&*log)["at"].as_str().and_then(|at| at.parse::<Timestamp>().ok());
+        let later = i64::try_from(dice.below(96)).unwrap() * DAY / 48;
+        let at = moved(near.map_or(START, Timestamp::as_millis), later);
+        let event = deed(&case_id, number, at, dice);
+        log.insert(dice.below(log.len() + 1), event);
+    }
+}
+
+/// What was given on other cases, as it arrives: perhaps twice, and perhaps what no ledger takes.
+fn ledger(at: &str, dice: &mut Dice) -> Vec<String> {
+    let now = at.parse::<Timestamp>().unwrap().as_millis();
+    let mut events: Vec<String> = Vec::new();
+    for number in 0..dice.below(12) {
+        let before = i64::try_from(dice.below(1_200)).unwrap() * DAY / 24;
+        let case_id = json!(format!("r{}", dice.below(3)));
+        events.push(deed(&case_id, number, moved(now, -before), dice).to_string());
+        if dice.one_in(6) {
+            events.push(dice.of(&events).clone());
+        }
+    }
+    events
+}
+
+/// What is asked of authority, by one of the people or somebody nobody knows.
+fn asks_of_authority(now: &str, dice: &mut Dice) -> Vec<Value> {
+    let mut asks = vec![json!(["handbook"])];
+    for _ in 0..3 {
+        let mut actor = json!({"id": if dice.one_in(6) { dice.awkward() } else { (*dice.of(&PEOPLE)).to_owned() }});
+        if !dice.one_in(4) {
+            actor["roles"] = json!([role(dice), role(dice)]);
+        }
+        if dice.one_in(20) {
+            actor["roles"] = json!([dice.awkward()]);
+        }
+        let act = match dice.below(8) {
+            0 => json!({"close": {}}),
+            1 => json!({"approve": {"remedy": dice.of(&["remedy", "remedy", "second", "gift"])}}),
+            2 => {
+                json!({"reply": {"visibility": dice.of(&["public", "direct"]), "channel": dice.of(&["chat", "x"])}})
+            }
+            3 => {
+                json!({"remedy": {"kind": dice.of(&["refnd", "apology", "replacement", "exception"])}})
+            }
+            _ => {
+                let mut remedy = json!({"kind": dice.of(&KINDS), "amount": money(12_000, dice)});
+                if dice.one_in(3) {
+                    remedy["rates"] = json!([
+                        {"from": "USD", "to": "EUR", "rate": "0.92", "on": "2026-03-20"},
+                        {"from": "EUR", "to": "USD", "rate": dice.of(&["1.087", "1.087", "0"]), "on": "2026-03-20"},
+                    ]);
+                }
+                if dice.one_in(3) {
+                    remedy["evidence"] = json!(["photo", dice.awkward()]);
+                }
+                if dice.one_in(4) {
+                    remedy["customer"] = "c7".into();
+                }
+                if dice.one_in(4) {
+                    remedy["incident"] = "outage".into();
+                }
+                json!({ "remedy": remedy })
+            }
+        };
+        asks.push(json!(["may", actor, act, now]));
+        if dice.one_in(2) {
+            asks.push(json!(["allowances", actor, now]));
+        }
+    }
+    asks.push(json!(["ledger"]));
+    asks
 }
 
 /// An event of a kind that the stories do not have.
@@ -491,7 +784,11 @@ fn row(seed: u64, number: u64) -> Value {
     if dice.one_in(40) {
         slipped(&mut policy, &mut dice);
     }
-    let log = arriving(&story, by, &names, &mut dice);
+    let mut log = arriving(&story, by, &names, &mut dice);
+    let of_authority = policy.get("grants").is_some();
+    if of_authority {
+        deeds(&mut log, &mut dice);
+    }
     // Whether the hosts hand events over as data of their own or as text.
     let as_data = dice.one_in(2);
     let mut events: Vec<String> = log.iter().map(Value::to_string).collect();
@@ -500,6 +797,17 @@ fn row(seed: u64, number: u64) -> Value {
         events.insert(place, broken(dice.of(&log), &mut dice, as_data));
     }
     let others = if dice.one_in(3) { others(&story, by, &names, &mut dice) } else { Vec::new() };
+    let mut asks = asks(&story, by, 1 + others.len(), &mut dice);
+    let mut known = Value::Null;
+    if of_authority {
+        let now = asks[0][1].as_str().unwrap().to_owned();
+        if !dice.one_in(4) {
+            known = ledger(&now, &mut dice).into();
+        }
+        asks.extend(asks_of_authority(&now, &mut dice));
+    }
+    let staffed = of_authority && dice.one_in(3);
+    let staff = if staffed { organisation(&mut dice) } else { Value::Null };
     json!({
         "seed": seed,
         "row": number,
@@ -508,7 +816,9 @@ fn row(seed: u64, number: u64) -> Value {
         "asked_between": dice.one_in(2),
         "events": events,
         "others": others,
-        "asks": asks(&story, by, 1 + others.len(), &mut dice),
+        "ledger": known,
+        "organisation": staff,
+        "asks": asks,
     })
 }
 

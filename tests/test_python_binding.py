@@ -17,7 +17,7 @@ import zoneinfo
 from pathlib import Path
 
 import casework
-from casework import Calendar, Case, CaseworkError, Desk, Worklist
+from casework import Calendar, Case, CaseworkError, Desk, Ledger, Worklist
 
 UTC = datetime.timezone.utc
 ROOT = Path(__file__).parent.parent
@@ -993,13 +993,164 @@ class Worklists(unittest.TestCase):
         self.assertEqual([row.case_id for row in worklist.top(50)], [row.case_id for row in ranked])
 
 
+GIVING = {
+    "roles": {"agent": {}, "lead": {"escalation": 1}},
+    "organisation": {"roles": {"agent": {"members": ["ann"]}, "lead": {"members": ["lee"]}}},
+    "agreements": [],
+    "grants": [
+        {
+            "id": "front",
+            "role": "agent",
+            "kinds": ["refund"],
+            "limits": [{"amount": {"minor": 5000, "currency": "EUR"}, "per": "agent", "window": "720h"}],
+        },
+        {"id": "large", "role": "lead", "kinds": ["refund"], "limits": [{"amount": {"minor": 50000, "currency": "EUR"}, "per": "case"}]},
+    ],
+}
+
+
+def refund(minor, **more):
+    return {"kind": "refund", "amount": {"minor": minor, "currency": "EUR"}, **more}
+
+
+def paid(id, minor=100, case="other", at=FRIDAY, by="ann", **more):
+    return {"id": id, "case_id": case, "at": at, "kind": "remedy", "actor": {"id": by, "role": "agent"}, "data": refund(minor, **more)}
+
+
+class Authority(unittest.TestCase):
+    def setUp(self):
+        self.desk = Desk.load(GIVING)
+        self.case = opened("a")
+        self.now = FRIDAY + datetime.timedelta(hours=1)
+
+    def may(self, actor, act, **more):
+        return self.desk.may(actor, act, self.case, **{"ledger": Ledger(), "as_of": self.now, **more})
+
+    def test_a_decision_is_an_answer_like_any_other(self):
+        ledger = Ledger([paid("1", 4000)])
+        asked = self.may({"id": "ann"}, {"remedy": refund(1001)}, ledger=ledger)
+        self.assertEqual((asked.verdict, asked.rule, asked.approver), ("needs_approval", "over_limit", "lead"))
+        self.assertEqual((asked.approvers, asked.blocking[0].used), (["lee"], 4000))
+        self.assertEqual([one.amount.minor for one in asked.instead], [1000])
+        self.assertEqual(json.loads(asked.to_json()), asked.to_plain())
+        self.assertEqual(pickle.loads(pickle.dumps(asked)), asked)
+        self.assertIn("<table", asked._repr_html_())
+        # Whatever it says, so that nobody takes an answer for its verdict.
+        self.assertTrue(asked)
+        self.assertEqual(self.may({"id": "ann"}, {"remedy": refund(1000)}, ledger=ledger).verdict, "allow")
+        allowances = self.desk.allowances({"id": "ann"}, self.case, ledger=ledger, as_of=self.now)
+        self.assertEqual([(one.kind, one.amount.minor, one.grant) for one in allowances], [("refund", 1000, "front")])
+        self.assertEqual(len(self.desk.allowances({"id": "ann"}, self.case, as_of=self.now)), 0)
+
+    def test_actors_and_acts_are_dicts_or_text(self):
+        for actor in ({"id": "ann"}, types.MappingProxyType({"id": "ann", "roles": ("agent",)}), "{id: ann}", '{"id": "ann"}'):
+            for act in ({"remedy": refund(5000)}, json.dumps({"remedy": refund(5000)}), "{remedy: {kind: refund, amount: {minor: 5000, currency: EUR}}}"):
+                self.assertEqual(self.may(actor, act).headroom[0].left, 0)
+
+    def test_refusals_have_a_place(self):
+        ann, close = {"id": "ann"}, {"close": {}}
+        for actor, act, wanted in (
+            ("ann", close, ("not_a_document", "/actor")),
+            (5, close, ("not_a_document", "/actor")),
+            ({"id": 5}, close, ("wrong_type", "/actor/id")),
+            ({"id": "\ud800"}, close, ("lone_surrogate", "/actor/id")),
+            ({"id": "ann", "roles": ["chief"]}, close, ("unknown_role", "/actor/roles/0")),
+            (ann, None, ("not_a_document", "/act")),
+            (ann, {}, ("malformed_act", "/act")),
+            (ann, {"remedy": {"kind": "refund", "amount": {"minor": 1.5, "currency": "EUR"}}}, ("not_a_whole_number", "/act/remedy/amount/minor")),
+            (ann, {"remedy": refund(5)}, ("ledger_needed", "/act/remedy")),
+        ):
+            self.assertEqual(refusal(self.may, actor, act, ledger=None), wanted)
+        self.assertEqual(refusal(self.may, ann, close, as_of="2026-11-20T15:00:00"), ("naive_time", "/as_of"))
+        self.assertEqual(refusal(self.desk.allowances, {}, self.case, as_of=self.now), ("missing_field", "/actor"))
+        with self.assertRaises(CaseworkError) as raised:
+            self.may({"id": "ann", "roles": ["agnt"]}, close)
+        self.assertIn("agent", raised.exception.hint)
+        for call in (lambda: self.may(ann, close, ledger=[]), lambda: self.desk.may(ann, close, self.case, None, self.now), lambda: self.desk.may(ann, close, [], as_of=self.now)):
+            with self.assertRaises(TypeError):
+                call()
+
+    def test_who_is_there_can_be_handed_in(self):
+        organisation = {"roles": {"agent": {"members": ["ann"]}, "lead": {"members": ["kim"]}}}
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "rota.yaml")
+            path.write_text("roles: {lead: {members: [kim]}, agent: {members: [ann]}}", encoding="utf-8")
+            desks = [self.desk.with_organisation(given) for given in (organisation, json.dumps(organisation), path)]
+        for desk in (*desks, pickle.loads(pickle.dumps(desks[0])), copy.deepcopy(desks[2])):
+            self.assertEqual((desk, hash(desk)), (desks[1], hash(self.desk)))
+            self.assertNotEqual(desk, self.desk)
+            self.assertEqual(desk.may({"id": "ann"}, {"remedy": refund(5001)}, self.case, ledger=Ledger(), as_of=self.now).approvers, ["kim"])
+        self.assertEqual(self.may({"id": "ann"}, {"remedy": refund(5001)}).approvers, ["lee"])
+        self.assertEqual(refusal(self.desk.with_organisation, {"roles": {"chief": {}}}), ("unknown_role", "/roles/chief"))
+        self.assertEqual(refusal(self.desk.with_organisation, 5), ("not_a_document", ""))
+
+    def test_a_handbook_is_text(self):
+        slow = {"id": "slow", "triggers": [{"manual": True}], "steps": [{"to": "role:lead", "actions": ["notify"]}]}
+        self.assertIn("notify role:lead", Desk.load({**GIVING, "guidelines": [slow]}).handbook())
+
+    def test_a_ledger_is_a_value(self):
+        events = [paid("1"), paid("2", 200), paid("1", case="third")]
+        lines = "\n".join(json.dumps({**event, "at": event["at"].isoformat()}) for event in events)
+        ledger = Ledger(events)
+        self.assertEqual((len(ledger), repr(ledger)), (3, "Ledger(3 events)"))
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "remedies.jsonl")
+            path.write_text(lines, encoding="utf-8")
+            same = [Ledger(path), Ledger.load(path), Ledger(lines), Ledger(reversed(events)), Ledger(map(dict, events)), Ledger(ledger.to_json())]
+        for again in (*same, pickle.loads(pickle.dumps(ledger)), copy.copy(ledger), copy.deepcopy(ledger)):
+            self.assertEqual((again, again.to_json()), (ledger, ledger.to_json()))
+        self.assertEqual([(event["case_id"], event["id"]) for event in ledger.events], [("other", "1"), ("other", "2"), ("third", "1")])
+        self.assertEqual(json.loads(ledger.to_json()), ledger.events)
+        self.assertNotEqual(ledger, Ledger())
+        self.assertNotEqual(ledger, events)
+        self.assertTrue(Ledger())       # `known or None` keeps one in which nothing is yet
+        self.assertRaises(TypeError, hash, ledger)
+        self.assertEqual([ledger.append(paid("3")), ledger.append(paid("3")), ledger.append(paid("0", at=FRIDAY.replace(hour=1)))], ["in_order", "duplicate", "late"])
+
+    def test_what_is_no_remedy_leaves_nothing_behind(self):
+        ledger = Ledger([paid("1")])
+        for event, wanted in (
+            (5, ("not_a_document", "")),
+            ({**paid("2"), "kind": "status", "data": {"to": "open"}}, ("not_a_remedy", "/kind")),
+            (paid("1", 5), ("event_id_conflict", "/id")),
+            (paid("2", at=datetime.datetime(2026, 11, 20)), ("naive_time", "/at")),
+            (paid("2", kind="refnd"), ("unknown_word", "/data/kind")),
+        ):
+            self.assertEqual(refusal(ledger.append, event), wanted)
+        self.assertEqual(len(ledger), 1)
+        for events, wanted in (([paid("1"), paid("1", 5)], ("event_id_conflict", "/1/id")), ({}, ("wrong_type", "")), (b"[]", ("wrong_type", "")), (5, ("wrong_type", ""))):
+            self.assertEqual(refusal(Ledger, events), wanted)
+
+    def test_threads_share_a_ledger(self):
+        ledger, failed = Ledger(), []
+        events = [paid(str(n), case=f"c{n % 7}") for n in range(400)]
+
+        def work(own):
+            try:
+                for event in events[own::4]:
+                    ledger.append(event)
+                    self.may({"id": "ann"}, {"remedy": refund(1)}, ledger=ledger)
+                self.assertEqual(ledger, ledger)
+                ledger.to_json(), pickle.dumps(ledger)
+            except BaseException as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=work, args=(own,)) for own in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual((failed, ledger), ([], Ledger(events)))
+        self.assertEqual(self.may({"id": "ann"}, {"remedy": refund(1)}, ledger=ledger).blocking[0].used, 40_000)
+
+
 class Package(unittest.TestCase):
     def test_the_surface_is_the_agreed_one(self):
         surface = json.loads((ROOT / "tests/surface.json").read_text(encoding="utf-8"))
         public = set(surface["functions"]) | set(surface["classes"])
         python_only = {"View", "__version__", "error_codes"}
         self.assertEqual(set(casework.__all__), public | python_only)
-        for kind, python_only in ((Calendar, set()), (Case, set()), (Desk, {"load"}), (Worklist, set())):
+        for kind, python_only in ((Calendar, set()), (Case, set()), (Desk, {"load"}), (Ledger, {"load", "to_json"}), (Worklist, set())):
             members = surface["classes"][kind.__name__]
             own = {name for name in dir(kind) if not name.startswith("_")}
             self.assertEqual(own, set(members["methods"]) | set(members["properties"]) | python_only)

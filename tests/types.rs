@@ -127,6 +127,9 @@ impl Language {
                 one
             })),
             Value::String(kind) => match kind.as_str() {
+                "string" if schema["enum"].is_array() => {
+                    self.words(&choice(schema).expect("an enumeration is of words"))
+                }
                 "string" => self.text.to_owned(),
                 "integer" => self.integer.to_owned(),
                 "number" => self.number.to_owned(),

@@ -159,8 +159,8 @@ const guided: PolicyDocument = {
   closing: [{ owes: ["public_note", { silence: "48h" }] }],
   guidelines: [{ id: "slow", triggers: [{ clock: "first_reply", at: "breached" }], steps: [{ actions: ["notify"], to: "role:lead" }] }],
 };
-// @ts-expect-error nothing of that kind can be given
-new Desk({ ...policy, remedies: { refnd: {} } });
+// @ts-expect-error nobody can give that
+new Desk({ ...guided, grants: [{ id: "odd", role: "agent", kinds: ["refnd"] }] });
 const tonight: Desk = new Desk(guided).withOrganisation({ roles: { lead: { members: ["lee"] } } });
 const page: string = tonight.handbook();
 const actions: readonly Action[] = tonight.assess(ticket, { asOf }).actions;

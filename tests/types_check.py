@@ -3,18 +3,25 @@
 import datetime
 from typing import Any, assert_type
 
-from casework import Calendar, Case, CaseworkError, Desk, Worklist, check_policy
+from casework import Calendar, Case, CaseworkError, Desk, Ledger, Worklist, check_policy
 from casework.types import (
+    ActDocument,
+    Action,
+    Allowance,
     Appended,
+    Approval,
     CalendarDocument,
     ConditionDocument,
     Contribution,
+    Decision,
+    DecisionVerdict,
     Event,
     Finding,
     FloorDocument,
     Lane,
     OrderDocument,
     OrderKey,
+    OrganisationDocument,
     PolicyDocument,
     Ranked,
     Reading,
@@ -134,3 +141,39 @@ assert_type(top.case_id, str)
 assert_type(worklist.due(), list[str])
 assert_type(worklist.next_check, datetime.datetime | None)
 assert_type(Worklist.restore(promises, worklist.snapshot()), Worklist)
+
+guided: PolicyDocument = {
+    "roles": {"agent": {}, "lead": {"escalation": 1, "approver": "lead"}},
+    "organisation": {"roles": {"agent": {"members": ["ann"]}}},
+    "remedies": {"refund": {"most": {"minor": 200_000, "currency": "EUR"}}, "apology": {}},
+    "agreements": [],
+    "grants": [
+        {"id": "small", "role": "agent", "kinds": ["refund"], "limits": [{"count": 1, "per": "case", "window": "month"}]}
+    ],
+    "closing": [{"owes": ["public_note", {"silence": "48h"}]}],
+    "guidelines": [{"id": "slow", "triggers": [{"manual": True}], "steps": [{"actions": ["notify"], "to": "role:lead"}]}],
+}
+rota: OrganisationDocument = {"roles": {"lead": {"members": ["lee"]}}}
+tonight = Desk.load(guided).with_organisation(rota)
+assert_type(tonight, Desk)
+assert_type(tonight.handbook(), str)
+action: Action = tonight.assess(case, as_of=due).actions[0]
+assert_type(action.late_by_ms, int)
+approval: Approval = tonight.assess(case, as_of=due).approvals[0]
+assert_type(approval.passes_at, datetime.datetime | None)
+given: Event = {
+    "id": "9",
+    "case_id": "42",
+    "at": due,
+    "kind": "remedy",
+    "data": {"kind": "refund", "amount": {"minor": 1, "currency": "EUR"}, "state": "requested"},
+}
+ledger = Ledger([given])
+assert_type(ledger.append(given), Appended)
+act: ActDocument = {"remedy": {"kind": "refund", "amount": {"minor": 1, "currency": "EUR"}}}
+decision: Decision = tonight.may({"id": "ann", "roles": ["agent"]}, act, case, ledger=ledger, as_of=due)
+assert_type(decision.verdict, DecisionVerdict)
+assert_type(tonight.may("{id: ann}", {"close": {}}, case, as_of=due).owes[0].until, datetime.datetime | None)
+allowance: Allowance = tonight.allowances({"id": "ann"}, case, ledger=ledger, as_of=due)[0]
+assert_type(allowance.count, int | None)
+tonight.allowances({"id": "ann"}, case, ledger=[given], as_of=due)  # type: ignore[arg-type]

@@ -1,9 +1,7 @@
 //! A desk: policies ready for use.
 
 use crate::case::Case;
-use crate::document::{
-    ActText, ActorText, ObservedText, OrganisationText, PolicyText, StreamText,
-};
+use crate::document::{ActText, ActorText, ObservedText, OrganisationText, PolicyText, StreamText};
 use crate::ledger::Ledger;
 use crate::values::{CountGiven, InstantGiven, Outcome, TextGiven, TzifGiven, text};
 use crate::view::{
@@ -234,11 +232,7 @@ impl Desk {
     /// >>> desk.with_organisation({'roles': {'lead': {'members': ['ann']}}}).fingerprint == desk.fingerprint
     /// True
     #[pyo3(signature = (organisation, /))]
-    fn with_organisation(
-        &self,
-        py: Python<'_>,
-        organisation: OrganisationText,
-    ) -> PyResult<Self> {
+    fn with_organisation(&self, py: Python<'_>, organisation: OrganisationText) -> PyResult<Self> {
         let text = organisation.0;
         let ready = py.detach(|| guarded(|| self.ready.with_organisation(&text))).raised()?;
         let handed_in = self.handed_in.clone();

@@ -9,13 +9,15 @@ mod series;
 
 use crate::authority::{Per, bit};
 use crate::case::Appended;
-use crate::document;
+use crate::document::{self, Node};
 use crate::error::{Code, Error, Result};
 use crate::event::{Data, Event, RemedyState};
 use crate::fold::{Anybody, Charge, Given, Step};
 use crate::money::{Currency, Money};
 use crate::time::Timestamp;
 use hashbrown::HashTable;
+use serde::Deserialize;
+use serde::de::{self, Deserializer, SeqAccess, Visitor};
 use series::{Series, Sum};
 use siphasher::sip::SipHasher13;
 use std::fmt;
@@ -218,32 +220,46 @@ impl Ledger {
     }
 
     /// Takes a step of a remedy, which may change what was made of those after it.
-    fn take(&mut self, place: usize, event: u32, executed: bool) -> Result<()> {
+    fn take(&mut self, place: usize, added: u32, executed: bool) -> Result<()> {
         let Self { remedies, events, .. } = self;
         let Some(kept) = remedies.get_mut(place) else { return Ok(()) };
-        kept.events.push(event);
+        // Of what was given only, the events are in the order in which they came.
+        let sorted = !kept.only_given;
+        kept.events.push(added);
         kept.only_given &= executed;
         if kept.only_given {
-            let Some(step) = events.get(event as usize).and_then(step) else { return Ok(()) };
+            let Some(step) = events.get(added as usize).and_then(step) else { return Ok(()) };
             let _ = kept.given.take(&step, &Anybody);
             let Some(charge) = kept.given.charges.last().cloned() else { return Ok(()) };
             return self.count(&charge, 1);
         }
         let event = |place: &u32| events.get(*place as usize);
-        kept.events.sort_by_cached_key(|place| event(place).map(Event::position));
-        let mut steps = kept.events.iter().filter_map(event).filter_map(step).peekable();
+        let position = |place: &u32| event(place).map(Event::position);
+        let last = kept.events.len() - 1;
+        let before = last.checked_sub(1).and_then(|before| kept.events.get(before));
+        let goes_on = sorted && before.is_some_and(|before| position(before) < position(&added));
+        let known = kept.given.charges.clone();
+        if !goes_on {
+            kept.events.sort_by_cached_key(position);
+        }
+        // What comes last goes on from what is known; anything else may change what was made of those after it.
+        let steps = kept.events.iter().skip(if goes_on { last } else { 0 });
+        let mut steps = steps.filter_map(event).filter_map(step).peekable();
         let Some(first) = steps.peek() else { return Ok(()) };
-        let mut given = Given::new(first);
+        if !goes_on {
+            kept.given = Given::new(first);
+        }
         for step in steps {
-            let _ = given.take(&step, &Anybody);
+            let _ = kept.given.take(&step, &Anybody);
         }
-        let before = std::mem::replace(&mut kept.given, given);
-        let after = kept.given.charges.clone();
-        for charge in before.charges {
-            self.count(&charge, -1)?;
+        let same = known.iter().zip(&kept.given.charges).take_while(|(one, other)| one == other);
+        let same = same.count();
+        let after: Vec<Charge> = kept.given.charges.iter().skip(same).cloned().collect();
+        for charge in known.iter().skip(same) {
+            self.count(charge, -1)?;
         }
-        for charge in after {
-            self.count(&charge, 1)?;
+        for charge in &after {
+            self.count(charge, 1)?;
         }
         Ok(())
     }
@@ -298,6 +314,32 @@ impl Ledger {
         };
         self.scopes.get_mut(place as usize).ok_or_else(|| Error::plain(Code::Internal))
     }
+}
+
+/// The events of a JSON list, each read before the next one, so that a long list is never held as a tree. None where
+/// anything is wrong: the reader of documents tells what.
+fn one_by_one(text: &str) -> Option<Vec<Event>> {
+    struct List;
+    impl<'de> Visitor<'de> for List {
+        type Value = Vec<Event>;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list")
+        }
+        fn visit_seq<A: SeqAccess<'de>>(
+            self,
+            mut seq: A,
+        ) -> std::result::Result<Self::Value, A::Error> {
+            let mut events = Vec::new();
+            while let Some(node) = seq.next_element::<Node>()? {
+                let event = node.check(false).and_then(|()| Event::deserialize(node));
+                events.push(event.map_err(de::Error::custom)?);
+            }
+            Ok(events)
+        }
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let events = reader.deserialize_seq(List).ok()?;
+    reader.end().is_ok().then_some(events)
 }
 
 /// An event of a remedy as a step of it.

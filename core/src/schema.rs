@@ -111,8 +111,26 @@ impl JsonSchema for PerMille {
 }
 
 /// The names of the fields of a record; none for what is no record.
-fn fields(schema: &Schema) -> Option<Vec<String>> {
-    Some(schema.as_object()?.get("properties")?.as_object()?.keys().cloned().collect())
+fn fields(schema: &serde_json::Value) -> Option<Vec<String>> {
+    Some(schema.get("properties")?.as_object()?.keys().cloned().collect())
+}
+
+/// Lets a schema of an answer name answers where it names records that are documents too.
+fn renamed(schema: &mut serde_json::Value, shared: &[String]) {
+    match schema {
+        serde_json::Value::Object(parts) => {
+            if let Some(serde_json::Value::String(name)) = parts.get_mut("$ref")
+                && shared.iter().any(|shared| name.strip_prefix("#/$defs/") == Some(shared))
+            {
+                name.push_str("Answer");
+            }
+            parts.values_mut().for_each(|part| renamed(part, shared));
+        }
+        serde_json::Value::Array(items) => {
+            items.iter_mut().for_each(|item| renamed(item, shared));
+        }
+        _ => {}
+    }
 }
 
 /// One schema with every public document, answer and word under `$defs`. A record says under `x-casework` whether
@@ -159,22 +177,33 @@ pub fn all() -> serde_json::Value {
     answers.subschema_for::<Refused>();
     answers.subschema_for::<PolicyTrace>();
     answers.subschema_for::<FactRow>();
-    let mut definitions = BTreeMap::new();
-    for (kind, mut generator) in [("document", documents), ("answer", answers)] {
-        for (name, mut definition) in generator.take_definitions(true) {
-            if let Some(record) =
-                definition.as_object_mut().filter(|record| record.contains_key("properties"))
-            {
+    let mut definitions = documents.take_definitions(true);
+    let mut given = answers.take_definitions(true);
+    // A record that is written and given is of two kinds.
+    let shared = given.iter().filter(|(name, answer)| {
+        let written = definitions.get(*name);
+        debug_assert!(
+            written.is_none_or(|written| fields(written) == fields(answer)),
+            "two types are called {name}"
+        );
+        written.is_some() && fields(answer).is_some()
+    });
+    let shared: Vec<String> = shared.map(|(name, _)| name.clone()).collect();
+    for name in &shared {
+        let record = given.remove(name).unwrap_or_default();
+        given.insert(format!("{name}Answer"), record);
+    }
+    for record in given.values_mut() {
+        renamed(record, &shared);
+    }
+    for (kind, side) in [("document", &mut definitions), ("answer", &mut given)] {
+        for record in side.values_mut().filter_map(serde_json::Value::as_object_mut) {
+            if record.contains_key("properties") {
                 record.insert("x-casework".to_owned(), kind.into());
             }
-            let own = fields(&definition);
-            let before = definitions.insert(name.clone(), definition);
-            debug_assert!(
-                before.is_none_or(|before| fields(&before) == own),
-                "two types are called {name}"
-            );
         }
     }
+    definitions.append(&mut given);
     serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "casework",

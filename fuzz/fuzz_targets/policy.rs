@@ -33,7 +33,7 @@ libfuzzer_sys::fuzz_target!(|text: &str| {
         let case = Case::load(LOG).unwrap();
         let now = Timestamp::from_millis(1_795_251_600_000).unwrap();
         let assessed = desk.assess(&case, now).unwrap();
-        assert!(assessed.next_check.is_none_or(|next| next.at > now));
+        assert!(assessed.next_check.as_ref().is_none_or(|next| next.at > now));
         let _ = (desk.cycles(&case, now), desk.trace(&case, now), desk.check());
         for clock in assessed.clocks.keys() {
             let _ = desk.explain(&case, clock, now);

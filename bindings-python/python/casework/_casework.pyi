@@ -3,12 +3,12 @@ The native half of `casework`; import `casework` itself.
 """
 
 from _typeshed import SupportsGetItem
-from casework.types import Amount, Appended, Assessment, ClockExplanation, Column, Comparison, Crossed, Cycle, Document, EventGiven, Events, Explanation, Finding, Instant, Items, LatestTurn, NextCheck, Observations, Overtaking, Policy, PolicyTrace, Priority, Ranking, Reading, Reconciliation, Resolution, StreamGiven, Tzif, WorkRow
+from casework.types import ActGiven, ActorGiven, Allowance, Amount, Appended, Assessment, ClockExplanation, Column, Comparison, Crossed, Cycle, Decision, Document, EventGiven, Events, Explanation, Finding, Instant, Items, LatestTurn, NextCheck, Observations, Organisation, Overtaking, Policy, PolicyTrace, Priority, Ranking, Reading, Reconciliation, Resolution, StreamGiven, Tzif, WorkRow
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, final
 
-__all__ = ["__version__", "Calendar", "Case", "Desk", "View", "Worklist", "check_policy", "error_codes", "facts", "read_document", "tzdata_release"]
+__all__ = ["__version__", "Calendar", "Case", "Desk", "Ledger", "View", "Worklist", "check_policy", "error_codes", "facts", "read_document", "tzdata_release"]
 
 __version__: Final[str]
 """
@@ -203,6 +203,10 @@ class Desk:
     def __reduce__(self, /) -> tuple: ...
     def __repr__(self, /) -> str: ...
     def _repr_html_(self, /) -> str: ...
+    def allowances(self, /, actor: ActorGiven, case: Case, *, ledger: Ledger | None = None, as_of: Instant) -> Items[Allowance]:
+        """
+        What somebody may give on a case right now without asking: of each kind by the grant that gives most of it.
+        """
     def assess(self, /, case: Case, *, as_of: Instant) -> Assessment:
         """
         What is promised on a case at an instant, how it stands, and when to look again.
@@ -253,6 +257,10 @@ class Desk:
         """
         Sixteen hex digits that stand for the policies and the zone rules: equal ones give equal answers.
         """
+    def handbook(self, /) -> str:
+        """
+        The guidelines as a page in Markdown, for people to read.
+        """
     def latest_turn(self, /, case: Case, stream: StreamGiven, *, as_of: Instant) -> LatestTurn:
         """
         No later than when somebody comes to a case, if only cases of one kind keep coming.
@@ -264,6 +272,23 @@ class Desk:
     def load(cls, policy: Policy, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Desk:
         """
         Reads a policy, or several in order of their beginning; the same as the constructor.
+        """
+    def may(self, /, actor: ActorGiven, act: ActGiven, case: Case, *, ledger: Ledger | None = None, as_of: Instant) -> Decision:
+        """
+        Whether somebody may do something on a case, and who is asked otherwise. The answer is in its verdict: 'allow',
+        'needs_approval' or 'deny'; every decision is true, as every answer is.
+
+        actor is whoever wants to act, act what they want to do: dicts or their text. Limits that count what was given on
+        other cases need the ledger.
+
+        >>> from casework import Case, Desk
+        >>> limit = {'amount': {'minor': 5000, 'currency': 'EUR'}, 'per': 'case'}
+        >>> small = {'id': 'small', 'role': 'agent', 'kinds': ['refund'], 'limits': [limit]}
+        >>> desk = Desk.load({'roles': {'agent': {}}, 'agreements': [], 'grants': [small]})
+        >>> case = Case([{'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'opened'}])
+        >>> refund = {'remedy': {'kind': 'refund', 'amount': {'minor': 3500, 'currency': 'EUR'}}}
+        >>> desk.may({'id': 'ann', 'roles': ['agent']}, refund, case, as_of='2026-11-21T10:00:00Z').verdict == 'allow'
+        True
         """
     def next_check(self, /, case: Case, *, as_of: Instant) -> NextCheck | None:
         """
@@ -328,6 +353,59 @@ class Desk:
         """
         Why an agreement applies and another does not: every condition of the policy in force, part by part, and which
         unknown facts decided. None before any policy is in force.
+        """
+    def with_organisation(self, organisation: Organisation, /) -> Desk:
+        """
+        The same desk with the people who are there now, in the place of the policies' own; cases go on with it at once.
+
+        organisation is a dict of roles, teams and the like, YAML or JSON text, or a pathlib.Path.
+
+        >>> from casework import Desk
+        >>> desk = Desk.load({'roles': {'lead': {}}, 'agreements': []})
+        >>> desk.with_organisation({'roles': {'lead': {'members': ['ann']}}}).fingerprint == desk.fingerprint
+        True
+        """
+
+@final
+class Ledger:
+    """
+    What was given on all cases: the remedies that limits per customer, per agent and over several cases count.
+
+    Ledger(events) takes the events of kind remedy of any cases as Case takes those of one; text may also be one event in
+    JSON on each line. Any order of arrival, with any repetitions, gives the same ledger. Threads may share one.
+
+    >>> from casework import Ledger
+    >>> refund = {'kind': 'refund', 'amount': {'minor': 5000, 'currency': 'EUR'}, 'customer': 'c7'}
+    >>> event = {'id': '1', 'case_id': '42', 'at': '2026-11-21T09:00:00Z', 'kind': 'remedy', 'data': refund}
+    >>> ledger = Ledger([event])
+    >>> ledger.append(event), len(ledger)
+    ('duplicate', 1)
+    """
+    def __bool__(self, /) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __len__(self, /) -> int: ...
+    def __new__(cls, /, events: Events = ...) -> Ledger: ...
+    def __reduce__(self, /) -> tuple: ...
+    def __repr__(self, /) -> str: ...
+    def append(self, event: EventGiven, /) -> Appended:
+        """
+        Takes an event of kind remedy in and says in one word where it went: 'in_order', 'late' or 'duplicate'.
+
+        An event that is refused leaves the ledger as it was.
+        """
+    @property
+    def events(self, /) -> list[dict[str, Any]]:
+        """
+        Its events by case and in order, as new dicts.
+        """
+    @classmethod
+    def load(cls, /, events: Events) -> Ledger:
+        """
+        Reads a ledger; the same as the constructor.
+        """
+    def to_json(self, /) -> str:
+        """
+        The same as JSON text, byte for byte as in every other language, from which an equal ledger can be made.
         """
 
 @final

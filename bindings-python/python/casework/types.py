@@ -103,6 +103,31 @@ class Parts(Protocol[_Held]):
     def __iter__(self) -> Iterator[str]: ...
     def __len__(self) -> int: ...
 
+ActionDocument: TypeAlias = 'ActionWord | ActionWithParticulars'
+"""What the host shall do: a word, or a word with whom it concerns."""
+
+ActionWord: TypeAlias = Literal["notify", "assign", "engage", "remind", "request_reply", "call_back", "open_incident", "suppress_marketing", "watch"]
+"""What a host can be asked to do.
+
+* `notify`: Let somebody know, at once.
+
+* `assign`: Give the case to a group or a person.
+
+* `engage`: Bring somebody in; whoever owns the case goes on owning it.
+
+* `remind`: Remind whoever owns it.
+
+* `request_reply`: Ask whoever owns it to write to the customer.
+
+* `call_back`: Arrange to call the customer back.
+
+* `open_incident`: Open an incident for many cases, or link the case to one.
+
+* `suppress_marketing`: Send the customer no marketing meanwhile.
+
+* `watch`: Let somebody follow the case.
+"""
+
 Appended: TypeAlias = Literal["in_order", "late", "duplicate", "unknown_kind"]
 """Where an event that was appended went.
 
@@ -130,6 +155,9 @@ AttributeType: TypeAlias = Literal["text", "integer", "boolean", "instant"]
 CalendarDate: TypeAlias = 'str'
 """A date such as 2026-12-25."""
 
+ClockPoint: TypeAlias = 'str'
+"""A point of a clock's time: `at_risk`, `breached`, `75%`, `30m before`, `30m after` or `due`."""
+
 ClockState: TypeAlias = Literal["idle", "running", "paused", "fulfilled", "cancelled", "not_applied"]
 """What a clock does.
 
@@ -146,7 +174,10 @@ ClockState: TypeAlias = Literal["idle", "running", "paused", "fulfilled", "cance
 * `not_applied`: It started, and no target is promised of it.
 """
 
-Code: TypeAlias = Literal["malformed_json", "malformed_yaml", "not_a_document", "duplicate_key", "lone_surrogate", "unknown_field", "missing_field", "wrong_type", "unknown_word", "not_a_whole_number", "number_out_of_range", "naive_time", "bare_number", "not_a_time", "malformed_time", "time_out_of_range", "malformed_local_time", "malformed_amount", "bare_days", "negative_amount", "amount_out_of_range", "malformed_clock_time", "sexagesimal_time", "malformed_interval", "equal_start_and_end", "malformed_date", "duplicate_entry", "malformed_rule", "rule_never_falls", "never_opens", "unknown_zone", "malformed_tzif", "never_used_up", "too_long_to_explain", "malformed_id", "recorded_before_it_happened", "ends_before_it_starts", "own_case", "other_case", "event_id_conflict", "second_opening", "too_many_threads", "before_horizon", "other_desk", "malformed_snapshot", "out_of_order", "unknown_clock", "unknown_calendar", "duplicate_id", "malformed_threshold", "incomplete_clock", "empty_target", "matrix_hole", "malformed_fraction", "malformed_factor", "contradictory_bands", "below_floor", "not_in_order", "pauses_while_awaited", "empty_policy", "unknown_format", "unknown_fact", "unknown_level", "unknown_condition", "condition_cycle", "malformed_condition", "empty_condition", "condition_too_large", "empty_phrase", "operator_does_not_fit", "stage_order", "time_fact_here", "lengths_differ", "no_such_part", "internal"]
+CloseAct: TypeAlias = 'Mapping[str, Never]'
+"""Close the case."""
+
+Code: TypeAlias = Literal["malformed_json", "malformed_yaml", "not_a_document", "duplicate_key", "lone_surrogate", "unknown_field", "missing_field", "wrong_type", "unknown_word", "not_a_whole_number", "number_out_of_range", "naive_time", "bare_number", "not_a_time", "malformed_time", "time_out_of_range", "malformed_local_time", "malformed_amount", "bare_days", "negative_amount", "amount_out_of_range", "malformed_clock_time", "sexagesimal_time", "malformed_interval", "equal_start_and_end", "malformed_date", "duplicate_entry", "malformed_rule", "rule_never_falls", "never_opens", "unknown_zone", "malformed_tzif", "never_used_up", "too_long_to_explain", "malformed_id", "recorded_before_it_happened", "ends_before_it_starts", "own_case", "other_case", "event_id_conflict", "second_opening", "too_many_threads", "before_horizon", "other_desk", "malformed_snapshot", "out_of_order", "unknown_clock", "unknown_calendar", "duplicate_id", "malformed_threshold", "incomplete_clock", "empty_target", "matrix_hole", "malformed_fraction", "malformed_factor", "contradictory_bands", "below_floor", "not_in_order", "pauses_while_awaited", "empty_policy", "unknown_format", "unknown_fact", "unknown_level", "unknown_condition", "condition_cycle", "malformed_condition", "empty_condition", "condition_too_large", "empty_phrase", "operator_does_not_fit", "stage_order", "time_fact_here", "unknown_role", "malformed_target", "malformed_trigger", "malformed_step", "step_without_clock", "malformed_currency", "malformed_window", "malformed_rate", "kind_not_offered", "too_many_grants", "malformed_act", "not_a_remedy", "ledger_needed", "other_currency", "lengths_differ", "no_such_part", "internal"]
 """A stable word for each way in which an input can be refused."""
 
 ConditionItem: TypeAlias = 'str | int | bool'
@@ -169,6 +200,9 @@ ContributionKind: TypeAlias = Literal["level", "factor", "cap", "least", "most"]
 * `most`: What keeps it at the greatest weight.
 """
 
+Currency: TypeAlias = 'str'
+"""A currency by its ISO 4217 code."""
+
 Cycles: TypeAlias = Literal["once", "per_start", "continue"]
 """What a start after a stop means.
 
@@ -177,6 +211,67 @@ Cycles: TypeAlias = Literal["once", "per_start", "continue"]
 * `per_start`: A new cycle.
 
 * `continue`: The same cycle goes on; the time between does not count.
+"""
+
+Decimal: TypeAlias = 'str'
+"""A decimal above 0 of up to 12 digits, as text."""
+
+DecisionRule: TypeAlias = Literal["granted", "over_limit", "two_person", "no_grant", "nobody_may", "needs_evidence", "kind_not_offered", "over_the_largest", "self_dealing", "closed_incident", "unknown_remedy", "self_approval", "requester_unknown", "already_decided", "already_reversed", "no_rule", "reply_rule", "draft", "reserved", "nothing_owed", "still_owed", "no_policy"]
+"""Why a decision is what it is.
+
+* `granted`: A grant allows it.
+
+* `over_limit`: It is more than is left of a limit.
+
+* `two_person`: The grant wants a second person.
+
+* `no_grant`: No grant of theirs is for this.
+
+* `nobody_may`: Nobody at all can approve it.
+
+* `needs_evidence`: The act does not name what the grant asks for.
+
+* `kind_not_offered`: The policy does not offer remedies of this kind.
+
+* `over_the_largest`: It is more than the policy lets anybody give.
+
+* `self_dealing`: It is for themselves.
+
+* `closed_incident`: The case is closed, merged, spam or deleted.
+
+* `unknown_remedy`: Nobody has asked for a remedy of this name.
+
+* `self_approval`: They asked for it themselves.
+
+* `requester_unknown`: The request does not say who asked.
+
+* `already_decided`: It was decided before.
+
+* `already_reversed`: It was taken back before.
+
+* `no_rule`: No rule speaks against the reply.
+
+* `reply_rule`: A rule allows the reply.
+
+* `draft`: The reply is a draft until somebody approves it.
+
+* `reserved`: The reply is for some roles alone.
+
+* `nothing_owed`: The case owes nothing.
+
+* `still_owed`: The case owes something before it may be closed.
+
+* `no_policy`: No policy was in force.
+"""
+
+DecisionVerdict: TypeAlias = Literal["allow", "needs_approval", "deny"]
+"""Whether somebody may do something.
+
+* `allow`: They may.
+
+* `needs_approval`: They may once somebody else says so.
+
+* `deny`: They may not.
 """
 
 DifferingRule: TypeAlias = Literal["schedule", "start", "stop", "bot", "pause", "cycles", "target", "landing", "rounding"]
@@ -206,6 +301,17 @@ Empty: TypeAlias = 'Mapping[str, Never]'
 
 Fraction: TypeAlias = 'str | float'
 """An exact fraction from 0 to 16, such as 1/4 or 0.25."""
+
+GuidelineState: TypeAlias = Literal["started", "stopped"]
+"""What becomes of a guideline by hand.
+
+* `started`: It is set off.
+
+* `stopped`: It ends, as often as it is open.
+"""
+
+HardStop: TypeAlias = Literal["safety", "legal", "regulator", "self_harm", "press", "data_breach"]
+"""What no number of points may stand for."""
 
 HeadStart: TypeAlias = 'Fraction | Mapping[str, Fraction]'
 """A fraction, or one for each level."""
@@ -261,6 +367,16 @@ LevelSource: TypeAlias = Literal["override", "recorded", "rule", "matrix", "defa
 * `guideline`: A guideline raised it.
 """
 
+Mode: TypeAlias = Literal["observe", "limited", "on"]
+"""Whether a guideline is applied or only watched.
+
+* `observe`: It is worked out and shown, and not applied.
+
+* `limited`: It is applied to the cases that `limited_to` is for, and watched on others.
+
+* `on`: It is applied.
+"""
+
 Number: TypeAlias = 'str | int | bool | None'
 """An instant, a number of milliseconds, yes or no; or nothing."""
 
@@ -282,6 +398,16 @@ OnCalendarChange: TypeAlias = Literal["recompute", "from_now"]
 * `recompute`: The whole cycle is counted on the new one (Zendesk, Jira).
 
 * `from_now`: What was counted on the old one stands.
+"""
+
+OnPolicyChange: TypeAlias = Literal["keep", "restart", "close"]
+"""What another policy coming into force means for what a guideline has begun.
+
+* `keep`: It goes on as it began.
+
+* `restart`: It goes on with the steps that it has now, from when it began. What has come stays.
+
+* `close`: It ends.
 """
 
 OnRetarget: TypeAlias = Literal["keep_elapsed", "from_now"]
@@ -375,6 +501,21 @@ Outcome: TypeAlias = Literal["done", "failed", "declined"]
 * `declined`: Somebody decided against it.
 """
 
+OwedDocument: TypeAlias = 'Literal["public_note", "confirmation"] | Silence'
+"""What a case owes before it may be closed."""
+
+Per: TypeAlias = Literal["incident", "customer", "case", "agent"]
+"""What a limit counts together.
+
+* `incident`: Whatever was given for one thing that went wrong, on however many cases.
+
+* `customer`: Whatever one customer was given.
+
+* `case`: Whatever was given on one case.
+
+* `agent`: Whatever one person gave or approved.
+"""
+
 PerMille: TypeAlias = 'float'
 """Whole per mille from -1000 to 1000, or a decimal between -1 and 1."""
 
@@ -419,6 +560,102 @@ Reason: TypeAlias = Literal["weekly_hours", "special_hours", "recurring_hours", 
 * `closed_part`: Closed: this part was taken out of the date's hours.
 """
 
+RefusalCode: TypeAlias = Literal["unknown_remedy", "self_approval", "requester_unknown", "approver_unknown", "unknown_role", "kind_not_offered", "over_the_largest", "other_kind", "other_currency", "over_the_approved", "not_sufficient", "awaiting_approval", "already_decided", "already_reversed", "nothing_to_reverse", "closed_incident", "unknown_guideline", "unknown_action", "not_activated", "cannot_be_acknowledged", "acknowledged_too_low", "not_manual", "does_not_apply"]
+"""Why an event had no effect.
+
+* `unknown_remedy`: Nobody has asked for a remedy of this name.
+
+* `self_approval`: Whoever asks for a remedy cannot approve it.
+
+* `requester_unknown`: The request does not say who asked, so that it cannot be told who else may approve it.
+
+* `approver_unknown`: The approval does not say who approved.
+
+* `unknown_role`: The policy has no role of the name that was given.
+
+* `kind_not_offered`: The policy does not offer remedies of this kind.
+
+* `over_the_largest`: It is more than the policy lets anybody give.
+
+* `other_kind`: It is of another kind than what was requested.
+
+* `other_currency`: It is in another currency than what was requested or given.
+
+* `over_the_approved`: It is more than what was requested or approved.
+
+* `not_sufficient`: No grant of the approver is large enough.
+
+* `awaiting_approval`: A request for it is still open.
+
+* `already_decided`: It was decided before.
+
+* `already_reversed`: It was taken back before.
+
+* `nothing_to_reverse`: There is nothing to take back.
+
+* `closed_incident`: The case was closed, merged, spam or deleted.
+
+* `unknown_guideline`: The policy has no guideline of this id.
+
+* `unknown_action`: No guideline asked for an action of this key on this case, nor could have.
+
+* `not_activated`: The guideline is not open at that instant.
+
+* `cannot_be_acknowledged`: The guideline does not say what an acknowledgement does.
+
+* `acknowledged_too_low`: Whoever acknowledged it stands lower than its latest step.
+
+* `not_manual`: The guideline is not one that somebody sets off by hand.
+
+* `does_not_apply`: The condition, the cooldown or the greatest number of the guideline rules it out.
+"""
+
+RemedyKind: TypeAlias = Literal["refund", "credit", "replacement", "fee_waiver", "expedite", "goodwill", "extension", "exception", "apology"]
+"""What kind of thing is given.
+
+* `refund`: Money back.
+
+* `credit`: Money on account.
+
+* `replacement`: The thing once more.
+
+* `fee_waiver`: A fee that is not asked for.
+
+* `expedite`: Sooner than promised.
+
+* `goodwill`: Money, or what is worth it, that nobody is entitled to.
+
+* `extension`: More time.
+
+* `exception`: A rule that is not kept to, for once.
+
+* `apology`: An apology by name.
+"""
+
+RemedyState: TypeAlias = Literal["requested", "approved", "refused", "executed", "reversed"]
+"""What becomes of a remedy with an event.
+
+* `requested`: Somebody asks whether they may.
+
+* `approved`: Somebody else says yes.
+
+* `refused`: Somebody says no.
+
+* `executed`: It is given.
+
+* `reversed`: It is taken back.
+"""
+
+ReplyOutcome: TypeAlias = Literal["allow", "draft", "reserved"]
+"""What becomes of a reply.
+
+* `allow`: It may go out.
+
+* `draft`: It is a draft until somebody approves it.
+
+* `reserved`: Only some may write it.
+"""
+
 Role: TypeAlias = Literal["customer", "agent", "bot", "automation", "system", "third_party"]
 """In which role somebody acted.
 
@@ -449,6 +686,14 @@ Severity: TypeAlias = Literal["warning", "error"]
 * `error`: The document is refused.
 """
 
+Side: TypeAlias = Literal["us", "customer"]
+"""Who says nothing.
+
+* `us`: No person of ours has written to the customer since they last did, whatever the customer wrote meanwhile; or since the opening.
+
+* `customer`: The customer has not written since anybody last wrote to or from them; or since the opening.
+"""
+
 SpanReason: TypeAlias = Literal["wall", "weekly_hours", "special_hours", "recurring_hours", "outside_hours", "closed_weekday", "holiday", "closed_part", "paused", "stopped", "before_target"]
 """Why a stretch counted or not.
 
@@ -473,6 +718,18 @@ SpanReason: TypeAlias = Literal["wall", "weekly_hours", "special_hours", "recurr
 * `stopped`: The clock had stopped, and went on later.
 
 * `before_target`: It lies before the instant from which the present target counts.
+"""
+
+Staffing: TypeAlias = Literal["present", "off_shift", "nobody", "unknown"]
+"""Whether anybody is there to whom an action goes, at the instant at which it was due.
+
+* `present`: Somebody is.
+
+* `off_shift`: It is outside their hours.
+
+* `nobody`: There is nobody in that role, group or rota, or nobody owns the case.
+
+* `unknown`: The organisation does not say.
 """
 
 Standing: TypeAlias = Literal["breached", "at_risk", "on_track", "paused", "idle"]
@@ -515,6 +772,43 @@ Status: TypeAlias = Literal["new", "open", "bot", "waiting_customer", "waiting_t
 
 * `deleted`: Taken away.
 """
+
+StepFrom: TypeAlias = Literal["activation", "at_risk", "due"]
+"""From when a step counts.
+
+* `activation`: The instant at which the guideline was set off.
+
+* `at_risk`: The earliest warning before due of the clock that set it off. It moves with the clock until the step has come.
+
+* `due`: When that clock is due. It moves with the clock until the step has come.
+"""
+
+StepKind: TypeAlias = Literal["functional", "hierarchical", "inform", "customer"]
+"""Of what kind a step is, in ITIL's terms.
+
+* `functional`: To those with other skills: the case may change hands.
+
+* `hierarchical`: To those with more authority: whoever owns the case goes on owning it.
+
+* `inform`: Somebody comes to know.
+
+* `customer`: The customer hears from us.
+"""
+
+SupersededBy: TypeAlias = Literal["higher_step", "acknowledgement", "end", "precedence"]
+"""Why an action is not worth carrying out any more.
+
+* `higher_step`: A higher step of the same guideline has come.
+
+* `acknowledgement`: Somebody has taken notice.
+
+* `end`: The guideline has ended.
+
+* `precedence`: Another guideline assigns the case at the same instant, and precedes.
+"""
+
+Target: TypeAlias = 'str'
+"""To whom something goes: `role:lead`, `group:tier2`, `on_call:payments`, `person:ann`, `owner`, `group` or `customer`."""
 
 Targets: TypeAlias = 'str | Sequence[TargetDocument]'
 """One amount, or a list of which the first that holds is meant."""
@@ -630,6 +924,9 @@ Why: TypeAlias = Literal["applies", "does_not_apply", "unknown", "low_confidence
 * `low_confidence`: It asks about a signal whose newest observation is not sure enough.
 """
 
+Window: TypeAlias = 'str'
+"""`lifetime`, the last so much time such as `720h` or `365 calendar days`, or the calendar period `day`, `week`, `month`, `quarter` or `year`."""
+
 
 class Absorbed(TypedDict):
     """A case that lives on in this one."""
@@ -641,6 +938,145 @@ class Absorbed(TypedDict):
     """What its customers still waited for."""
 
 
+AcknowledgeDocument = TypedDict(
+    "AcknowledgeDocument",
+    {
+        # For how long.
+        "hold": 'str',
+        # On which calendar; the guideline's, when it is left out.
+        "in": NotRequired['str | None'],
+    },
+)
+"""What an acknowledgement does: by somebody who stands as high as the latest step, it holds back the steps after it."""
+
+
+Acknowledged = TypedDict(
+    "Acknowledged",
+    {
+        # In which of the policy's roles they do; when it is left out, those in which the policy's organisation has them.
+        "as": NotRequired['str | None'],
+        # The id of the guideline; every open one, when it is left out.
+        "guideline": NotRequired['str | None'],
+    },
+)
+"""That somebody took notice of what a guideline told them. Who they are is the event's actor."""
+
+
+class ActDocument(TypedDict):
+    """An act as a host writes it down: exactly one of the four."""
+
+    approve: NotRequired[ApproveAct | None]
+    """Approve what somebody else has asked for."""
+
+    close: NotRequired[CloseAct | None]
+    """Close the case."""
+
+    remedy: NotRequired[RemedyAct | None]
+    """Give something."""
+
+    reply: NotRequired[ReplyAct | None]
+    """Write to the customer, or to everybody."""
+
+
+class ActingPerson(TypedDict):
+    """Whoever wants to act."""
+
+    id: str
+    """The host's own id of them."""
+
+    roles: NotRequired[Sequence[str]]
+    """The roles in which they act; by membership in the policy's organisation, where none is named."""
+
+
+class Action(Answer, Protocol):
+    """Something that the host shall do now, once. When it has, or could not, it says so by an event of the kind `action_taken` with the key."""
+
+    @property
+    def attempt(self) -> int:
+        """Which attempt it is: 1, and one more for each that failed."""
+        ...
+
+    @property
+    def cause(self) -> str:
+        """The id of the event that set the guideline off."""
+        ...
+
+    @property
+    def due_at(self) -> datetime.datetime:
+        """When it was due."""
+        ...
+
+    @property
+    def escalation(self) -> int:
+        """How high the step escalates the case; 0 where it does not."""
+        ...
+
+    @property
+    def guideline(self) -> str:
+        """The guideline."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """What names it once and for all: the host's idempotency key."""
+        ...
+
+    @property
+    def kind(self) -> StepKind:
+        """Of what kind the step is."""
+        ...
+
+    @property
+    def late_by_ms(self) -> int:
+        """How late it is, in milliseconds."""
+        ...
+
+    @property
+    def note(self) -> str | None:
+        """What the policy's author says to whoever carries it out."""
+        ...
+
+    @property
+    def people(self) -> Items[str]:
+        """Who that is, as far as the organisation says."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why, in a few words."""
+        ...
+
+    @property
+    def staffed_at(self) -> datetime.datetime | None:
+        """When they are there again; only while they are off shift."""
+        ...
+
+    @property
+    def staffing(self) -> Staffing:
+        """Whether anybody is there."""
+        ...
+
+    @property
+    def step(self) -> str:
+        """The step."""
+        ...
+
+    @property
+    def to(self) -> str | None:
+        """Whom it concerns, as the policy says it."""
+        ...
+
+    @property
+    def version(self) -> str | None:
+        """Its version."""
+        ...
+
+    @property
+    def what(self) -> ActionWord:
+        """What to do."""
+        ...
+
+
 class ActionTaken(TypedDict):
     """That the host carried out an action."""
 
@@ -649,6 +1085,19 @@ class ActionTaken(TypedDict):
 
     outcome: Outcome
     """What came of it."""
+
+
+class ActionWithParticulars(TypedDict):
+    """An action with its particulars."""
+
+    note: NotRequired[str | None]
+    """A note for whoever carries it out, as the policy's author wrote it."""
+
+    to: NotRequired[Target | None]
+    """Whom it concerns; the step says so, when it is left out."""
+
+    what: ActionWord
+    """What."""
 
 
 class Actor(TypedDict):
@@ -699,12 +1148,137 @@ class AgreementTrace(Answer, Protocol):
         ...
 
 
+class Allowance(Answer, Protocol):
+    """What somebody may give without asking."""
+
+    @property
+    def amount(self) -> MoneyAnswer | None:
+        """At most so much money right now; none where no limit names any."""
+        ...
+
+    @property
+    def count(self) -> int | None:
+        """At most so many right now; none where no limit counts."""
+        ...
+
+    @property
+    def grant(self) -> str:
+        """The grant that gives most of it."""
+        ...
+
+    @property
+    def headroom(self) -> Items[Headroom]:
+        """What is left of each limit of the grant."""
+        ...
+
+    @property
+    def kind(self) -> RemedyKind:
+        """What kind of thing."""
+        ...
+
+    @property
+    def needs_evidence(self) -> Items[str]:
+        """What the act must name."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """The same in one sentence."""
+        ...
+
+
+class Approval(Answer, Protocol):
+    """A request that nobody has decided."""
+
+    @property
+    def amount(self) -> MoneyAnswer | None:
+        """How much money."""
+        ...
+
+    @property
+    def approver(self) -> str | None:
+        """The role that is asked now; none where nobody can approve it."""
+        ...
+
+    @property
+    def approvers(self) -> Items[str]:
+        """The people in it, without whoever asks."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        ...
+
+    @property
+    def kind(self) -> RemedyKind:
+        """What kind of thing."""
+        ...
+
+    @property
+    def passes_at(self) -> datetime.datetime | None:
+        """When the next one is asked; none at the end of the chain, or without a time-out."""
+        ...
+
+    @property
+    def remedy(self) -> str:
+        """The name of the remedy on the case."""
+        ...
+
+    @property
+    def requested_at(self) -> datetime.datetime:
+        """Since when."""
+        ...
+
+    @property
+    def requested_by(self) -> str | None:
+        """Who asks."""
+        ...
+
+    @property
+    def then(self) -> Items[str]:
+        """Who is asked after that."""
+        ...
+
+
+ApprovalsDocument = TypedDict(
+    "ApprovalsDocument",
+    {
+        # The calendar it counts on; the policy's, when it is left out. `wall` counts every hour.
+        "in": NotRequired['str | None'],
+        # So long; without it nobody else is asked.
+        "timeout": NotRequired['str | None'],
+    },
+)
+"""How long an approver has before the next one is asked. Silence never approves."""
+
+
+class ApproveAct(TypedDict):
+    """Approve what somebody else has asked for."""
+
+    rates: NotRequired[Sequence[Rate]]
+    """How to hold it against limits in other currencies."""
+
+    remedy: str
+    """The name of the remedy on the case."""
+
+
 class Assessment(Answer, Protocol):
     """What is promised on a case at an instant, and when to look again."""
 
     @property
+    def actions(self) -> Items[Action]:
+        """What to do now, in the order in which it was due."""
+        ...
+
+    @property
     def agreement(self) -> str | None:
         """The agreement that applies."""
+        ...
+
+    @property
+    def approvals(self) -> Items[Approval]:
+        """The remedies that somebody has asked for and nobody has decided."""
         ...
 
     @property
@@ -720,6 +1294,16 @@ class Assessment(Answer, Protocol):
     @property
     def clocks(self) -> Parts[Reading]:
         """Each clock of the agreement by its id; and `promise`, when one was made."""
+        ...
+
+    @property
+    def escalation(self) -> int:
+        """How high guidelines have escalated it, from 0 to 9."""
+        ...
+
+    @property
+    def guidelines(self) -> Items[OpenGuideline]:
+        """The guidelines that were set off and have not ended, in that order."""
         ...
 
     @property
@@ -743,8 +1327,23 @@ class Assessment(Answer, Protocol):
         ...
 
     @property
+    def observed(self) -> Items[Action]:
+        """What guidelines would ask for that are only watched."""
+        ...
+
+    @property
     def policy(self) -> str | None:
         """The author's word for the version of the policy in force."""
+        ...
+
+    @property
+    def refused(self) -> Items[Refused]:
+        """What the log says that the policy does not accept: it had no effect."""
+        ...
+
+    @property
+    def rescinded(self) -> Items[Rescinded]:
+        """What was done and would not be asked for by what is known now."""
         ...
 
     @property
@@ -760,6 +1359,11 @@ class Assessment(Answer, Protocol):
     @property
     def status(self) -> Status | None:
         """Its status; none before it was opened."""
+        ...
+
+    @property
+    def superseded(self) -> Items[Superseded]:
+        """What was due and is not worth doing any more."""
         ...
 
     @property
@@ -863,7 +1467,7 @@ class CheckReason(Answer, Protocol):
 
     @property
     def what(self) -> str:
-        """The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes."""
+        """The id of a warning or a guideline; `breach`; `lapse` of a fact; a new `policy`; a `weight` that changes; an `approval` that goes to the next; of a guideline its id, with the step, `end` or `hold` after a slash."""
         ...
 
 
@@ -1037,6 +1641,19 @@ class ClockSpan(Answer, Protocol):
     def start_local(self) -> str:
         """What the wall clock of the calendar's zone shows at its first instant, with the offset; UTC without one."""
         ...
+
+
+class ClosingRuleDocument(TypedDict):
+    """What some of the cases owe before they may be closed. All rules that hold add up."""
+
+    id: NotRequired[str | None]
+    """What names it."""
+
+    owes: Sequence[OwedDocument]
+    """What they owe."""
+
+    when: NotRequired[ConditionDocument | None]
+    """Which cases; all, when it is left out. What is unknown counts as yes."""
 
 
 class Compared(Answer, Protocol):
@@ -1339,6 +1956,70 @@ class Cycle(Answer, Protocol):
         ...
 
 
+class Decision(Answer, Protocol):
+    """Whether somebody may do something, and what comes next if not."""
+
+    @property
+    def approver(self) -> str | None:
+        """The lowest role that can approve it."""
+        ...
+
+    @property
+    def approvers(self) -> Items[str]:
+        """The people in that role, as far as the organisation says, without whoever asks."""
+        ...
+
+    @property
+    def blocking(self) -> Items[Headroom]:
+        """The limits that stand in the way."""
+        ...
+
+    @property
+    def grant(self) -> str | None:
+        """The grant that allows it, or comes nearest; of a reply, the id of the rule or of the guideline."""
+        ...
+
+    @property
+    def headroom(self) -> Items[Headroom]:
+        """What is left of each limit of the grant. Of what is allowed, after it."""
+        ...
+
+    @property
+    def instead(self) -> Items[Instead]:
+        """What whoever asks may give right now instead."""
+        ...
+
+    @property
+    def needs_evidence(self) -> Items[str]:
+        """What the act must name besides."""
+        ...
+
+    @property
+    def owes(self) -> Items[Owing]:
+        """What the case owes before it may be closed."""
+        ...
+
+    @property
+    def rule(self) -> DecisionRule:
+        """Why, in one of few words."""
+        ...
+
+    @property
+    def sentence(self) -> str:
+        """The same in one sentence."""
+        ...
+
+    @property
+    def then(self) -> Items[str]:
+        """The roles that are asked after it, one after each time-out."""
+        ...
+
+    @property
+    def verdict(self) -> DecisionVerdict:
+        """The answer."""
+        ...
+
+
 class Difference(Answer, Protocol):
     """Rules of another system under which all numbers agree."""
 
@@ -1354,10 +2035,25 @@ class Difference(Answer, Protocol):
 
 
 class EffectsDocument(TypedDict):
-    """What holds from a step on."""
+    """What holds from a step on, while its guideline is open. All of it only rises."""
 
-    raise_level: Level
+    authority: NotRequired[Mapping[str, str]]
+    """Whoever has the first role may on this case do what the second one may."""
+
+    closing: NotRequired[Sequence[OwedDocument]]
+    """What the case owes before it may be closed."""
+
+    lane: NotRequired[Lane | None]
+    """The case is in this lane, or in one before it."""
+
+    owed_update: NotRequired[str | None]
+    """We owe the customer an update within so long: a promise that our next reply keeps."""
+
+    raise_level: NotRequired[Level | None]
     """The case has at least this level. It never lowers one."""
+
+    reserve_replies: NotRequired[Mapping[str, str]]
+    """Replies that everybody, or only the customer, can see are reserved to this role."""
 
 
 class Explanation(Answer, Protocol):
@@ -1484,6 +2180,53 @@ FloorDocument = TypedDict(
 """A floor: what no agreement may go beyond, whoever the customer is."""
 
 
+GrantDocument = TypedDict(
+    "GrantDocument",
+    {
+        # What the act must name.
+        "evidence": NotRequired['Sequence[str]'],
+        # It does not apply when one of these holds, or is unknown.
+        "excludes": NotRequired['Sequence[ConditionDocument]'],
+        # From when on.
+        "from": NotRequired['str | None'],
+        # What names it.
+        "id": 'str',
+        # What they may give.
+        "kinds": 'Sequence[RemedyKind]',
+        # How much. Every one of them holds.
+        "limits": NotRequired['Sequence[LimitDocument]'],
+        # Who has it.
+        "role": 'str',
+        # A second person must approve although it is within the limits.
+        "two_person": NotRequired['bool'],
+        # Until when; it is gone at that instant.
+        "until": NotRequired['str | None'],
+        # On which cases; on all, when it is left out.
+        "when": NotRequired['ConditionDocument | None'],
+    },
+)
+"""What a role may give without asking."""
+
+
+class GrantTrace(Answer, Protocol):
+    """What the conditions of a grant say of a case."""
+
+    @property
+    def excludes(self) -> Items[Trace]:
+        """What it is not for. What is unknown rules it out."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """The grant."""
+        ...
+
+    @property
+    def when(self) -> Trace | None:
+        """Its condition; none for one that is for all cases."""
+        ...
+
+
 class GroupDocument(TypedDict):
     """Points that together count up to a cap, so that what says the same thing twice is not counted twice."""
 
@@ -1494,20 +2237,88 @@ class GroupDocument(TypedDict):
     """What gives points."""
 
 
-class GuidelineDocument(TypedDict):
-    """What happens by itself at a threshold of a clock. Its effects hold from that instant on, whether a host was up or not, until the cycle that caused them ends."""
+GuidelineDocument = TypedDict(
+    "GuidelineDocument",
+    {
+        # What an acknowledgement does; without it there is none.
+        "acknowledge": NotRequired['AcknowledgeDocument | None'],
+        # How long after its end it is not set off again; and never while it is open.
+        "cooldown": NotRequired['str | None'],
+        # How long `stop_when` must hold without a break before it ends; at once, when it is left out.
+        "dwell": NotRequired['str | None'],
+        # What names it.
+        "id": 'str',
+        # The calendar of its amounts, where they name none; the policy's, when it is left out. `wall` counts every hour.
+        "in": NotRequired['str | None'],
+        # With `mode: limited`, the cases to which it is applied.
+        "limited_to": NotRequired['ConditionDocument | None'],
+        # How often it may be set off on one case, from 1 to 1,000; 100, when it is left out.
+        "max_activations": NotRequired['int'],
+        # Whether it is applied or only watched.
+        "mode": NotRequired['Mode'],
+        # What another policy coming into force means for what it has begun.
+        "on_policy_change": NotRequired['OnPolicyChange'],
+        # Of two guidelines that assign a case at one instant, the one of the greater precedence does.
+        "precedence": NotRequired['int | None'],
+        # Why there is such a guideline, for whoever reads it.
+        "rationale": NotRequired['str | None'],
+        # What follows.
+        "steps": 'Sequence[StepDocument]',
+        # What ends it, besides the end of what set it off.
+        "stop_when": NotRequired['ConditionDocument | None'],
+        # What people call it.
+        "title": NotRequired['str | None'],
+        # What sets it off; any of them will do.
+        "triggers": 'Sequence[TriggerDocument]',
+        # The author's own word for this version of it; the policy's, when it is left out.
+        "version": NotRequired['str | None'],
+        # For which cases, as they are at the instant of the trigger; for all, when it is left out.
+        "when": NotRequired['ConditionDocument | None'],
+    },
+)
+"""A guideline: what sets it off, the steps that follow, and when that ends. Its *effects* hold from the instant at which a step comes, whether a host was up or not. Its *actions* are for the host to carry out, once each."""
+
+
+class GuidelineSet(TypedDict):
+    """A guideline that somebody set off by hand, or ended."""
 
     id: str
-    """What names it."""
+    """The id of the guideline."""
 
-    steps: Sequence[StepDocument]
-    """What it does."""
+    reason: NotRequired[str | None]
+    """Why, for whoever reads the log. Whoever ends one must say it."""
 
-    title: NotRequired[str | None]
-    """What people call it."""
+    state: NotRequired[GuidelineState]
+    """What becomes of it."""
 
-    triggers: Sequence[TriggerDocument]
-    """When it begins; any of them will do."""
+
+class GuidelineTrace(Answer, Protocol):
+    """What the conditions of a guideline say of a case."""
+
+    @property
+    def activations(self) -> int:
+        """How often it has been set off on this case."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """The guideline; of a hard stop, `hard_stop:` and its kind."""
+        ...
+
+    @property
+    def stop_when(self) -> Trace | None:
+        """What ends it; none where nothing does but the end of what set it off."""
+        ...
+
+    @property
+    def triggers(self) -> Items[TriggerTrace]:
+        """What sets it off."""
+        ...
+
+    @property
+    def when(self) -> Trace | None:
+        """Its condition; none for one that is for all cases."""
+        ...
 
 
 Handoff = TypedDict(
@@ -1520,6 +2331,94 @@ Handoff = TypedDict(
     },
 )
 """Which kind of worker takes over."""
+
+
+class HardStopDocument(TypedDict):
+    """What stops the ordinary course of a case. It stands for a guideline of the id `hard_stop:` and its kind."""
+
+    direct_replies: NotRequired[str | None]
+    """The role to which all other replies are reserved as well; anybody's, when it is left out."""
+
+    escalation: NotRequired[int]
+    """How high it is escalated, from 1 to 9; 1, when it is left out."""
+
+    kind: HardStop
+    """What it is about."""
+
+    mode: NotRequired[Mode]
+    """Whether it is applied or only watched."""
+
+    public_replies: NotRequired[str | None]
+    """The role to which replies that everybody can see are reserved; anybody's, when it is left out."""
+
+    to: Target
+    """To whom it goes at once."""
+
+    when: ConditionDocument
+    """When a case is one."""
+
+
+class Headroom(Answer, Protocol):
+    """How much of a limit is used."""
+
+    @property
+    def currency(self) -> Currency | None:
+        """The currency; none for a number of remedies."""
+        ...
+
+    @property
+    def left(self) -> int:
+        """How much is left, which is never less than nothing."""
+        ...
+
+    @property
+    def limit(self) -> str:
+        """The limit in words."""
+        ...
+
+    @property
+    def of(self) -> int:
+        """How much there is in all."""
+        ...
+
+    @property
+    def per(self) -> Per:
+        """What it counts together."""
+        ...
+
+    @property
+    def used(self) -> int:
+        """How much of it is used."""
+        ...
+
+    @property
+    def window(self) -> str:
+        """Over which time, as the policy says it."""
+        ...
+
+
+class Instead(Answer, Protocol):
+    """What somebody may give right now."""
+
+    @property
+    def amount(self) -> MoneyAnswer | None:
+        """At most so much money; none where no limit names any."""
+        ...
+
+    @property
+    def count(self) -> int | None:
+        """At most so many; none where no limit counts."""
+        ...
+
+    @property
+    def grant(self) -> str:
+        """By which grant."""
+        ...
+
+    @property
+    def kind(self) -> RemedyKind:
+        """What kind of thing."""
+        ...
 
 
 class LaneRuleDocument(TypedDict):
@@ -1661,6 +2560,22 @@ class LevelTrace(Answer, Protocol):
         ...
 
 
+class LimitDocument(TypedDict):
+    """How much of the kinds of a grant there may be: an amount or a count."""
+
+    amount: NotRequired[Money | None]
+    """So much money."""
+
+    count: NotRequired[int | None]
+    """So many."""
+
+    per: Per
+    """In which scope."""
+
+    window: NotRequired[Window]
+    """Over which time; over all of it, unless something else is said."""
+
+
 class Linked(TypedDict):
     """Another case."""
 
@@ -1695,6 +2610,30 @@ class MessageRemoved(TypedDict):
 
     message: str
     """The id of the message's event."""
+
+
+class Money(TypedDict):
+    """An amount of money, 0 or more."""
+
+    currency: Currency
+    """The currency."""
+
+    minor: int
+    """So many of the currency's smallest unit: cents of the euro, yen of the yen."""
+
+
+class MoneyAnswer(Answer, Protocol):
+    """An amount of money, 0 or more."""
+
+    @property
+    def currency(self) -> Currency:
+        """The currency."""
+        ...
+
+    @property
+    def minor(self) -> int:
+        """So many of the currency's smallest unit: cents of the euro, yen of the yen."""
+        ...
 
 
 class NextCheck(Answer, Protocol):
@@ -1751,6 +2690,90 @@ class Observation(TypedDict):
 
     target: NotRequired[str | None]
     """The target, as a duration such as `8h`."""
+
+
+class OfferDocument(TypedDict):
+    """A kind of remedy that there is, and the largest of it that anybody may give."""
+
+    most: NotRequired[Money | None]
+    """The most money at once."""
+
+    most_count: NotRequired[int | None]
+    """The most at once, counted."""
+
+
+class OpenGuideline(Answer, Protocol):
+    """A guideline that was set off and has not ended."""
+
+    @property
+    def acknowledged_at(self) -> datetime.datetime | None:
+        """When somebody last took notice."""
+        ...
+
+    @property
+    def acknowledged_by(self) -> str | None:
+        """The event that says so."""
+        ...
+
+    @property
+    def applied(self) -> bool:
+        """Whether it is applied, and not only watched."""
+        ...
+
+    @property
+    def at(self) -> datetime.datetime:
+        """From when its steps count."""
+        ...
+
+    @property
+    def cause(self) -> str:
+        """The id of the event that set it off."""
+        ...
+
+    @property
+    def escalation(self) -> int:
+        """How high its steps escalate the case; 0 where none does."""
+        ...
+
+    @property
+    def guideline(self) -> str:
+        """Its id."""
+        ...
+
+    @property
+    def held_until(self) -> datetime.datetime | None:
+        """Until when that holds back later steps."""
+        ...
+
+    @property
+    def next_step(self) -> str | None:
+        """The next step, where its instant is known."""
+        ...
+
+    @property
+    def next_step_at(self) -> datetime.datetime | None:
+        """When that comes."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why, in a few words."""
+        ...
+
+    @property
+    def steps_come(self) -> int:
+        """How many of its steps have come."""
+        ...
+
+    @property
+    def title(self) -> str | None:
+        """What people call it."""
+        ...
+
+    @property
+    def version(self) -> str | None:
+        """Its version, which it keeps."""
+        ...
 
 
 class Opened(TypedDict):
@@ -1821,6 +2844,19 @@ class OrderDocument(TypedDict):
     """How urgency grows with time."""
 
 
+class OrganisationDocument(TypedDict):
+    """Who is in which role, group and on-call rota. A policy may have one, and a host may hand in a fresher one."""
+
+    groups: NotRequired[Mapping[str, TeamDocument]]
+    """By group."""
+
+    on_call: NotRequired[Mapping[str, TeamDocument]]
+    """By on-call rota: whoever has it now."""
+
+    roles: NotRequired[Mapping[str, TeamDocument]]
+    """By role."""
+
+
 class Overtaking(Answer, Protocol):
     """When one case comes before another that is before it now, if nothing but time passes."""
 
@@ -1862,6 +2898,20 @@ class Overtaking(Answer, Protocol):
     @property
     def sentence(self) -> str:
         """The same in a sentence."""
+        ...
+
+
+class Owing(Answer, Protocol):
+    """What a case owes before it may be closed."""
+
+    @property
+    def until(self) -> datetime.datetime | None:
+        """When it is met by itself, if nobody writes; none where only somebody can meet it."""
+        ...
+
+    @property
+    def what(self) -> str:
+        """What: `public_note`, `confirmation`, `silence` or `confirmation_or_silence`."""
         ...
 
 
@@ -1943,6 +2993,9 @@ class PolicyDocument(TypedDict):
     agreements: Sequence[AgreementDocument]
     """What is promised to whom; the first that holds applies."""
 
+    approvals: NotRequired[ApprovalsDocument]
+    """How others are asked."""
+
     attributes: NotRequired[Mapping[str, AttributeType]]
     """Facts of the host's own, with their types."""
 
@@ -1951,6 +3004,9 @@ class PolicyDocument(TypedDict):
 
     calendars: NotRequired[Mapping[str, CalendarDocument]]
     """Opening hours by name. `24x7` is always known."""
+
+    closing: NotRequired[Sequence[ClosingRuleDocument]]
+    """What cases owe before they may be closed. All rules that hold add up."""
 
     conditions: NotRequired[Mapping[str, ConditionDocument]]
     """Conditions by name."""
@@ -1967,8 +3023,14 @@ class PolicyDocument(TypedDict):
     format: NotRequired[int]
     """The format of the document: 1."""
 
+    grants: NotRequired[Sequence[GrantDocument]]
+    """Who may give what without asking."""
+
     guidelines: NotRequired[Sequence[GuidelineDocument]]
-    """What happens by itself at a threshold of a clock."""
+    """When to tell whom, and what holds from then on."""
+
+    hard_stops: NotRequired[Sequence[HardStopDocument]]
+    """What comes before everything, and who answers it."""
 
     level: NotRequired[LevelDocument]
     """How the level is found where none was recorded."""
@@ -1982,8 +3044,20 @@ class PolicyDocument(TypedDict):
     order: NotRequired[OrderDocument]
     """What comes first."""
 
+    organisation: NotRequired[OrganisationDocument]
+    """Who is in them. A host may hand in a fresher organisation."""
+
+    remedies: NotRequired[Mapping[str, OfferDocument]]
+    """The kinds of remedies that there are, and the largest of each that anybody may give; every kind, when it is left out."""
+
     repeat_contact: NotRequired[RepeatContactDocument]
     """What counts as one matter that a customer came back with."""
+
+    replies: NotRequired[Sequence[ReplyRuleDocument]]
+    """Which replies need a second look. The first rule that matches applies."""
+
+    roles: NotRequired[Mapping[str, RoleDocument]]
+    """The roles that people have, and who stands above whom."""
 
     signals: NotRequired[Mapping[str, SignalDocument]]
     """Signals that conditions may read."""
@@ -2006,6 +3080,16 @@ class PolicyTrace(Answer, Protocol):
     @property
     def conditions(self) -> Parts[Trace]:
         """The named conditions."""
+        ...
+
+    @property
+    def grants(self) -> Items[GrantTrace]:
+        """The grants, in order."""
+        ...
+
+    @property
+    def guidelines(self) -> Items[GuidelineTrace]:
+        """The guidelines, in order."""
         ...
 
     @property
@@ -2217,6 +3301,22 @@ class Ranking(Answer, Protocol):
     def rows(self) -> Items[Ranked]:
         """The first so many, in order."""
         ...
+
+
+Rate = TypedDict(
+    "Rate",
+    {
+        # Of one minor unit of this.
+        "from": 'Currency',
+        # As of which date.
+        "on": 'CalendarDate',
+        # How many: text, since a decimal is no fraction of two.
+        "rate": 'Decimal',
+        # So many minor units of this.
+        "to": 'Currency',
+    },
+)
+"""What one minor unit of a currency is worth in minor units of another, as of a date."""
 
 
 class Rating(TypedDict):
@@ -2453,6 +3553,30 @@ class RecurringRule(TypedDict):
     """The weekday whose n-th occurrence in the month is meant."""
 
 
+class Refused(Answer, Protocol):
+    """An event that had no effect, as an answer shows it."""
+
+    @property
+    def at(self) -> datetime.datetime:
+        """When it happened."""
+        ...
+
+    @property
+    def code(self) -> RefusalCode:
+        """Why it had no effect."""
+        ...
+
+    @property
+    def event(self) -> str:
+        """The event."""
+        ...
+
+    @property
+    def message(self) -> str:
+        """The same as a sentence."""
+        ...
+
+
 class Related(TypedDict):
     """Something that happened on another case of the customer."""
 
@@ -2469,6 +3593,59 @@ class Related(TypedDict):
     """What happened there; `contact` counts among the contacts about this case's matter."""
 
 
+Remedy = TypedDict(
+    "Remedy",
+    {
+        # How much money. Kinds that are money must say it when they are requested, or executed; an approval or an execution that says nothing means what was requested.
+        "amount": NotRequired['Money | None'],
+        # The policy's role in which the actor acts; by membership, unless something else is said.
+        "as": NotRequired['str | None'],
+        # How many; one, unless something else is said.
+        "count": NotRequired['int | None'],
+        # The customer; who is known from the case, unless something else is said. A ledger knows only what is said here.
+        "customer": NotRequired['str | None'],
+        # What was shown for it.
+        "evidence": NotRequired['Sequence[str]'],
+        # What went wrong, where several cases are about one thing; the case, unless something else is said.
+        "incident": NotRequired['str | None'],
+        # What kind of thing is given.
+        "kind": 'RemedyKind',
+        # What tells it from other remedies on the case.
+        "name": NotRequired['str'],
+        # Why, for whoever reads the log.
+        "reason": NotRequired['str | None'],
+        # What becomes of it.
+        "state": NotRequired['RemedyState'],
+    },
+)
+"""A remedy, and what becomes of it with this event. Who acts is the event's actor."""
+
+
+class RemedyAct(TypedDict):
+    """Give something."""
+
+    amount: NotRequired[Money | None]
+    """How much money; kinds that are money must say it."""
+
+    count: NotRequired[int]
+    """How many; one, unless something else is said."""
+
+    customer: NotRequired[str | None]
+    """To whom; the case's customer, unless something else is said."""
+
+    evidence: NotRequired[Sequence[str]]
+    """What can be shown for it."""
+
+    incident: NotRequired[str | None]
+    """What went wrong, where several cases are about one thing; the case, unless something else is said."""
+
+    kind: RemedyKind
+    """What kind of thing."""
+
+    rates: NotRequired[Sequence[Rate]]
+    """How to hold it against limits in other currencies."""
+
+
 class RepeatContactDocument(TypedDict):
     """Which contacts of a customer count as one matter that they came back with."""
 
@@ -2477,6 +3654,63 @@ class RepeatContactDocument(TypedDict):
 
     window: NotRequired[str]
     """How far apart they may lie: seven calendar days of 24 hours, when nothing else is said."""
+
+
+class ReplyAct(TypedDict):
+    """Write to the customer, or to everybody."""
+
+    channel: NotRequired[str | None]
+    """Through which channel."""
+
+    visibility: Visibility
+    """Who will see it."""
+
+
+class ReplyRuleDocument(TypedDict):
+    """What becomes of some of the replies. The first rule that matches applies; where none does, a reply may go out."""
+
+    by: NotRequired[str | None]
+    """Of a draft: the role that approves it, and those that stand at least as high. They write without asking."""
+
+    channel: NotRequired[str | None]
+    """Only replies through this channel."""
+
+    id: NotRequired[str | None]
+    """What names it."""
+
+    outcome: ReplyOutcome
+    """What becomes of them."""
+
+    roles: NotRequired[Sequence[str]]
+    """Only of people who are in one of these roles."""
+
+    to: NotRequired[Sequence[str]]
+    """Of what is reserved: exactly the roles that may write it."""
+
+    visibility: NotRequired[Visibility | None]
+    """Only replies that these will see."""
+
+    when: NotRequired[ConditionDocument | None]
+    """Only on these cases. What is unknown matches, unless it allows."""
+
+
+class Rescinded(Answer, Protocol):
+    """An action that was carried out and would not be asked for by what is known now."""
+
+    @property
+    def at(self) -> datetime.datetime:
+        """When that was."""
+        ...
+
+    @property
+    def event(self) -> str:
+        """The event that says it was carried out."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+        ...
 
 
 class ReserveDocument(TypedDict):
@@ -2553,6 +3787,16 @@ class Resolution(Answer, Protocol):
         ...
 
 
+class RoleDocument(TypedDict):
+    """A role that people have: how high it stands, and whom it asks."""
+
+    approver: NotRequired[str | None]
+    """The role whom it asks for approval; the next higher one, when it is left out."""
+
+    escalation: NotRequired[int]
+    """How high it stands, from 0 to 9: what it can acknowledge, and in which order approvers are asked."""
+
+
 class Signal(TypedDict):
     """Something read out of text or behaviour. The newest observation of each source counts."""
 
@@ -2583,6 +3827,20 @@ class SignalDocument(TypedDict):
 
     min_confidence: NotRequired[PerMille | None]
     """The least confidence, per mille, at which it is known; 500 unless something else is said."""
+
+
+Silence = TypedDict(
+    "Silence",
+    {
+        # That, or the customer's word.
+        "confirmation_or_silence": NotRequired['str | None'],
+        # On which calendar; the policy's, when it is left out.
+        "in": NotRequired['str | None'],
+        # That the customer has not written for so long since the latest message.
+        "silence": NotRequired['str | None'],
+    },
+)
+"""A silence that is owed: one of the two, and on which calendar it counts."""
 
 
 class Span(Answer, Protocol):
@@ -2647,11 +3905,34 @@ class StatusSet(TypedDict):
     """When a snooze ends; the status is then what it was before."""
 
 
-class StepDocument(TypedDict):
-    """What a guideline does when it begins."""
-
-    effects: EffectsDocument
-    """What holds from then on."""
+StepDocument = TypedDict(
+    "StepDocument",
+    {
+        # What the host shall do, in this order.
+        "actions": NotRequired['Sequence[ActionDocument]'],
+        # How long after; at once, when neither is given.
+        "after": NotRequired['str | None'],
+        # How long before a point of the clock.
+        "before": NotRequired['str | None'],
+        # What holds from then on, while the guideline is open.
+        "effects": NotRequired['EffectsDocument'],
+        # How high the case is escalated from then on, from 1 to 9.
+        "escalation": NotRequired['int | None'],
+        # After or before what.
+        "from": NotRequired['StepFrom'],
+        # What names it among the steps of the guideline; its place counted from 1, when it is left out.
+        "id": NotRequired['str | None'],
+        # On which calendar; the guideline's, when it is left out.
+        "in": NotRequired['str | None'],
+        # Of what kind it is.
+        "kind": NotRequired['StepKind'],
+        # To whom its actions go, where they do not say.
+        "to": NotRequired['Target | None'],
+        # For which cases, as they are when it comes; the step is left out on others.
+        "when": NotRequired['ConditionDocument | None'],
+    },
+)
+"""One step of a guideline. It comes so long after the guideline was set off, or after a point of the clock that did, and never counts from when another step was carried out."""
 
 
 class Stream(TypedDict):
@@ -2668,6 +3949,55 @@ class Stream(TypedDict):
 
     x: Fraction
     """The share of its target that each has used at most when somebody takes it."""
+
+
+class Superseded(Answer, Protocol):
+    """An action that is not worth carrying out any more, and is never asked for again."""
+
+    @property
+    def applied(self) -> bool:
+        """Whether its guideline is applied, and not only watched."""
+        ...
+
+    @property
+    def by(self) -> str | None:
+        """The key of the action that takes its place, where one does."""
+        ...
+
+    @property
+    def due_at(self) -> datetime.datetime:
+        """When it was due."""
+        ...
+
+    @property
+    def guideline(self) -> str:
+        """The guideline."""
+        ...
+
+    @property
+    def key(self) -> str:
+        """Its key."""
+        ...
+
+    @property
+    def step(self) -> str:
+        """The step."""
+        ...
+
+    @property
+    def to(self) -> str | None:
+        """Whom it concerned, as the policy says it."""
+        ...
+
+    @property
+    def what(self) -> ActionWord:
+        """What it was."""
+        ...
+
+    @property
+    def why(self) -> SupersededBy:
+        """Why."""
+        ...
 
 
 class Tags(TypedDict):
@@ -2822,6 +4152,16 @@ class TargetRow(Answer, Protocol):
         ...
 
 
+class TeamDocument(TypedDict):
+    """Some people."""
+
+    calendar: NotRequired[str | None]
+    """When they work, by the name of one of the policy's calendars; always, when it is left out."""
+
+    members: NotRequired[Sequence[str]]
+    """Their ids."""
+
+
 class Trace(Answer, Protocol):
     """Why a condition holds or not. It shows the policy's own words and never the value of a fact."""
 
@@ -2904,14 +4244,57 @@ class Transition(Answer, Protocol):
         ...
 
 
-class TriggerDocument(TypedDict):
-    """A threshold of a clock."""
+TriggerDocument = TypedDict(
+    "TriggerDocument",
+    {
+        # The point: `at_risk`, `breached`, or a threshold such as `75%` or `30m after`.
+        "at": NotRequired['ClockPoint | None'],
+        # How many, from 1 to 1,000.
+        "at_least": NotRequired['int | None'],
+        # A condition comes to hold that did not, or of which nobody knew.
+        "becomes": NotRequired['ConditionDocument | None'],
+        # A clock, by its id, or `promise`: it comes to a point of its time.
+        "clock": NotRequired['str | None'],
+        # Such events come to be as many as `at_least`.
+        "count": NotRequired['Pattern | None'],
+        # An event happens.
+        "event": NotRequired['Pattern | None'],
+        # How long.
+        "for": NotRequired['str | None'],
+        # On which calendar; the guideline's, when it is left out.
+        "in": NotRequired['str | None'],
+        # Somebody says so, by an event of the kind `guideline`.
+        "manual": NotRequired['bool'],
+        # One side says nothing for so long as `for`.
+        "silence_of": NotRequired['Side | None'],
+        # Nobody owns the case for so long.
+        "unowned_for": NotRequired['str | None'],
+        # For which cases this trigger is, besides what the guideline says.
+        "when": NotRequired['ConditionDocument | None'],
+        # In which time; ever, when it is left out.
+        "within": NotRequired['str | None'],
+    },
+)
+"""What sets a guideline off: exactly one of `clock`, `event`, `becomes`, `count`, `silence_of`, `unowned_for` and `manual`."""
 
-    at: Threshold
-    """The threshold."""
 
-    clock: str
-    """The id of the clock."""
+class TriggerTrace(Answer, Protocol):
+    """What the conditions of a trigger say of a case."""
+
+    @property
+    def becomes(self) -> Trace | None:
+        """What must come to hold; none for a trigger of another kind."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """What it is, in a few words."""
+        ...
+
+    @property
+    def when(self) -> Trace | None:
+        """Its own condition; none where it has none."""
+        ...
 
 
 class Unread(Answer, Protocol):
@@ -3126,7 +4509,7 @@ class AcknowledgedEvent(EventBase):
     """An event of kind `acknowledged`."""
 
     kind: Literal["acknowledged"]
-    data: NotRequired[Any]
+    data: NotRequired[Acknowledged]
 
 
 class ActionTakenEvent(EventBase):
@@ -3183,6 +4566,13 @@ class GroupEvent(EventBase):
 
     kind: Literal["group"]
     data: NotRequired[Assigned]
+
+
+class GuidelineEvent(EventBase):
+    """An event of kind `guideline`."""
+
+    kind: Literal["guideline"]
+    data: GuidelineSet
 
 
 class HandoffEvent(EventBase):
@@ -3287,7 +4677,7 @@ class RemedyEvent(EventBase):
     """An event of kind `remedy`."""
 
     kind: Literal["remedy"]
-    data: NotRequired[Any]
+    data: Remedy
 
 
 class SignalEvent(EventBase):
@@ -3343,6 +4733,7 @@ Event: TypeAlias = (
     | CustomerChangedEvent
     | FollowUpOfEvent
     | GroupEvent
+    | GuidelineEvent
     | HandoffEvent
     | LevelEvent
     | LevelOverrideEvent
@@ -3383,6 +4774,15 @@ Observations: TypeAlias = str | Iterable[Observation] | Iterable[Mapping[str, An
 
 StreamGiven: TypeAlias = Stream | Mapping[str, Any] | str
 """A stream of cases as a mapping, in which `every` may be a timedelta, or as YAML or JSON text."""
+
+ActorGiven: TypeAlias = ActingPerson | Mapping[str, Any] | str
+"""Whoever wants to act, as a mapping or as YAML or JSON text."""
+
+ActGiven: TypeAlias = ActDocument | Mapping[str, Any] | str
+"""What somebody wants to do, as a mapping or as YAML or JSON text."""
+
+Organisation: TypeAlias = str | os.PathLike[str] | OrganisationDocument | Mapping[str, Any]
+"""Who is there: YAML or JSON text, the path of a file, or a mapping."""
 
 Events: TypeAlias = str | os.PathLike[str] | Iterable[Event] | Iterable[Mapping[str, Any]] | Iterable[str]
 """Events in any order: YAML or JSON text of a list, the path of a file, or anything that gives one after the other."""

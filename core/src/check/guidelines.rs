@@ -11,7 +11,8 @@ use crate::organisation::{Target, Team};
 use crate::policy::{Policies, Policy, PolicyDocument};
 use crate::sla::{OneOrMany, Pattern, Preset, Threshold};
 use crate::time::Timestamp;
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// One guideline with its path.
@@ -228,7 +229,8 @@ fn targets(
             for action in &step.actions {
                 let Some(to) = action.to.as_ref().filter(|to| !seen.contains(to)) else { continue };
                 seen.push(to);
-                let reaches = [ActionWord::Notify, ActionWord::Assign, ActionWord::Engage];
+                // What is assigned waits for them; what tells them something may come too late.
+                let reaches = [ActionWord::Notify, ActionWord::Engage];
                 if let Some(nobody) = nobody(to, document, policy) {
                     page.note(
                         "target_without_members",
@@ -445,37 +447,21 @@ fn loops(page: &mut Page, all: &[Written<'_>]) {
             })
         })
     };
+    let free: Vec<(usize, &Written<'_>)> =
+        all.iter().enumerate().filter(|(_, one)| !bounded(one.rule)).collect();
+    let mut after = vec![Vec::new(); all.len()];
+    for (place, from) in &free {
+        let to = free.iter().filter(|(_, to)| leads(from.rule, to.rule));
+        if let Some(after) = after.get_mut(*place) {
+            after.extend(to.map(|(number, _)| *number));
+        }
+    }
     let mut known = vec![false; all.len()];
-    for start in 0..all.len() {
-        let Some(first) = all.get(start).filter(|one| !bounded(one.rule)) else { continue };
+    for (start, first) in all.iter().enumerate() {
         if known.get(start) == Some(&true) {
             continue;
         }
-        // The shortest way from it back to itself.
-        let mut ways: Vec<(usize, Vec<usize>)> = vec![(start, vec![start])];
-        let mut seen = vec![false; all.len()];
-        let mut found = None;
-        while found.is_none() && !ways.is_empty() {
-            let mut next = Vec::new();
-            for (place, way) in &ways {
-                let Some(from) = all.get(*place) else { continue };
-                for (number, to) in all.iter().enumerate() {
-                    if bounded(to.rule) || !leads(from.rule, to.rule) {
-                        continue;
-                    }
-                    if number == start {
-                        found.get_or_insert_with(|| way.clone());
-                    } else if seen.get(number) == Some(&false) {
-                        if let Some(seen) = seen.get_mut(number) {
-                            *seen = true;
-                        }
-                        next.push((number, way.iter().copied().chain([number]).collect()));
-                    }
-                }
-            }
-            ways = next;
-        }
-        let Some(way) = found else { continue };
+        let Some(way) = way_back(start, &after) else { continue };
         for place in &way {
             if let Some(known) = known.get_mut(*place) {
                 *known = true;
@@ -492,6 +478,29 @@ fn loops(page: &mut Page, all: &[Written<'_>]) {
             Some(names.join(" → ")),
         );
     }
+}
+
+/// The shortest way from a place back to itself.
+fn way_back(start: usize, after: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let mut reached_from: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut ahead = VecDeque::from([start]);
+    while let Some(place) = ahead.pop_front() {
+        for next in after.get(place)? {
+            if *next == start {
+                let mut way = vec![place];
+                while let Some(before) = way.last().and_then(|place| reached_from.get(place)) {
+                    way.push(*before);
+                }
+                way.reverse();
+                return Some(way);
+            }
+            if let Entry::Vacant(entry) = reached_from.entry(*next) {
+                entry.insert(place);
+                ahead.push_back(*next);
+            }
+        }
+    }
+    None
 }
 
 /// Whether a guideline comes to an end however often it is set off: by a number, by time, or because it escalates and

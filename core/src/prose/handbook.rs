@@ -5,8 +5,10 @@ use crate::authority::{OwedDocument, ReplyOutcome};
 use crate::desk::Desk;
 use crate::event::RemedyKind;
 use crate::guideline::{
-    Edge, Guideline, GuidelineDocument, HardStopDocument, Mode, StepDocument, StepFrom, StepKind,
+    ActionWord, Edge, Guideline, GuidelineDocument, HardStopDocument, Mode, StepDocument, StepFrom,
+    StepKind,
 };
+use crate::organisation::Target;
 use crate::policy::{Policy, PolicyDocument};
 use std::fmt::Write;
 
@@ -23,7 +25,7 @@ impl Desk {
     ///     triggers: [{clock: first_reply, at: breached}]
     ///     steps: [{after: 15m, escalation: 1, to: 'role:lead', actions: [notify]}]
     /// ")?;
-    /// assert!(desk.handbook().contains("1. 15m later: escalate to 1; notify role:lead."));
+    /// assert!(desk.handbook().contains("1. 15m later: escalate to 1; notify the lead."));
     /// # Ok::<(), casework::Error>(())
     /// ```
     pub fn handbook(&self) -> String {
@@ -154,11 +156,10 @@ fn list(words: &[String], and: &str) -> String {
 }
 
 fn trigger(trigger: &crate::guideline::Trigger) -> String {
-    let event = matches!(trigger.edge, Edge::Event(_));
-    let why = if event { trigger.why.to_string() } else { format!("\"{}\"", trigger.why) };
+    let why = &trigger.why;
     match &trigger.when {
         Some(when) => format!("{why}, where {}", when.sentence()),
-        None => why,
+        None => why.to_string(),
     }
 }
 
@@ -187,13 +188,7 @@ fn deeds(step: &StepDocument, ready: &crate::guideline::Step) -> String {
     if let Some(escalation) = step.escalation {
         deeds.push(format!("escalate to {escalation}"));
     }
-    for action in &ready.actions {
-        let what = action.what.as_str().replace('_', " ");
-        deeds.push(match &action.to {
-            Some(to) => format!("{what} {to}"),
-            None => what,
-        });
-    }
+    deeds.extend(ready.actions.iter().map(deed));
     let effects = &step.effects;
     deeds.extend(effects.raise_level.map(|level| format!("the level is at least {level}")));
     deeds.extend(
@@ -207,15 +202,43 @@ fn deeds(step: &StepDocument, ready: &crate::guideline::Step) -> String {
         format!("before it is closed the case owes {}", list(&owes, "and"))
     }));
     for (role, other) in &effects.authority {
-        deeds.push(format!("{role} may do what {other} may"));
+        deeds.push(format!("the {role} may do what the {other} may"));
     }
     for (seen, role) in &effects.reserve_replies {
-        deeds.push(format!("{} replies are reserved to {role}", seen.as_str()));
+        deeds.push(format!("{} replies are reserved to the {role}", seen.as_str()));
     }
     if step.kind == StepKind::Hierarchical {
         deeds.push("whoever owns the case goes on owning it".to_owned());
     }
     deeds.join("; ")
+}
+
+/// An action in plain words.
+fn deed(action: &crate::guideline::Action) -> String {
+    let whom = action.to.as_ref().map(whom).unwrap_or_default();
+    match action.what {
+        ActionWord::Notify => format!("notify {whom}"),
+        ActionWord::Assign => format!("assign the case to {whom}"),
+        ActionWord::Engage => format!("bring in {whom}"),
+        ActionWord::Remind => format!("remind {whom}"),
+        ActionWord::RequestReply => format!("ask {whom} to write to the customer"),
+        ActionWord::CallBack => format!("ask {whom} to call the customer back"),
+        ActionWord::OpenIncident => "open an incident".to_owned(),
+        ActionWord::SuppressMarketing => "send the customer no marketing meanwhile".to_owned(),
+        ActionWord::Watch => format!("let {whom} follow the case"),
+    }
+}
+
+fn whom(target: &Target) -> String {
+    match target {
+        Target::Role(name) => format!("the {name}"),
+        Target::Group(name) => format!("the group {name}"),
+        Target::OnCall(name) => format!("whoever is on call for {name}"),
+        Target::Person(name) => name.to_string(),
+        Target::Owner => "the owner".to_owned(),
+        Target::OwnGroup => "the group that has it".to_owned(),
+        Target::Customer => "the customer".to_owned(),
+    }
 }
 
 /// How it is held and how it ends.

@@ -201,7 +201,14 @@ impl Sweep<'_> {
                 one.ending = ending;
             }
         }
-        let over = |one: &Activation| one.ending.is_some_and(|end| end <= at);
+        // The end of a dwell is a mark, and comes after the events of its instant.
+        let ends_here = |one: &Activation| match seen {
+            Seen::Marks(_) => true,
+            Seen::Events(_) => one.rule(policies).is_some_and(|rule| rule.dwell.is_none()),
+        };
+        let over = |one: &Activation| {
+            one.ending.is_some_and(|end| end < at || (end == at && ends_here(one)))
+        };
         self.end_activations(at, Ended::Stopped, over)
     }
 
