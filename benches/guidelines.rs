@@ -532,19 +532,26 @@ fn crowds() -> Outcome<()> {
     crowd("actions of no guideline", &twenty, &|place| {
         format!(r#""kind": "action_taken", "data": {{"key": "x{place}", "outcome": "done"}}"#)
     })?;
+    crowd("remedies on one case", &Desk::load(GRANTS)?, &remedies)?;
+    Ok(())
+}
+
+/// One remedy of a case, written down.
+fn remedies(place: i64) -> String {
+    format!(
+        r#""kind": "remedy", "actor": {{"id": "ann", "role": "agent"}}, "data": {{"name": "r{place}", "kind": "refund", "amount": {{"minor": 1, "currency": "EUR"}}, "customer": "k"}}"#
+    )
+}
+
+/// More rows of the same table: long lists, of events or in a policy.
+fn long_lists() -> Outcome<()> {
     let given = Desk::load(GRANTS)?;
-    let remedies = |place: i64| {
-        format!(
-            r#""kind": "remedy", "actor": {{"id": "ann", "role": "agent"}}, "data": {{"name": "r{place}", "kind": "refund", "amount": {{"minor": 1, "currency": "EUR"}}, "customer": "k"}}"#
-        )
-    };
-    crowd("remedies on one case", &given, &remedies)?;
     let (ann, act) = (Actor::new("ann").with_role("agent"), refund(100)?);
     let mut act = act;
     if let Act::Remedy(act) = &mut act {
         act.customer = Some("k".into());
     }
-    growing("remedies on one case: `may`, all in the ledger", sizes, |size| {
+    growing("remedies on one case: `may`, all in the ledger", [1_000, 10_000], |size| {
         let events = repeated(i64::try_from(size)?, remedies)?;
         let ledger = Ledger::new(events.iter().skip(1))?;
         let case = following(&given, &events)?;
@@ -621,6 +628,7 @@ fn main() -> Outcome<()> {
     checking()?;
     growth()?;
     crowds()?;
+    long_lists()?;
     authority()?;
     Ok(())
 }

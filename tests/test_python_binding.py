@@ -1086,7 +1086,7 @@ class Authority(unittest.TestCase):
 
     def test_a_handbook_is_text(self):
         slow = {"id": "slow", "triggers": [{"manual": True}], "steps": [{"to": "role:lead", "actions": ["notify"]}]}
-        self.assertIn("notify role:lead", Desk.load({**GIVING, "guidelines": [slow]}).handbook())
+        self.assertIn("notify the lead", Desk.load({**GIVING, "guidelines": [slow]}).handbook())
 
     def test_a_ledger_is_a_value(self):
         events = [paid("1"), paid("2", 200), paid("1", case="third")]

@@ -87,7 +87,11 @@ impl Ledger {
     pub fn load(text: &str) -> Result<Self> {
         let text = text.trim_start_matches('\u{feff}').trim();
         if !text.is_empty() && !text.starts_with('{') {
-            return Self::new(&document::read::<Vec<Event>>(text)?);
+            let listed = match one_by_one(text) {
+                Some(events) => events,
+                None => document::read::<Vec<Event>>(text)?,
+            };
+            return Self::of(listed.into_iter().enumerate().collect());
         }
         let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
         let read = |(place, line)| match document::read(line) {

@@ -14,7 +14,7 @@ pub(crate) const MOST: i64 = (1 << 53) - 1;
 /// use casework::Money;
 ///
 /// let money = Money::new(5_000, "EUR".parse()?)?;
-/// assert_eq!(money.to_string(), "5000 minor units of EUR");
+/// assert_eq!(money.to_string(), "50.00 EUR");
 /// # Ok::<(), casework::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,9 +64,15 @@ fn minor<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
 }
 
 impl fmt::Display for Money {
+    /// As people read it, as in `50.00 EUR`. Nothing is decided by it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let s = if self.minor == 1 { "" } else { "s" };
-        write!(f, "{} minor unit{s} of {}", self.minor, self.currency)
+        let digits = format!("{:0>1$}", self.minor, self.currency.places() + 1);
+        match digits.split_at_checked(digits.len() - self.currency.places()) {
+            Some((whole, parts)) if !parts.is_empty() => {
+                write!(f, "{whole}.{parts} {}", self.currency)
+            }
+            _ => write!(f, "{digits} {}", self.currency),
+        }
     }
 }
 
@@ -74,7 +80,26 @@ impl fmt::Display for Money {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
 
+/// The currencies whose smallest unit is not a hundredth, by its decimal places (ISO 4217, list one).
+const PLACES: [(usize, &[&str]); 3] = [
+    (
+        0,
+        &[
+            "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+            "VND", "VUV", "XAF", "XOF", "XPF",
+        ],
+    ),
+    (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
+    (4, &["CLF", "UYW"]),
+];
+
 impl Currency {
+    /// How many decimal places its smallest unit has.
+    fn places(self) -> usize {
+        let known = PLACES.iter().find(|(_, codes)| codes.contains(&self.as_str()));
+        known.map_or(2, |(places, _)| *places)
+    }
+
     /// Its code, such as `EUR`.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
@@ -153,6 +178,21 @@ mod schema {
 mod tests {
     use super::*;
     use crate::document::read;
+
+    #[test]
+    fn money_reads_as_people_write_it() {
+        for (minor, currency, text) in [
+            (5_000, "EUR", "50.00 EUR"),
+            (7, "EUR", "0.07 EUR"),
+            (0, "EUR", "0.00 EUR"),
+            (500, "JPY", "500 JPY"),
+            (0, "JPY", "0 JPY"),
+            (1_234, "KWD", "1.234 KWD"),
+            (MOST, "USD", "90071992547409.91 USD"),
+        ] {
+            assert_eq!(Money::new(minor, currency.parse().unwrap()).unwrap().to_string(), text);
+        }
+    }
 
     #[test]
     fn money_is_whole_and_not_negative() {

@@ -262,6 +262,12 @@ impl Organisation {
         }
     }
 
+    /// The teams that somebody is in.
+    pub(crate) fn teams_of<'a>(&'a self, member: &'a str) -> impl Iterator<Item = &'a Team> {
+        let all = [&self.roles, &self.groups, &self.on_call].into_iter().flat_map(BTreeMap::values);
+        all.filter(move |team| team.members.iter().any(|one| &**one == member))
+    }
+
     /// The roles that somebody has.
     pub(crate) fn roles_of<'a>(&'a self, member: &'a str) -> impl Iterator<Item = &'a Arc<str>> {
         let has =

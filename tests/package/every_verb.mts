@@ -102,7 +102,7 @@ const generous: PolicyDocument = {
   guidelines: [{ id: 'slow', triggers: [{ clock: 'first_reply', at: 'breached' }], steps: [{ to: 'role:lead', actions: ['notify'] }] }],
 };
 const giving = new Desk(generous).withOrganisation({ roles: { agent: { members: ['ann'] }, lead: { members: ['lee'] } } });
-same(giving.handbook().includes('notify role:lead'), true);
+same(giving.handbook().includes('notify the lead'), true);
 const paid: Event = {
   id: 'e4', case_id: '7', at: friday, kind: 'remedy', actor: { id: 'ann', role: 'agent' },
   data: { kind: 'refund', amount: { minor: 2000, currency: 'EUR' } },

@@ -57,7 +57,7 @@ pub(crate) struct Limit {
     pub(crate) most: What,
     pub(crate) per: Per,
     pub(crate) window: Window,
-    /// In words, as in `5000 minor units of EUR per agent in a month`.
+    /// In words, as in `50.00 EUR per agent in a month`.
     pub(crate) words: Arc<str>,
     /// The window in words.
     pub(crate) over: Arc<str>,

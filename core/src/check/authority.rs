@@ -21,6 +21,9 @@ pub(super) fn authority(page: &mut Page, document: &PolicyDocument, policy: &Pol
     }
     never(page, policy);
     dominated(page, policy);
+    without_limit(page, policy);
+    second_persons(page, document, policy);
+    higher_roles(page, policy);
     replies(page, policy);
     members(page, document);
 }
@@ -218,6 +221,84 @@ fn is_as_tight(own: &Limit, limit: &Limit) -> bool {
         }
 }
 
+/// Grants of money without any limit.
+fn without_limit(page: &mut Page, policy: &Policy) {
+    for (place, grant) in policy.authority.grants.iter().enumerate() {
+        let open = RemedyKind::ALL.into_iter().find(|kind| {
+            let offer = policy.authority.offers.get(kind);
+            kind.is_money()
+                && grant.gives(*kind)
+                && at_once(grant).is_none()
+                && offer.is_none_or(|offer| offer.most.is_none())
+        });
+        if let Some(kind) = open {
+            page.note(
+                "grant_without_limit",
+                &format!("/grants/{place}"),
+                "No limit says how much money this grant gives, nor does the policy say a most."
+                    .to_owned(),
+                Some(kind.with_article().to_owned()),
+            );
+        }
+    }
+}
+
+/// Grants that want a second person, where the organisation has no other one.
+fn second_persons(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
+    let teams = &document.organisation.roles;
+    for (place, grant) in
+        policy.authority.grants.iter().enumerate().filter(|(_, one)| one.two_person)
+    {
+        let mut people: BTreeSet<&Arc<str>> = BTreeSet::new();
+        let mut asked = vec![&grant.role];
+        while let Some(next) = asked.last().and_then(|role| policy.roles.above(role)) {
+            if asked.contains(&next) {
+                break;
+            }
+            asked.push(next);
+        }
+        for team in asked.into_iter().filter_map(|role| teams.get(role)) {
+            people.extend(&team.members);
+        }
+        if people.len() == 1 {
+            page.note(
+                "second_person_missing",
+                &format!("/grants/{place}/two_person"),
+                "This grant wants a second person, and the organisation has one person in its role and those above."
+                    .to_owned(),
+                people.first().map(ToString::to_string),
+            );
+        }
+    }
+}
+
+/// Roles that stand above another one and may give less: a grant is for its own role alone.
+fn higher_roles(page: &mut Page, policy: &Policy) {
+    let authority = &policy.authority;
+    for (place, grant) in authority.grants.iter().enumerate() {
+        let Some(above) = policy.roles.above(&grant.role) else { continue };
+        if authority.of_role(above).next().is_none() {
+            continue;
+        }
+        let most = at_once(grant).unwrap_or(i64::MAX);
+        let less = RemedyKind::ALL.into_iter().find(|kind| {
+            let minor = if kind.is_money() { most } else { 0 };
+            grant.gives(*kind) && !suffices(authority, above, *kind, minor)
+        });
+        if let Some(kind) = less {
+            page.note(
+                "higher_role_may_less",
+                &format!("/grants/{place}"),
+                format!(
+                    "The role '{above}', which stands above, may not give what this grant gives: a grant is for its own \
+                     role alone."
+                ),
+                Some(kind.with_article().to_owned()),
+            );
+        }
+    }
+}
+
 /// Rules of replies that an earlier one always takes before.
 fn replies(page: &mut Page, policy: &Policy) {
     use crate::authority::ReplyOutcome::Allow;
@@ -318,7 +399,7 @@ grants:
     #[test]
     fn each_defect_has_its_finding() {
         let ladder = "roles: {agent: {}, lead: {escalation: 1}}\n";
-        let amount = || Some("501 minor units of EUR".to_owned());
+        let amount = || Some("5.01 EUR".to_owned());
         for (code, path, witness, text) in [
             (
                 "amount_nobody_may_approve",

@@ -65,6 +65,16 @@ fn never(page: &mut Page, one: &Written<'_>, policy: &Policy) {
                 "What this trigger and its guideline ask for can never hold at once.".to_owned(),
                 Some(said.join("; ")),
             );
+        } else if let Some(stop_when) = rule.stop_when.as_ref().filter(|_| rule.dwell.is_none())
+            && trigger.becomes().is_some()
+            && witness(&hold, &[stop_when]) == Answer::Impossible
+        {
+            page.note(
+                "ends_as_it_begins",
+                &format!("{at}/triggers/{place}"),
+                "Whatever this trigger waits for, 'stop_when' holds then too, so no step ever comes.".to_owned(),
+                Some(stop_when.sentence()),
+            );
         } else if let Edge::Clock(clock, ClockPoint::AtRisk) = &trigger.edge
             && !warns(clock, policy)
         {
@@ -161,7 +171,14 @@ fn steps(page: &mut Page, one: &Written<'_>, document: &PolicyDocument, policy: 
             );
         }
     }
-    if rule.hold.is_some() && highest > 0 {
+    if rule.hold.is_some() && rule.steps.len() == 1 {
+        page.note(
+            "acknowledgement_holds_nothing",
+            &format!("{at}/acknowledge"),
+            "An acknowledgement holds back later steps, and there is one step alone.".to_owned(),
+            None,
+        );
+    } else if rule.hold.is_some() && highest > 0 {
         let known =
             policy.roles.rising().into_iter().filter(|(_, role)| role.escalation >= highest);
         let named = !document.organisation.roles.is_empty();
@@ -267,10 +284,14 @@ fn targets(
 /// Why a target reaches nobody, where the organisation says so.
 fn nobody(to: &Target, document: &PolicyDocument, policy: &Policy) -> Option<&'static str> {
     let named = match to {
-        Target::Role(_) => !document.organisation.roles.is_empty(),
         Target::Group(_) => !document.organisation.groups.is_empty(),
         Target::OnCall(_) => !document.organisation.on_call.is_empty(),
-        Target::Person(_) | Target::Owner | Target::OwnGroup | Target::Customer => return None,
+        // A role without members is told where it is declared.
+        Target::Role(_)
+        | Target::Person(_)
+        | Target::Owner
+        | Target::OwnGroup
+        | Target::Customer => return None,
     };
     match policy.organisation.team(to) {
         Some(team) if team.members.is_empty() => Some("There is nobody in what this step goes to."),

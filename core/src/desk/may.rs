@@ -399,6 +399,8 @@ impl<'a> Asking<'a> {
                 decision.approver = Some(approver);
                 decision
             }
+            // That a second person is wanted says more than that there is nobody.
+            None if rule == Rule::TwoPerson => Decision::new(Verdict::Deny, rule),
             None => Decision::new(Verdict::Deny, Rule::NobodyMay),
         };
         decision.then = asked.collect();

@@ -154,6 +154,21 @@ impl RemedyKind {
         }
     }
 
+    /// The same with its article.
+    pub(crate) const fn with_article(self) -> &'static str {
+        match self {
+            Self::Refund => "a refund",
+            Self::Credit => "a credit",
+            Self::Replacement => "a replacement",
+            Self::FeeWaiver => "a fee waiver",
+            Self::Expedite => "an expedite",
+            Self::Goodwill => "a goodwill payment",
+            Self::Extension => "an extension",
+            Self::Exception => "an exception",
+            Self::Apology => "an apology",
+        }
+    }
+
     /// Whether it is money, so that nobody may leave the amount open.
     pub const fn is_money(self) -> bool {
         matches!(self, Self::Refund | Self::Credit | Self::FeeWaiver | Self::Goodwill)

@@ -225,7 +225,8 @@ impl One<'_, '_> {
             }
             let window = within.map(|within| match within {
                 Amount::WorkingDays { .. } => {
-                    let error = Error::plain(Code::MalformedAmount).under("within");
+                    let message = "A window looks back, and cannot count working days.";
+                    let error = Error::new(Code::MalformedAmount, message).under("within");
                     Err(error.with_hint("Write 168h or 7 calendar days."))
                 }
                 within => span("within", within, None, 1),

@@ -25,7 +25,7 @@ impl Desk {
     ///     triggers: [{clock: first_reply, at: breached}]
     ///     steps: [{after: 15m, escalation: 1, to: 'role:lead', actions: [notify]}]
     /// ")?;
-    /// assert!(desk.handbook().contains("1. 15m later: escalate to 1; notify the lead."));
+    /// assert!(desk.handbook().contains("1. 15m after it is set off: escalate to 1; notify the lead."));
     /// # Ok::<(), casework::Error>(())
     /// ```
     pub fn handbook(&self) -> String {
@@ -177,7 +177,7 @@ fn instant(step: &StepDocument) -> String {
         }
         (Some(after), None, Some(point)) => format!("{after}{calendar} after {point}"),
         (None, None, Some(point)) => format!("When {point}"),
-        (Some(after), None, None) => format!("{after}{calendar} later"),
+        (Some(after), None, None) => format!("{after}{calendar} after it is set off"),
         (None, None, None) => "At once".to_owned(),
     }
 }
@@ -207,7 +207,8 @@ fn deeds(step: &StepDocument, ready: &crate::guideline::Step) -> String {
     for (seen, role) in &effects.reserve_replies {
         deeds.push(format!("{} replies are reserved to the {role}", seen.as_str()));
     }
-    if step.kind == StepKind::Hierarchical {
+    let stays = !ready.actions.iter().any(|action| action.what == ActionWord::Assign);
+    if step.kind == StepKind::Hierarchical && stays {
         deeds.push("whoever owns the case goes on owning it".to_owned());
     }
     deeds.join("; ")

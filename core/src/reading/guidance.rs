@@ -173,8 +173,10 @@ pub struct OpenGuideline {
     pub next_step_at: Option<Timestamp>,
     /// When somebody last took notice.
     pub acknowledged_at: Option<Timestamp>,
-    /// The event that says so.
+    /// Who did, as far as the event says.
     pub acknowledged_by: Option<Arc<str>>,
+    /// The event that says so.
+    pub acknowledged_event: Option<Arc<str>>,
     /// Until when that holds back later steps.
     pub held_until: Option<Timestamp>,
 }
@@ -286,8 +288,9 @@ impl Reader<'_> {
             steps_come: u32::try_from(one.came().count()).unwrap_or(u32::MAX),
             next_step: next.map(|(step, _)| Arc::clone(&step.id)),
             next_step_at: next.map(|(_, at)| at),
-            acknowledged_at: acknowledged.map(|(at, _)| *at),
-            acknowledged_by: acknowledged.map(|(_, event)| Arc::clone(event)),
+            acknowledged_at: acknowledged.map(|noticed| noticed.at),
+            acknowledged_by: acknowledged.and_then(|noticed| noticed.by.clone()),
+            acknowledged_event: acknowledged.map(|noticed| Arc::clone(&noticed.event)),
             // Nothing goes on while it is spam, holds included.
             held_until: one
                 .held_until
@@ -329,13 +332,12 @@ impl Reader<'_> {
         let facts = &self.state.facts;
         let team = match to {
             None => return (Vec::new(), Staffing::Unknown, None),
-            Some(Target::Person(person)) => {
-                return (vec![Arc::clone(person)], Staffing::Unknown, None);
-            }
+            Some(Target::Person(person)) => return self.there(person, at, organisation),
             Some(Target::Owner) => {
-                let owner: Vec<_> = facts.owner().cloned().into_iter().collect();
-                let staffing = if owner.is_empty() { Staffing::Nobody } else { Staffing::Unknown };
-                return (owner, staffing, None);
+                return match facts.owner() {
+                    Some(owner) => self.there(owner, at, organisation),
+                    None => (Vec::new(), Staffing::Nobody, None),
+                };
             }
             Some(Target::Customer) => {
                 let customer = facts.customer_id().cloned().into_iter().collect();
@@ -363,13 +365,36 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Whether a person is there: in the hours of any team that they are in.
+    fn there(
+        &self,
+        person: &Arc<str>,
+        at: Timestamp,
+        organisation: Option<&Organisation>,
+    ) -> (Vec<Arc<str>>, Staffing, Option<Timestamp>) {
+        let teams = organisation.into_iter().flat_map(|all| all.teams_of(person));
+        let (mut known, mut back) = (false, None);
+        for team in teams {
+            known = true;
+            let calendar = team.calendar.and_then(|place| self.policies.calendars.get(place));
+            match calendar.filter(|calendar| !calendar.is_open(at)) {
+                None => return (vec![Arc::clone(person)], Staffing::Present, None),
+                Some(calendar) => back = back.into_iter().chain(calendar.next_open(at)).min(),
+            }
+        }
+        let staffing = if known { Staffing::OffShift } else { Staffing::Unknown };
+        (vec![Arc::clone(person)], staffing, back)
+    }
+}
+
 /// Why an action that nobody has carried out is not worth it any more; none where it is.
 fn superseded(asking: &Asking<'_>, all: &[Asking<'_>]) -> Option<(SupersededBy, Option<Arc<str>>)> {
     if asking.one.ended.is_some() && asking.action.what.only_tells() {
         return Some((SupersededBy::End, None));
     }
     if asking.is(ActionWord::Notify) {
-        let noticed = asking.one.acknowledged.as_ref().filter(|(at, _)| *at >= asking.came_at);
+        let noticed = asking.one.acknowledged.as_ref().filter(|one| one.at >= asking.came_at);
         if noticed.is_some() {
             return Some((SupersededBy::Acknowledgement, None));
         }

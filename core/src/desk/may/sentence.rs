@@ -8,7 +8,7 @@ use std::sync::Arc;
 impl Decision {
     /// The same, said of something that somebody wants to give.
     pub(super) fn saying(mut self, wanted: &Wanted<'_>) -> Self {
-        let mut what = wanted.kind.plain().to_owned();
+        let mut what = wanted.kind.with_article().to_owned();
         let written = match wanted.amount {
             Some(amount) => write!(what, " of {amount}"),
             None => Ok(()),
@@ -32,26 +32,37 @@ impl Decision {
         let approver = self.approver.as_deref().unwrap_or_default();
         let asks = || format!("so it takes the approval of the role '{approver}'");
         let referred = self.verdict == Verdict::NeedsApproval;
-        let sentence = match self.rule {
-            Rule::Granted => format!("The grant '{grant}' allows a {what}."),
+        match self.rule {
+            Rule::Granted => format!("The grant '{grant}' allows {what}."),
             Rule::OverLimit => {
                 let limits: Vec<&str> = self.blocking.iter().map(|limit| &*limit.limit).collect();
                 let limits = limits.join(" and ");
-                format!("A {what} goes beyond {limits} of the grant '{grant}', {}.", asks())
+                format!(
+                    "{} goes beyond {limits} of the grant '{grant}', {}.",
+                    capital(what),
+                    asks()
+                )
+            }
+            Rule::TwoPerson if !referred => {
+                format!(
+                    "The grant '{grant}' wants a second person for {what}, and there is nobody."
+                )
             }
             Rule::TwoPerson => {
-                format!("The grant '{grant}' wants a second person for a {what}, {}.", asks())
+                format!("The grant '{grant}' wants a second person for {what}, {}.", asks())
             }
-            Rule::NoGrant if referred => format!("No grant of theirs is for a {what}, {}.", asks()),
-            Rule::NoGrant => format!("No grant of theirs is for a {what}."),
-            Rule::NobodyMay => format!("Nobody above them can approve a {what}."),
+            Rule::NoGrant if referred => format!("No grant of theirs is for {what}, {}.", asks()),
+            Rule::NoGrant => format!("No grant of theirs is for {what}."),
+            Rule::NobodyMay => format!("Nobody above them can approve {what}."),
             Rule::NeedsEvidence => {
                 let named = listed(&self.needs_evidence);
-                format!("The grant '{grant}' allows a {what} once this is named: {named}.")
+                format!("The grant '{grant}' allows {what} once this is named: {named}.")
             }
-            Rule::KindNotOffered => format!("The policy does not offer a {what}."),
-            Rule::OverTheLargest => format!("A {what} is more than the policy lets anybody give."),
-            Rule::SelfDealing => format!("Nobody gives a {what} to themselves."),
+            Rule::KindNotOffered => format!("The policy does not offer {what}."),
+            Rule::OverTheLargest => {
+                format!("{} is more than the policy lets anybody give.", capital(what))
+            }
+            Rule::SelfDealing => format!("Nobody gives {what} to themselves."),
             Rule::ClosedIncident => "The case is closed, merged, spam or deleted.".to_owned(),
             Rule::UnknownRemedy => "Nobody has asked for a remedy of this name.".to_owned(),
             Rule::SelfApproval => "Whoever asks for a remedy cannot approve it.".to_owned(),
@@ -74,23 +85,15 @@ impl Decision {
                 format!("Before it may be closed, the case owes: {}.", owed.join(", "))
             }
             Rule::NoPolicy => "No policy was in force.".to_owned(),
-        };
-        articled(sentence)
+        }
     }
 }
 
-/// `an apology`, not `a apology`.
-fn articled(sentence: String) -> String {
-    if !["apology", "expedite", "extension", "exception"].iter().any(|word| sentence.contains(word))
-    {
-        return sentence;
-    }
-    let mut text = sentence;
-    for word in ["apology", "expedite", "extension", "exception"] {
-        text = text.replace(&format!("a {word}"), &format!("an {word}"));
-        text = text.replace(&format!("A {word}"), &format!("An {word}"));
-    }
-    text
+/// With a great letter at its beginning.
+fn capital(what: &str) -> String {
+    let mut letters = what.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 fn listed(names: &[Arc<str>]) -> String {

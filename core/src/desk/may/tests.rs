@@ -97,17 +97,8 @@ fn within_a_grant_nobody_is_asked() {
     assert_eq!(told(&decision), (Verdict::Allow, Rule::Granted, None));
     assert_eq!(decision.grant.as_deref(), Some("front line"));
     let left: Vec<_> = decision.headroom.iter().map(|room| (room.left, &*room.limit)).collect();
-    assert_eq!(
-        left,
-        [
-            (0, "5000 minor units of EUR per incident"),
-            (15_000, "20000 minor units of EUR per agent in a month"),
-        ]
-    );
-    assert_eq!(
-        decision.sentence,
-        "The grant 'front line' allows a refund of 5000 minor units of EUR."
-    );
+    assert_eq!(left, [(0, "50.00 EUR per incident"), (15_000, "200.00 EUR per agent in a month"),]);
+    assert_eq!(decision.sentence, "The grant 'front line' allows a refund of 50.00 EUR.");
 }
 
 #[test]
@@ -455,10 +446,7 @@ fn allowances_are_what_may_be_given_without_asking() {
         ]
     );
     assert_eq!(&*all[2].needs_evidence[0], "photo");
-    assert_eq!(
-        all[0].sentence,
-        "Refund: up to 1000 minor units of EUR, by the grant 'front line'."
-    );
+    assert_eq!(all[0].sentence, "Refund: up to 10.00 EUR, by the grant 'front line'.");
     // Each of them is allowed, and nothing more.
     for one in all.iter().filter(|one| one.kind.is_money()) {
         let act = |minor: i64| {

@@ -28,13 +28,21 @@ pub(crate) struct Activation {
     pub(crate) applied: bool,
     pub(crate) steps: Vec<StepAt>,
     /// The latest acknowledgement, and until when it holds.
-    pub(crate) acknowledged: Option<(Timestamp, Arc<str>)>,
+    pub(crate) acknowledged: Option<Noticed>,
     pub(crate) held_until: Option<Timestamp>,
     /// When it ends, if `stop_when` goes on to hold.
     pub(super) ending: Option<Timestamp>,
     pub(crate) ended: Option<(Timestamp, Ended)>,
     /// The updates that it promised the customer.
     pub(super) owed: Vec<Arc<str>>,
+}
+
+/// That somebody took notice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Noticed {
+    pub(crate) at: Timestamp,
+    pub(crate) by: Option<Arc<str>>,
+    pub(crate) event: Arc<str>,
 }
 
 /// Why it ended.

@@ -1,6 +1,7 @@
 //! What people and hosts say of guidelines: that an action was taken, that somebody took notice, that one shall begin or
 //! end.
 
+use super::activation::Noticed;
 use super::edges::Spark;
 use super::{Acted, Activation, Ended, StepState, Stray};
 use crate::event::{Acknowledged, ActionTaken, Data, Event, GuidelineSet, GuidelineState};
@@ -85,7 +86,8 @@ impl Sweep<'_> {
                 refused = refused.map(|_| RefusalCode::AcknowledgedTooLow);
                 continue;
             }
-            one.acknowledged = Some((event.at(), Arc::clone(event.id())));
+            let (at, by) = (event.at(), event.actor_id().cloned());
+            one.acknowledged = Some(Noticed { at, by, event: Arc::clone(event.id()) });
             one.held_until = one.held_until.max(hold.after(&policies.calendars, event.at()));
             refused = None;
         }
