@@ -576,7 +576,7 @@ impl<'a> Reference<'a> {
                 self.set_off(id.0, trigger, &since.1, (now, now), None);
             }
         }
-        self.end_the_calm(now);
+        self.end_the_calm(now, true);
         let mut come = Vec::new();
         for (number, one) in self.activations.iter().enumerate() {
             for (place, step) in self.guidelines[one.place].steps.iter().enumerate() {
@@ -601,11 +601,12 @@ impl<'a> Reference<'a> {
         waits.then(|| Self::own(one, step))
     }
 
-    /// Ends what has been calm for long enough.
-    fn end_the_calm(&mut self, now: i64) {
+    /// Ends what has been calm for long enough. The end of a dwell is a mark: the events of its instant come before it.
+    fn end_the_calm(&mut self, now: i64, marks: bool) {
         for one in self.activations.iter_mut().filter(|one| one.ended_at.is_none()) {
             let dwell = self.guidelines[one.place].dwell.unwrap_or(0);
-            if one.calm_since.is_some_and(|since| since + dwell <= now) {
+            let late = now - i64::from(!marks && dwell > 0);
+            if one.calm_since.is_some_and(|since| since + dwell <= late) {
                 one.ended_at = Some(now);
             }
         }
@@ -628,7 +629,7 @@ impl<'a> Reference<'a> {
             let one = &mut self.activations[place];
             one.calm_since = if calm { one.calm_since.or(Some(now)) } else { None };
         }
-        self.end_the_calm(now);
+        self.end_the_calm(now, event.is_none());
     }
 
     /// Sets a guideline off, unless something is against it.

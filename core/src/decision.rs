@@ -127,11 +127,11 @@ pub struct Headroom {
     pub per: Per,
     /// Over which time, as the policy says it.
     pub window: Arc<str>,
-    /// How much there is in all.
+    /// How much there is in all, in minor units of the currency, or a number of remedies.
     pub of: i64,
-    /// How much of it is used.
+    /// How much of it is used, in the same unit; more than all where more was given than anybody may.
     pub used: i64,
-    /// How much is left, which is never less than nothing.
+    /// How much is left, in the same unit, never less than nothing.
     pub left: i64,
     /// The currency; none for a number of remedies.
     pub currency: Option<Currency>,

@@ -24,6 +24,7 @@ use crate::organisation::Target;
 use crate::priority::Lane;
 use crate::sla::{Pattern, TargetRule};
 use crate::time::Timestamp;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A guideline ready for use.
@@ -78,6 +79,8 @@ pub(crate) enum Edge {
 /// The triggers of a policy by how they are noticed, each by its guideline and its place in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Edges {
+    /// The place of each guideline.
+    pub(crate) places: BTreeMap<Arc<str>, usize>,
     /// Those that hear events.
     pub(crate) heard: Vec<(usize, usize)>,
     /// Those that a condition brings, with the facts that it reads, one bit each.
@@ -92,6 +95,7 @@ impl Edges {
     pub(crate) fn new(guidelines: &[Guideline]) -> Self {
         let mut edges = Self::default();
         for (number, guideline) in guidelines.iter().enumerate() {
+            edges.places.insert(Arc::clone(&guideline.id), number);
             let mut read = |condition: &Condition| {
                 let bits = condition.facts().iter().fold(0, |bits, fact| bits | fact.bit());
                 let after = |fact: &&&Fact| fact.stage() > Stage::Level;

@@ -262,6 +262,11 @@ impl Organisation {
         }
     }
 
+    /// Whether it says who is in any role.
+    pub(crate) fn knows_roles(&self) -> bool {
+        self.roles.values().any(|team| !team.members.is_empty())
+    }
+
     /// The teams that somebody is in.
     pub(crate) fn teams_of<'a>(&'a self, member: &'a str) -> impl Iterator<Item = &'a Team> {
         let all = [&self.roles, &self.groups, &self.on_call].into_iter().flat_map(BTreeMap::values);

@@ -127,7 +127,9 @@ fn renamed(schema: &mut serde_json::Value, shared: &[String]) {
             parts.values_mut().for_each(|part| renamed(part, shared));
         }
         serde_json::Value::Array(items) => {
-            items.iter_mut().for_each(|item| renamed(item, shared));
+            for item in items {
+                renamed(item, shared);
+            }
         }
         _ => {}
     }

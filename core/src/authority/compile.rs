@@ -224,15 +224,31 @@ impl Authority {
         count: u32,
         at: Timestamp,
     ) -> bool {
-        self.of_role(role).any(|grant| {
-            grant.gives(kind)
-                && grant.is_valid(at)
-                && grant.limits.iter().all(|limit| limit.holds(amount, count))
-        })
+        self.of_role(role).any(|grant| grant.holds(kind, amount, count, at))
+    }
+
+    /// The same, without a second person.
+    pub(crate) fn suffices_alone(
+        &self,
+        role: &str,
+        kind: RemedyKind,
+        amount: Option<Money>,
+        count: u32,
+        at: Timestamp,
+    ) -> bool {
+        let mut alone = self.of_role(role).filter(|grant| !grant.two_person);
+        alone.any(|grant| grant.holds(kind, amount, count, at))
     }
 }
 
 impl Grant {
+    /// Whether it is for so much of a kind, by each of its limits alone.
+    fn holds(&self, kind: RemedyKind, amount: Option<Money>, count: u32, at: Timestamp) -> bool {
+        self.gives(kind)
+            && self.is_valid(at)
+            && self.limits.iter().all(|limit| limit.holds(amount, count))
+    }
+
     /// Whether it is for remedies of a kind.
     pub(crate) fn gives(&self, kind: RemedyKind) -> bool {
         self.kinds & bit(kind) != 0

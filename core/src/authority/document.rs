@@ -194,9 +194,10 @@ pub struct ClosingRuleDocument {
 pub enum OwedDocument {
     /// A message of ours that everybody can see, after the latest direct one.
     PublicNote,
-    /// That the customer says so, after our latest message.
+    /// That the customer says so, after our latest message: an event of the kind `custom` and the name `confirmed`, whose actor
+    /// is the customer.
     Confirmation,
-    /// That the customer has not written for so long since the latest message.
+    /// That the customer has not written for so long since we last wrote to them. While they have the last word it is owed.
     Silence(Amount, Option<Arc<str>>),
     /// One of the two.
     ConfirmationOrSilence(Amount, Option<Arc<str>>),
@@ -221,7 +222,7 @@ const WORDS: &[&str] = &["public_note", "confirmation"];
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Silence"))]
 #[serde(deny_unknown_fields, expecting = "what is owed")]
 struct Lasting {
-    /// That the customer has not written for so long since the latest message.
+    /// That the customer has not written for so long since we last wrote to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     silence: Option<Amount>,
     /// That, or the customer's word.

@@ -221,7 +221,7 @@ fn is_as_tight(own: &Limit, limit: &Limit) -> bool {
         }
 }
 
-/// Grants of money without any limit.
+/// Grants of money without any limit, and limits of money on what is none.
 fn without_limit(page: &mut Page, policy: &Policy) {
     for (place, grant) in policy.authority.grants.iter().enumerate() {
         let open = RemedyKind::ALL.into_iter().find(|kind| {
@@ -231,6 +231,19 @@ fn without_limit(page: &mut Page, policy: &Policy) {
                 && at_once(grant).is_none()
                 && offer.is_none_or(|offer| offer.most.is_none())
         });
+        let counted = grant.limits.iter().any(|limit| matches!(limit.most, What::Count(_)));
+        let things =
+            RemedyKind::ALL.into_iter().find(|kind| !kind.is_money() && grant.gives(*kind));
+        let money = RemedyKind::ALL.iter().any(|kind| kind.is_money() && grant.gives(*kind));
+        if let Some(kind) = things.filter(|_| !money && !counted && !grant.limits.is_empty()) {
+            page.note(
+                "limit_counts_nothing",
+                &format!("/grants/{place}/limits"),
+                "What this grant gives is no money, and none of its limits counts anything else."
+                    .to_owned(),
+                Some(kind.with_article().to_owned()),
+            );
+        }
         if let Some(kind) = open {
             page.note(
                 "grant_without_limit",
@@ -391,7 +404,7 @@ grants:
             eur(500),
             grant("a", "agent", "refund", 50, ""),
             grant("b", "agent", "\"refund\", credit", 40, ""),
-            grant("c", "lead", "refund", 500, ""),
+            grant("c", "lead", "refund, credit", 500, ""),
         );
         assert_eq!(found(&clean), []);
     }

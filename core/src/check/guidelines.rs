@@ -261,7 +261,7 @@ fn targets(
                 if !reaches.contains(&action.what) {
                     continue;
                 }
-                let begins = begins(rule, step, policy);
+                let begins = begins(rule, step, policy, at.starts_with("/hard_stops"));
                 let first = begins.into_iter().find_map(|calendar| {
                     let pair = (calendar, team.calendar);
                     *away.entry(pair).or_insert_with(|| gap(calendar, team, document, policies))
@@ -302,7 +302,7 @@ fn nobody(to: &Target, document: &PolicyDocument, policy: &Policy) -> Option<&'s
 
 /// The calendars on which a step can come; none of them counts every hour. What comes so long after something that can
 /// happen at any time comes in the open hours of its own calendar, and what comes at once whenever that does.
-fn begins(rule: &Guideline, step: &Step, policy: &Policy) -> Vec<Option<usize>> {
+fn begins(rule: &Guideline, step: &Step, policy: &Policy, hard_stop: bool) -> Vec<Option<usize>> {
     let (Offset::After(span) | Offset::Before(span)) = &step.offset;
     let nothing = matches!(span.amount, crate::amount::Amount::Duration { millis: 0 });
     if !nothing {
@@ -320,8 +320,10 @@ fn begins(rule: &Guideline, step: &Step, policy: &Policy) -> Vec<Option<usize>> 
                 }));
             }
             Edge::Silence(_, span) | Edge::Unowned(span) => all.push(span.calendar),
-            // Whoever brings it about is there at that time; those to whom it goes may not be.
-            Edge::Event(_) | Edge::Becomes(_) | Edge::Count(..) | Edge::Manual => all.push(None),
+            // When such things happen nobody chooses. What must not wait should reach somebody at any time.
+            Edge::Event(_) | Edge::Becomes(_) | Edge::Count(..) | Edge::Manual => {
+                all.extend(hard_stop.then_some(None));
+            }
         }
     }
     all.sort_unstable();

@@ -22,6 +22,7 @@ use crate::policy::{Policies, Policy};
 use crate::time::Timestamp;
 pub(super) use gauge::{Gauge, Wanted};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 impl Desk {
@@ -168,9 +169,10 @@ impl<'a> Asking<'a> {
     /// The grants of whoever asks, each once.
     pub(super) fn own_grants(&self) -> Vec<&'a Grant> {
         let mut grants: Vec<&Grant> = Vec::new();
+        let mut known: BTreeSet<&Arc<str>> = BTreeSet::new();
         for role in &self.roles {
             for grant in self.grants(role) {
-                if !grants.iter().any(|known| known.id == grant.id) {
+                if known.insert(&grant.id) {
                     grants.push(grant);
                 }
             }
@@ -461,8 +463,18 @@ impl<'a> Asking<'a> {
         let has = |role: &Arc<str>| self.roles.contains(&role);
         let reserved = self.effects.reserved.iter();
         let mut reserved = reserved.filter(|(visibility, ..)| *visibility == act.visibility);
-        if let Some((_, role, guideline)) = reserved.find(|(_, role, _)| !has(role)) {
+        // What a guideline reserves goes before what the policy says of replies in general.
+        let (mut own, mut others) = (None, None);
+        for (_, role, guideline) in reserved.by_ref() {
+            *(if has(role) { &mut own } else { &mut others }) = Some((role, guideline));
+        }
+        if let Some((role, guideline)) = others {
             return self.reserved(role, Some(guideline));
+        }
+        if let Some((_, guideline)) = own {
+            let mut decision = Decision::new(Verdict::Allow, Rule::ReplyRule);
+            decision.grant = Some(Arc::clone(guideline));
+            return decision.spoken();
         }
         let facts = self.facts();
         let rule = self.policy.authority.replies.iter().find(|rule| {

@@ -18,8 +18,8 @@ pub struct Remedy {
     pub name: Arc<str>,
     /// What kind of thing is given.
     pub kind: RemedyKind,
-    /// How much money. Kinds that are money must say it when they are requested, or executed; an approval or an
-    /// execution that says nothing means what was requested.
+    /// How much money. Kinds that are money must say it when they are requested and when they are executed; an approval
+    /// that says nothing means what was requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
     /// How many; one, unless something else is said.

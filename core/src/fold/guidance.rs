@@ -27,8 +27,12 @@ use std::sync::Arc;
 pub(crate) struct Guidance {
     /// In the order in which they were set off.
     pub(crate) activations: Vec<Activation>,
+    /// The places of those that have not ended.
+    open: Vec<usize>,
     /// Which guideline has been set off by what.
     once: BTreeSet<(Arc<str>, Arc<str>)>,
+    /// Of each guideline that was set off, how often, how often it is open, and when it last ended.
+    tallies: BTreeMap<Arc<str>, Tally>,
     /// What is known of conditions and counts, by guideline and trigger.
     edges: BTreeMap<(Arc<str>, usize), Known>,
     /// What time alone will bring.
@@ -43,6 +47,14 @@ pub(crate) struct Guidance {
     begun: Option<Said>,
     /// Whether it is resolved, closed or merged.
     rests: bool,
+}
+
+/// How often a guideline was set off on a case.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Tally {
+    all: u32,
+    open: u32,
+    ended: Option<Timestamp>,
 }
 
 /// An outcome of an action that nothing has asked for, as far as the log says.
@@ -69,7 +81,8 @@ impl Guidance {
 
     /// What a cycle set off goes along with it to another thread.
     pub(super) fn go_along(&mut self, from: &Of, to: &Of, cycle: Option<&Cycle>) {
-        for one in self.activations.iter_mut().filter(|one| one.ended.is_none()) {
+        for place in &self.open {
+            let Some(one) = self.activations.get_mut(*place) else { continue };
             let cause = cycle.is_some_and(|cycle| cycle.cause == one.cause);
             if let Some((_, of)) = one.clock.as_mut().filter(|(_, of)| cause && of == from) {
                 of.clone_from(to);
@@ -79,7 +92,7 @@ impl Guidance {
 
     /// Those that have not ended, with their places.
     pub(crate) fn open(&self) -> impl Iterator<Item = (usize, &Activation)> {
-        self.activations.iter().enumerate().filter(|(_, one)| one.ended.is_none())
+        self.open.iter().filter_map(|place| Some((*place, self.activations.get(*place)?)))
     }
 
     /// The next instant at which a guideline does something by itself.
@@ -121,7 +134,7 @@ impl Guidance {
     /// Adds up what holds now.
     fn add_up(&mut self, policies: &Policies) {
         let mut sum = Standing::default();
-        for one in self.activations.iter().filter(|one| one.applied && one.ended.is_none()) {
+        for (_, one) in self.open().filter(|(_, one)| one.applied) {
             for step in one.came().filter_map(|(step, ..)| step.rule(policies)) {
                 sum.escalation = sum.escalation.max(step.escalation);
                 let level = step
@@ -145,15 +158,22 @@ impl Sweep<'_> {
         which: impl Fn(&Activation) -> bool,
     ) -> bool {
         let mut owed = Vec::new();
-        let mut any = false;
-        for one in &mut self.state.guidance.activations {
-            if one.ended.is_none() && which(one) {
-                one.ended = Some((at, how));
-                one.ending = None;
-                owed.extend(one.owed.drain(..).map(|name| (name, Arc::clone(&one.cause))));
-                any = true;
+        let Guidance { activations, open, tallies, .. } = &mut self.state.guidance;
+        let before = open.len();
+        open.retain(|place| {
+            let Some(one) = activations.get_mut(*place).filter(|one| which(one)) else {
+                return true;
+            };
+            one.ended = Some((at, how));
+            one.ending = None;
+            owed.extend(one.owed.drain(..).map(|name| (name, Arc::clone(&one.cause))));
+            if let Some(tally) = tallies.get_mut(&one.guideline) {
+                tally.open = tally.open.saturating_sub(1);
+                tally.ended = tally.ended.max(Some(at));
             }
-        }
+            false
+        });
+        let any = open.len() < before;
         for (name, cause) in owed {
             self.release(&name, &cause, at);
         }

@@ -48,6 +48,7 @@ refusals! {
     OtherCurrency = "other_currency": "It is in another currency than what was requested or given.",
     OverTheApproved = "over_the_approved": "It is more than what was requested or approved.",
     NotSufficient = "not_sufficient": "No grant of the approver is large enough.",
+    NotGranted = "not_granted": "No grant of whoever gave it is for it, or large enough, and nobody had approved it.",
     AwaitingApproval = "awaiting_approval": "A request for it is still open.",
     AlreadyDecided = "already_decided": "It was decided before.",
     AlreadyReversed = "already_reversed": "It was taken back before.",

@@ -95,6 +95,8 @@ pub(crate) struct Step<'a> {
 pub(crate) trait Judge {
     /// Why a remedy cannot be asked for or given.
     fn give(&self, step: &Step<'_>) -> Option<RefusalCode>;
+    /// Why somebody cannot give one that nobody approved.
+    fn give_alone(&self, step: &Step<'_>) -> Option<RefusalCode>;
     /// Why somebody cannot approve one.
     fn approve(&self, given: &Given, step: &Step<'_>) -> Option<RefusalCode>;
 }
@@ -104,6 +106,9 @@ pub(crate) struct Anybody;
 
 impl Judge for Anybody {
     fn give(&self, _: &Step<'_>) -> Option<RefusalCode> {
+        None
+    }
+    fn give_alone(&self, _: &Step<'_>) -> Option<RefusalCode> {
         None
     }
     fn approve(&self, _: &Given, _: &Step<'_>) -> Option<RefusalCode> {
@@ -192,12 +197,18 @@ impl Given {
             Some(RemedyState::Approved) => self.within(step),
             None => Ok(()),
         };
-        match (taken, self.state) {
-            (Ok(()), Some(_)) => self.settle(step),
+        match self.state {
+            // More than was approved takes its place too: it is one remedy.
+            Some(RemedyState::Approved) => self.settle(step),
             _ => self.charge(step, false),
+        }
+        if taken.is_err() && self.state == Some(RemedyState::Approved) {
+            self.state = Some(RemedyState::Executed);
+            self.executed = Some(done(step));
         }
         taken.and(refuse(judge.give(step)))?;
         if self.state.is_none() {
+            refuse(judge.give_alone(step))?;
             self.become_new(step);
         }
         self.state = Some(RemedyState::Executed);
@@ -367,6 +378,8 @@ fn refuse(code: Option<RefusalCode>) -> Result<(), RefusalCode> {
 struct Rules<'a> {
     policy: Option<&'a Policy>,
     closed: bool,
+    /// The roles whose grants others may use on this case: who, and whose.
+    lent: Vec<(Arc<str>, Arc<str>)>,
 }
 
 impl Judge for Rules<'_> {
@@ -389,6 +402,28 @@ impl Judge for Rules<'_> {
         });
         let too_many = offer.most_count.is_some_and(|most| count.unwrap_or(1) > most);
         (over || too_many).then_some(RefusalCode::OverTheLargest)
+    }
+
+    fn give_alone(&self, step: &Step<'_>) -> Option<RefusalCode> {
+        let policy = self.policy.filter(|policy| !policy.authority.grants.is_empty())?;
+        let (remedy, by) = (step.remedy, step.by);
+        // Where nobody says who did it, or who is in which role, the case alone shows nothing.
+        let known = remedy.acting_as.is_some() || policy.organisation.knows_roles();
+        if by.is_none() || !known {
+            return None;
+        }
+        let member = by.into_iter().flat_map(|by| policy.organisation.roles_of(by));
+        let own: Vec<&Arc<str>> = match &remedy.acting_as {
+            Some(role) => vec![role],
+            None => member.collect(),
+        };
+        let lent = self.lent.iter().filter(|(to, _)| own.contains(&to)).map(|(_, from)| from);
+        let (amount, count) = (remedy.amount, remedy.count.unwrap_or(1));
+        let mut roles = own.iter().copied().chain(lent);
+        let may = |role: &Arc<str>| {
+            policy.authority.suffices_alone(role, remedy.kind, amount, count, step.at)
+        };
+        (!roles.any(may)).then_some(RefusalCode::NotGranted)
     }
 
     fn approve(&self, given: &Given, step: &Step<'_>) -> Option<RefusalCode> {
@@ -416,8 +451,10 @@ impl Sweep<'_> {
     pub(super) fn remedy(&mut self, event: &Event, remedy: &Remedy) {
         let place = self.policies.in_force(event.at());
         let policy = place.and_then(|place| self.policies.each.get(place));
+        let lent = self.state.standing_effects(self.policies).authority.into_iter();
+        let lent = lent.map(|(to, from, _)| (to, from)).collect();
         let State { facts, remedies, refused, .. } = &mut *self.state;
-        let rules = Rules { policy, closed: facts.is_closed() };
+        let rules = Rules { policy, closed: facts.is_closed(), lent };
         let step = Step {
             event: event.id(),
             at: event.at(),

@@ -34,11 +34,6 @@ pub(crate) struct Said {
 impl Talk {
     /// The name of the event by which a customer confirms.
     pub(crate) const CONFIRMED: &'static str = "confirmed";
-
-    /// The latest message of either side.
-    pub(crate) fn latest(&self) -> Option<&Said> {
-        self.ours.iter().chain(&self.theirs).max_by_key(|said| said.number)
-    }
 }
 
 /// Whether something was said after something else; what was never said comes before all.

@@ -2,12 +2,12 @@
 
 use super::Reader;
 use crate::event::Outcome;
-use crate::fold::{Acted, Activation, RefusalCode, Refused, State};
+use crate::fold::{Acted, Activation, Refused, State};
 use crate::guideline::{ActionWord, Guideline, Step, StepKind};
 use crate::organisation::{Organisation, Target};
-use crate::policy::Policies;
 use crate::time::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Something that the host shall do now, once. When it has, or could not, it says so by an event of the kind
@@ -225,10 +225,11 @@ impl Asking<'_> {
 impl Reader<'_> {
     /// What there is to do, what is not worth doing any more, and what was done for nothing. O(actions of the case).
     pub(super) fn asked(&self, organisation: Option<&Organisation>) -> Asked {
-        let (policies, state) = (self.policies, self.state);
-        let mut asked = Asked { refused: refused(policies, state), ..Asked::default() };
+        let state = self.state;
+        let refused = state.refused.latest.iter().map(Refused::from).collect();
+        let mut asked = Asked { refused, ..Asked::default() };
         if !state.guidance.strays.is_empty() {
-            asked.rescinded = rescinded(policies, state);
+            asked.rescinded = rescinded(state);
         }
         if state.guidance.activations.is_empty() {
             return asked;
@@ -236,8 +237,9 @@ impl Reader<'_> {
         asked.open = state.guidance.open().filter_map(|(_, one)| self.open(one)).collect();
         let mut all = self.asking();
         all.sort_by_key(|asking| (asking.due_at, -i64::from(asking.rule.precedence), asking.place));
+        let leading = Leading::of(&all);
         for asking in all.iter().filter(|asking| asking.act.outcome.is_none()) {
-            match superseded(asking, &all) {
+            match leading.supersedes(asking) {
                 Some((why, by)) => asked.superseded.push(Superseded {
                     key: Arc::clone(&asking.act.key),
                     what: asking.action.what,
@@ -388,43 +390,61 @@ impl Reader<'_> {
     }
 }
 
-/// Why an action that nobody has carried out is not worth it any more; none where it is.
-fn superseded(asking: &Asking<'_>, all: &[Asking<'_>]) -> Option<(SupersededBy, Option<Arc<str>>)> {
-    if asking.one.ended.is_some() && asking.action.what.only_tells() {
-        return Some((SupersededBy::End, None));
-    }
-    if asking.is(ActionWord::Notify) {
-        let noticed = asking.one.acknowledged.as_ref().filter(|one| one.at >= asking.came_at);
-        if noticed.is_some() {
-            return Some((SupersededBy::Acknowledgement, None));
+/// What takes the place of others: the highest notice of each activation, and of all that assign at one instant whoever
+/// precedes. Of what is only watched apart.
+#[derive(Default)]
+struct Leading<'a> {
+    notices: BTreeMap<usize, &'a Asking<'a>>,
+    assigns: BTreeMap<(Timestamp, bool), &'a Asking<'a>>,
+}
+
+impl<'a> Leading<'a> {
+    fn of(all: &'a [Asking<'a>]) -> Self {
+        let mut leading = Self::default();
+        for asking in all {
+            if asking.is(ActionWord::Notify) {
+                let known = leading.notices.entry(asking.place.0).or_insert(asking);
+                if asking.height() > known.height() {
+                    *known = asking;
+                }
+            } else if asking.is(ActionWord::Assign) {
+                let at = (asking.due_at, asking.one.applied);
+                let known = leading.assigns.entry(at).or_insert(asking);
+                if asking.precedes(known) {
+                    *known = asking;
+                }
+            }
         }
-        let higher = all.iter().filter(|other| {
-            other.is(ActionWord::Notify)
-                && other.place.0 == asking.place.0
-                && other.height() > asking.height()
-        });
-        let highest = higher.max_by_key(|other| other.height());
-        return highest.map(|other| (SupersededBy::HigherStep, Some(Arc::clone(&other.act.key))));
+        leading
     }
-    if asking.is(ActionWord::Assign) {
-        let first = all.iter().find(|other| {
-            other.is(ActionWord::Assign)
-                && other.due_at == asking.due_at
-                && other.rule.id != asking.rule.id
-                && other.one.applied == asking.one.applied
-                && other.precedes(asking)
-        });
-        return first.map(|other| (SupersededBy::Precedence, Some(Arc::clone(&other.act.key))));
+
+    /// Why an action that nobody has carried out is not worth it any more; none where it is.
+    fn supersedes(&self, asking: &Asking<'_>) -> Option<(SupersededBy, Option<Arc<str>>)> {
+        if asking.one.ended.is_some() && asking.action.what.only_tells() {
+            return Some((SupersededBy::End, None));
+        }
+        if asking.is(ActionWord::Notify) {
+            let noticed = asking.one.acknowledged.as_ref();
+            if noticed.is_some_and(|noticed| noticed.at >= asking.came_at) {
+                return Some((SupersededBy::Acknowledgement, None));
+            }
+            let highest = self.notices.get(&asking.place.0);
+            let highest = highest.filter(|other| other.height() > asking.height())?;
+            return Some((SupersededBy::HigherStep, Some(Arc::clone(&highest.act.key))));
+        }
+        if asking.is(ActionWord::Assign) {
+            let first = self.assigns.get(&(asking.due_at, asking.one.applied));
+            let first = first.filter(|other| other.rule.id != asking.rule.id)?;
+            return Some((SupersededBy::Precedence, Some(Arc::clone(&first.act.key))));
+        }
+        None
     }
-    None
 }
 
 /// What was carried out, and would not be asked for by what is known now.
-fn rescinded(policies: &Policies, state: &State) -> Vec<Rescinded> {
+fn rescinded(state: &State) -> Vec<Rescinded> {
     let strays = state.guidance.strays.iter();
-    let done = strays.filter(|(key, stray)| {
-        stray.act.outcome == Some(Outcome::Done) && could_be(policies, state, key)
-    });
+    let done = strays.filter(|(_, stray)| stray.act.outcome == Some(Outcome::Done));
     let mut all: Vec<Rescinded> = done
         .map(|(key, stray)| Rescinded {
             key: Arc::clone(key),
@@ -434,38 +454,4 @@ fn rescinded(policies: &Policies, state: &State) -> Vec<Rescinded> {
         .collect();
     all.sort_by(|a, b| (a.at, &a.key).cmp(&(b.at, &b.key)));
     all
-}
-
-/// What the log says that the policy does not accept, in order.
-fn refused(policies: &Policies, state: &State) -> Vec<Refused> {
-    let strays = state.guidance.strays.iter();
-    let unknown = strays.filter(|(key, _)| !could_be(policies, state, key));
-    let unknown = unknown.map(|(_, stray)| Refused {
-        event: Arc::clone(&stray.event),
-        at: stray.at,
-        code: RefusalCode::UnknownAction,
-        message: RefusalCode::UnknownAction.meaning(),
-    });
-    let mut all: Vec<Refused> =
-        state.refused.latest.iter().map(Refused::from).chain(unknown).collect();
-    all.sort_by(|a, b| (a.at, &a.event).cmp(&(b.at, &b.event)));
-    all
-}
-
-/// Whether a key is one that a guideline of the desk could have given on this case.
-fn could_be(policies: &Policies, state: &State, key: &str) -> bool {
-    let parts: Vec<String> =
-        key.split('/').map(|part| part.replace("%2F", "/").replace("%25", "%")).collect();
-    let [case, guideline, _, step, index, to] = parts.as_slice() else { return false };
-    if state.case_id.as_deref().unwrap_or_default() != case {
-        return false;
-    }
-    let rules = policies.each.iter().flat_map(|policy| &policy.guidelines);
-    let named = rules.filter(|rule| *rule.id == **guideline);
-    let steps = named.flat_map(|rule| &rule.steps).filter(|known| *known.id == **step);
-    let mut actions = steps.flat_map(|known| known.actions.iter().enumerate());
-    actions.any(|(place, action)| {
-        let target = action.to.as_ref().map(ToString::to_string).unwrap_or_default();
-        place.to_string() == *index && target == *to
-    })
 }

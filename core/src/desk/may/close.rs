@@ -57,10 +57,11 @@ impl Asking<'_> {
         }
     }
 
-    /// When it will have been quiet for so long since the latest message of either side, or since the case began.
+    /// When it will have been quiet for so long since we last wrote; never, while the customer has the last word.
     fn quiet_at(&self, wait: &TargetRule) -> Option<Timestamp> {
-        let said = self.state.talk.latest().map(|said| said.at);
-        let since = said.or(self.state.facts.opened_at)?;
+        let talk = &self.state.talk;
+        let since =
+            talk.ours.as_ref().filter(|ours| is_after(Some(ours), talk.theirs.as_ref()))?.at;
         wait.after(&self.policies.calendars, since)
     }
 }

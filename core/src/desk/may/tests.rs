@@ -333,7 +333,7 @@ fn what_has_no_effect_is_listed() {
         (
             "already_reversed",
             vec![
-                by("b", "09:00", "ann", eur),
+                by("b", "09:00", "ann", "kind: refund, amount: {minor: 4000, currency: EUR}"),
                 by("d", "10:00", "ann", "kind: refund, state: reversed"),
                 by("e", "11:00", "ann", "kind: refund, state: reversed"),
             ],
@@ -342,6 +342,7 @@ fn what_has_no_effect_is_listed() {
             "nothing_to_reverse",
             vec![ask(), by("b", "10:00", "ann", "kind: refund, state: reversed")],
         ),
+        ("not_granted", vec![by("b", "09:00", "ann", eur)]),
         ("closed_incident", vec![closed(), by("b", "10:00", "ann", eur)]),
     ] {
         let found: Vec<_> = refusals(&log).into_iter().map(RefusalCode::as_str).collect();

@@ -40,12 +40,36 @@ impl Sweep<'_> {
             act.note(taken.outcome);
             return;
         }
+        if !self.could_be(&taken.key) {
+            self.state.refused.add(event.id(), event.at(), RefusalCode::UnknownAction);
+            return;
+        }
         let (event, at, key) = (Arc::clone(event.id()), event.at(), Arc::clone(&taken.key));
-        let stray = guidance.strays.entry(Arc::clone(&key)).or_insert_with(|| {
+        let strays = &mut self.state.guidance.strays;
+        let stray = strays.entry(Arc::clone(&key)).or_insert_with(|| {
             let act = Acted { key, failed: 0, outcome: None };
             Stray { event, at, act }
         });
         stray.act.note(taken.outcome);
+    }
+
+    /// Whether a key is one that a guideline of the desk could give on this case.
+    fn could_be(&self, key: &str) -> bool {
+        let parts: Vec<String> =
+            key.split('/').map(|part| part.replace("%2F", "/").replace("%25", "%")).collect();
+        let [case_id, guideline, _, step, index, to] = parts.as_slice() else { return false };
+        if self.state.case_id.as_deref() != Some(case_id) {
+            return false;
+        }
+        let rules = self.policies.each.iter().filter_map(|policy| {
+            policy.guidelines.get(*policy.edges.places.get(guideline.as_str())?)
+        });
+        let steps = rules.flat_map(|rule| &rule.steps).filter(|known| *known.id == **step);
+        let mut actions = steps.flat_map(|known| known.actions.iter().enumerate());
+        actions.any(|(place, action)| {
+            let target = action.to.as_ref().map(ToString::to_string).unwrap_or_default();
+            place.to_string() == *index && target == *to
+        })
     }
 
     /// Holds back later steps. Why it does not, if it does not.
@@ -73,7 +97,9 @@ impl Sweep<'_> {
             return Some(RefusalCode::UnknownGuideline);
         }
         let mut refused = Some(RefusalCode::NotActivated);
-        for one in self.state.guidance.activations.iter_mut().filter(|one| one.ended.is_none()) {
+        let guidance = &mut self.state.guidance;
+        for place in &guidance.open {
+            let Some(one) = guidance.activations.get_mut(*place) else { continue };
             if said.guideline.as_ref().is_some_and(|id| *id != one.guideline) {
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What sets a guideline off: something that happens or comes to be so.
 
 use super::activation::Timing;
-use super::{Activation, Ended};
+use super::{Activation, Ended, Guidance};
 use crate::condition::Condition;
 use crate::event::Event;
 use crate::fold::cycle::What;
@@ -225,18 +225,13 @@ impl Sweep<'_> {
         if self.state.facts.is_void() || guidance.once.contains(&once) {
             return false;
         }
-        let own = || guidance.activations.iter().filter(|one| one.guideline == guideline.id);
-        if own().count() >= usize::try_from(guideline.most).unwrap_or(usize::MAX) {
+        let tally = guidance.tallies.get(&guideline.id).copied().unwrap_or_default();
+        if tally.all >= guideline.most {
             return false;
         }
         if let Some(cooldown) = &guideline.cooldown {
-            let cools = |one: &Activation| match one.ended {
-                None => true,
-                Some((ended, _)) => {
-                    cooldown.after(&policies.calendars, ended).is_none_or(|until| until > at)
-                }
-            };
-            if own().any(cools) {
+            let until = tally.ended.map(|ended| cooldown.after(&policies.calendars, ended));
+            if tally.open > 0 || until.is_some_and(|until| until.is_none_or(|until| until > at)) {
                 return false;
             }
         }
@@ -275,8 +270,18 @@ impl Sweep<'_> {
                 Some(dwell) => activation.ending = dwell.after(&policies.calendars, at),
             }
         }
-        self.state.guidance.once.insert(once);
-        self.state.guidance.activations.push(activation);
+        let Guidance { activations, open, once: known, tallies, .. } = &mut self.state.guidance;
+        let tally = tallies.entry(Arc::clone(&activation.guideline)).or_default();
+        tally.all += 1;
+        match activation.ended {
+            None => {
+                tally.open += 1;
+                open.push(activations.len());
+            }
+            Some((ended, _)) => tally.ended = tally.ended.max(Some(ended)),
+        }
+        known.insert(once);
+        activations.push(activation);
         true
     }
 
@@ -314,12 +319,11 @@ impl Sweep<'_> {
             }
         }
         let policy = self.state.policy.and_then(|place| policies.each.get(place));
-        let guidelines = policy.map_or(&[][..], |policy| &policy.guidelines);
         let sparks: Vec<Spark> = brought
             .into_iter()
             .filter_map(|(guideline, trigger, cause, clock, due_at)| {
-                let number = guidelines.iter().position(|known| known.id == guideline)?;
-                let edge = &guidelines.get(number)?.triggers.get(trigger)?.edge;
+                let number = *policy?.edges.places.get(&guideline)?;
+                let edge = &policy?.guidelines.get(number)?.triggers.get(trigger)?.edge;
                 // A breach is named by the instant at which it was due.
                 let breach = matches!(edge, Edge::Clock(_, ClockPoint::Breached));
                 let from = due_at.filter(|_| breach).unwrap_or(at);
@@ -398,7 +402,8 @@ impl Sweep<'_> {
     /// A case that is spam no more goes on from now: nothing came beneath.
     pub(in crate::fold) fn resume_guidance(&mut self, at: Timestamp) {
         let guidance = &mut self.state.guidance;
-        for one in guidance.activations.iter_mut().filter(|one| one.ended.is_none()) {
+        for place in &guidance.open {
+            let Some(one) = guidance.activations.get_mut(*place) else { continue };
             one.known_at = one.known_at.max(at);
             one.ending = one.ending.map(|end| end.max(at));
         }
