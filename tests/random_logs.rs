@@ -214,7 +214,7 @@ fn order(dice: &mut Dice) -> Value {
 
 /// A role of every policy that has any.
 fn role(dice: &mut Dice) -> &'static str {
-    *dice.of(&["agent", "agent", "senior", "lead", "constructor"])
+    dice.of(&["agent", "agent", "senior", "lead", "constructor"])
 }
 
 /// One of the conditions that every policy has.
@@ -256,7 +256,7 @@ fn authority(policy: &mut Value, dice: &mut Dice) {
     let windows =
         ["lifetime", "720h", "30 calendar days", "day", "week", "month", "quarter", "year"];
     let mut grants = Vec::new();
-    for place in 0..1 + dice.below(8) {
+    for place in 0..=dice.below(8) {
         let kinds: Vec<&str> = (0..=dice.below(3)).map(|_| *dice.of(&KINDS)).collect();
         let mut grant = json!({"id": format!("{place} {}", dice.awkward()), "role": role(dice), "kinds": kinds});
         let mut limits = Vec::new();

@@ -249,6 +249,11 @@ impl Grant {
             && self.limits.iter().all(|limit| limit.holds(amount, count))
     }
 
+    /// Whether it is for money.
+    pub(crate) fn is_for_money(&self) -> bool {
+        RemedyKind::ALL.into_iter().any(|kind| kind.is_money() && self.gives(kind))
+    }
+
     /// Whether it is for remedies of a kind.
     pub(crate) fn gives(&self, kind: RemedyKind) -> bool {
         self.kinds & bit(kind) != 0

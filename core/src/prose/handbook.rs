@@ -38,6 +38,7 @@ impl Desk {
             let _ = writeln!(page, "# {name}{}", version.chain(from).collect::<String>());
             guidelines(&mut page, document, policy);
             grants(&mut page, policy);
+            asking(&mut page, document, policy);
             replies(&mut page, policy);
             closing(&mut page, document, policy);
         }
@@ -77,6 +78,8 @@ fn grants(page: &mut String, policy: &Policy) {
         let kinds: Vec<String> = kinds.map(|kind| kind.as_str().replace('_', " ")).collect();
         let mut said =
             vec![format!("**{}**: {} may give {}", grant.id, grant.role, list(&kinds, "or"))];
+        let unlimited = grant.limits.is_empty() && grant.is_for_money();
+        said.extend(unlimited.then(|| "without a limit".to_owned()));
         let limits: Vec<String> =
             grant.limits.iter().map(|limit| limit.words.to_string()).collect();
         if !limits.is_empty() {
@@ -90,6 +93,40 @@ fn grants(page: &mut String, policy: &Policy) {
         }
         said.extend(grant.two_person.then(|| "with a second person".to_owned()));
         let _ = writeln!(page, "* {}.", said.join(", "));
+    }
+}
+
+/// Beyond that: who is asked, after how long the next, and what nobody may go beyond.
+fn asking(page: &mut String, document: &PolicyDocument, policy: &Policy) {
+    let authority = &policy.authority;
+    if authority.grants.is_empty() {
+        return;
+    }
+    let _ = writeln!(page, "\n## Beyond that\n");
+    for (role, _) in policy.roles.rising() {
+        if let Some(above) = policy.roles.above(role) {
+            let _ = writeln!(page, "* {role} asks {above}.");
+        }
+    }
+    if let Some(timeout) = document.approvals.timeout {
+        let _ = writeln!(
+            page,
+            "* After {timeout} without an answer the next one is asked; silence never approves."
+        );
+    }
+    for (kind, offer) in &authority.offers {
+        let name = kind.with_article();
+        if let Some(most) = offer.most {
+            let _ = writeln!(page, "* Nobody gives {name} of more than {most}.");
+        }
+        if let Some(most) = offer.most_count {
+            let _ = writeln!(page, "* Nobody gives more than {most} of {name} at once.");
+        }
+    }
+    let missing = RemedyKind::ALL.iter().filter(|kind| !authority.offers(**kind));
+    let missing: Vec<String> = missing.map(|kind| kind.as_str().replace('_', " ")).collect();
+    if !missing.is_empty() {
+        let _ = writeln!(page, "* Not offered: {}.", missing.join(", "));
     }
 }
 
