@@ -980,15 +980,15 @@ export type HeadStart = Fraction | Readonly<Record<string, Fraction>>;
 export interface Headroom {
   /** The currency; none for a number of remedies. */
   readonly currency: Currency | null;
-  /** How much is left, which is never less than nothing. */
+  /** How much is left, in the same unit, never less than nothing. */
   readonly left: number;
   /** The limit in words. */
   readonly limit: string;
-  /** How much there is in all. */
+  /** How much there is in all, in minor units of the currency, or a number of remedies. */
   readonly of: number;
   /** What it counts together. */
   readonly per: Per;
-  /** How much of it is used. */
+  /** How much of it is used, in the same unit; more than all where more was given than anybody may. */
   readonly used: number;
   /** Over which time, as the policy says it. */
   readonly window: string;
@@ -1287,8 +1287,10 @@ export type OnUnmatched = "cancel" | "keep";
 export interface OpenGuideline {
   /** When somebody last took notice. */
   readonly acknowledged_at: Date | null;
-  /** The event that says so. */
+  /** Who did, as far as the event says. */
   readonly acknowledged_by: string | null;
+  /** The event that says so. */
+  readonly acknowledged_event: string | null;
   /** Whether it is applied, and not only watched. */
   readonly applied: boolean;
   /** From when its steps count. */
@@ -1863,6 +1865,7 @@ export interface RecurringRule {
  * * `other_currency`: It is in another currency than what was requested or given.
  * * `over_the_approved`: It is more than what was requested or approved.
  * * `not_sufficient`: No grant of the approver is large enough.
+ * * `not_granted`: No grant of whoever gave it is for it, or large enough, and nobody had approved it.
  * * `awaiting_approval`: A request for it is still open.
  * * `already_decided`: It was decided before.
  * * `already_reversed`: It was taken back before.
@@ -1876,7 +1879,7 @@ export interface RecurringRule {
  * * `not_manual`: The guideline is not one that somebody sets off by hand.
  * * `does_not_apply`: The condition, the cooldown or the greatest number of the guideline rules it out.
  */
-export type RefusalCode = "unknown_remedy" | "self_approval" | "requester_unknown" | "approver_unknown" | "unknown_role" | "kind_not_offered" | "over_the_largest" | "other_kind" | "other_currency" | "over_the_approved" | "not_sufficient" | "awaiting_approval" | "already_decided" | "already_reversed" | "nothing_to_reverse" | "closed_incident" | "unknown_guideline" | "unknown_action" | "not_activated" | "cannot_be_acknowledged" | "acknowledged_too_low" | "not_manual" | "does_not_apply";
+export type RefusalCode = "unknown_remedy" | "self_approval" | "requester_unknown" | "approver_unknown" | "unknown_role" | "kind_not_offered" | "over_the_largest" | "other_kind" | "other_currency" | "over_the_approved" | "not_sufficient" | "not_granted" | "awaiting_approval" | "already_decided" | "already_reversed" | "nothing_to_reverse" | "closed_incident" | "unknown_guideline" | "unknown_action" | "not_activated" | "cannot_be_acknowledged" | "acknowledged_too_low" | "not_manual" | "does_not_apply";
 
 /** An event that had no effect, as an answer shows it. */
 export interface Refused {
@@ -1904,7 +1907,7 @@ export interface Related {
 
 /** A remedy, and what becomes of it with this event. Who acts is the event's actor. */
 export interface Remedy {
-  /** How much money. Kinds that are money must say it when they are requested, or executed; an approval or an execution that says nothing means what was requested. */
+  /** How much money. Kinds that are money must say it when they are requested and when they are executed; an approval that says nothing means what was requested. */
   readonly amount?: Money | null;
   /** The policy's role in which the actor acts; by membership, unless something else is said. */
   readonly as?: string | null;
@@ -2127,7 +2130,7 @@ export interface Silence {
   readonly confirmation_or_silence?: string | null;
   /** On which calendar; the policy's, when it is left out. */
   readonly in?: string | null;
-  /** That the customer has not written for so long since the latest message. */
+  /** That the customer has not written for so long since we last wrote to them. */
   readonly silence?: string | null;
 }
 

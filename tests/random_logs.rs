@@ -214,7 +214,8 @@ fn order(dice: &mut Dice) -> Value {
 
 /// A role of every policy that has any.
 fn role(dice: &mut Dice) -> &'static str {
-    dice.of(&["agent", "agent", "senior", "lead", "constructor"])
+    const ROLES: [&str; 5] = ["agent", "agent", "senior", "lead", "constructor"];
+    dice.of(&ROLES)
 }
 
 /// One of the conditions that every policy has.

@@ -560,7 +560,7 @@ Reason: TypeAlias = Literal["weekly_hours", "special_hours", "recurring_hours", 
 * `closed_part`: Closed: this part was taken out of the date's hours.
 """
 
-RefusalCode: TypeAlias = Literal["unknown_remedy", "self_approval", "requester_unknown", "approver_unknown", "unknown_role", "kind_not_offered", "over_the_largest", "other_kind", "other_currency", "over_the_approved", "not_sufficient", "awaiting_approval", "already_decided", "already_reversed", "nothing_to_reverse", "closed_incident", "unknown_guideline", "unknown_action", "not_activated", "cannot_be_acknowledged", "acknowledged_too_low", "not_manual", "does_not_apply"]
+RefusalCode: TypeAlias = Literal["unknown_remedy", "self_approval", "requester_unknown", "approver_unknown", "unknown_role", "kind_not_offered", "over_the_largest", "other_kind", "other_currency", "over_the_approved", "not_sufficient", "not_granted", "awaiting_approval", "already_decided", "already_reversed", "nothing_to_reverse", "closed_incident", "unknown_guideline", "unknown_action", "not_activated", "cannot_be_acknowledged", "acknowledged_too_low", "not_manual", "does_not_apply"]
 """Why an event had no effect.
 
 * `unknown_remedy`: Nobody has asked for a remedy of this name.
@@ -584,6 +584,8 @@ RefusalCode: TypeAlias = Literal["unknown_remedy", "self_approval", "requester_u
 * `over_the_approved`: It is more than what was requested or approved.
 
 * `not_sufficient`: No grant of the approver is large enough.
+
+* `not_granted`: No grant of whoever gave it is for it, or large enough, and nobody had approved it.
 
 * `awaiting_approval`: A request for it is still open.
 
@@ -2368,7 +2370,7 @@ class Headroom(Answer, Protocol):
 
     @property
     def left(self) -> int:
-        """How much is left, which is never less than nothing."""
+        """How much is left, in the same unit, never less than nothing."""
         ...
 
     @property
@@ -2378,7 +2380,7 @@ class Headroom(Answer, Protocol):
 
     @property
     def of(self) -> int:
-        """How much there is in all."""
+        """How much there is in all, in minor units of the currency, or a number of remedies."""
         ...
 
     @property
@@ -2388,7 +2390,7 @@ class Headroom(Answer, Protocol):
 
     @property
     def used(self) -> int:
-        """How much of it is used."""
+        """How much of it is used, in the same unit; more than all where more was given than anybody may."""
         ...
 
     @property
@@ -2712,6 +2714,11 @@ class OpenGuideline(Answer, Protocol):
 
     @property
     def acknowledged_by(self) -> str | None:
+        """Who did, as far as the event says."""
+        ...
+
+    @property
+    def acknowledged_event(self) -> str | None:
         """The event that says so."""
         ...
 
@@ -3596,7 +3603,7 @@ class Related(TypedDict):
 Remedy = TypedDict(
     "Remedy",
     {
-        # How much money. Kinds that are money must say it when they are requested, or executed; an approval or an execution that says nothing means what was requested.
+        # How much money. Kinds that are money must say it when they are requested and when they are executed; an approval that says nothing means what was requested.
         "amount": NotRequired['Money | None'],
         # The policy's role in which the actor acts; by membership, unless something else is said.
         "as": NotRequired['str | None'],
@@ -3836,7 +3843,7 @@ Silence = TypedDict(
         "confirmation_or_silence": NotRequired['str | None'],
         # On which calendar; the policy's, when it is left out.
         "in": NotRequired['str | None'],
-        # That the customer has not written for so long since the latest message.
+        # That the customer has not written for so long since we last wrote to them.
         "silence": NotRequired['str | None'],
     },
 )
