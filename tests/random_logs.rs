@@ -215,7 +215,7 @@ fn order(dice: &mut Dice) -> Value {
 /// A role of every policy that has any.
 fn role(dice: &mut Dice) -> &'static str {
     const ROLES: [&str; 5] = ["agent", "agent", "senior", "lead", "constructor"];
-    dice.of(&ROLES)
+    ROLES[dice.below(ROLES.len())]
 }
 
 /// One of the conditions that every policy has.
