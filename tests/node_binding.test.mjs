@@ -746,7 +746,9 @@ test('a decision says who may give what, and who is asked otherwise', () => {
   assert.deepEqual(giving.allowances(ann, ticket, { ledger, asOf }).map(({ grant, amount }) => [grant, amount.minor]), [['front', 1000]]);
   for (const none of [null, undefined]) assert.deepEqual(giving.allowances(ann, ticket, { ledger: none, asOf }), []);
   const silent = new Desk({ ...GIVING, closing: [{ owes: [{ silence: '2h' }] }] });
-  assert.deepEqual(silent.may(ann, { close: {} }, ticket, { asOf }).owes, [{ what: 'silence', until: new Date('2026-11-23T11:00:00Z') }]);
+  assert.deepEqual(silent.may(ann, { close: {} }, ticket, { asOf }).owes, [{ what: 'silence', until: null }]);
+  const answered = new Case([opened, { ...opened, id: 'r', kind: 'message', at: '2026-11-23T09:15:00Z', actor: { role: 'agent' }, data: {} }]);
+  assert.deepEqual(silent.may(ann, { close: {} }, answered, { asOf }).owes, [{ what: 'silence', until: new Date('2026-11-23T11:15:00Z') }]);
   const slow = { id: 'slow', triggers: [{ manual: true }], steps: [{ to: 'role:lead', actions: ['notify'] }] };
   assert.match(new Desk({ ...GIVING, guidelines: [slow] }).handbook(), /notify the lead/);
   for (const [call, code, path] of [
