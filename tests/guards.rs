@@ -293,3 +293,16 @@ fn the_surface_exists_in_rust() {
     }
     assert_eq!(in_rust(), named.iter().map(String::as_str).collect());
 }
+
+#[test]
+fn the_example_policies_are_clean() {
+    let folder = root().join("examples/policies");
+    let mut count = 0;
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        let desk = Desk::load(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(desk.check(), [], "{}", path.display());
+        assert!(!desk.handbook().is_empty());
+        count += 1;
+    }
+    assert!(count >= 4, "there are policies to copy");
+}
