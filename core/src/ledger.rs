@@ -50,6 +50,8 @@ pub struct Ledger {
     /// By what they count together, their places.
     keys: HashTable<u32>,
     latest: Option<Timestamp>,
+    /// How many charges name no customer.
+    nameless: i64,
 }
 
 /// One remedy.
@@ -157,6 +159,11 @@ impl Ledger {
         let mut events: Vec<&Event> = self.events.iter().collect();
         events.sort_by_cached_key(|event| (Arc::clone(event.case_id()), event.position()));
         events
+    }
+
+    /// Whether it has anything that names no customer.
+    pub(crate) fn is_nameless(&self) -> bool {
+        self.nameless > 0
     }
 
     /// What was given in a scope after one instant and up to another, as far as it was known at that other: for each
@@ -271,6 +278,9 @@ impl Ledger {
     /// Counts a charge in, or takes it out as if it had never been.
     fn count(&mut self, charge: &Charge, sign: i64) -> Result<()> {
         // What names no customer is kept together, so that nobody takes it for nobody's.
+        if charge.customer.is_none() {
+            self.nameless += sign;
+        }
         let nobody = Arc::from("");
         let customer = charge.customer.as_ref().unwrap_or(&nobody);
         let scopes = [(Per::Incident, &charge.incident), (Per::Customer, customer)].into_iter();

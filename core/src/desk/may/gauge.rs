@@ -134,7 +134,7 @@ impl<'a> Asking<'a> {
                 tally.add(currency, sum.amount, i128::from(sum.count));
             });
         }
-        if let (Per::Customer, Some(ledger)) = (limit.per, ledger) {
+        if let (Per::Customer, Some(ledger)) = (limit.per, ledger.filter(|one| one.is_nameless())) {
             self.whose(ledger, grant, after)?;
         }
         let counts = |charge: &Charge| {
