@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-LARGEST_WHEEL = 7 * 512 * 1024
+LARGEST_WHEEL = 3 * 1024 * 1024
 
 LICENCES = ["LICENSE-APACHE", "LICENSE-MIT"]
 FACADE = ["__init__.py", "_casework.pyi", "_document.py", "_errors.py", "py.typed", "types.py"]
