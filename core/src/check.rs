@@ -17,6 +17,7 @@ use crate::guideline::Guideline;
 use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments, schema};
 use crate::sla::{AgreementDocument, ClockDocument, PauseWhen, Rule, TargetRule, Threshold};
 use crate::zone::Zones;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How many earlier rules are looked at together; beyond that each is looked at alone.
@@ -49,13 +50,9 @@ pub fn check_policy(text: &str) -> Result<Vec<Finding>> {
 
 /// A refusal as a finding.
 fn refusal(error: &Error) -> Finding {
-    Finding {
-        code: error.code().as_str(),
-        severity: Severity::Error,
-        path: error.path().to_owned(),
-        message: error.message().to_owned(),
-        witness: error.hint().map(str::to_owned),
-    }
+    let witness = error.hint().map(str::to_owned);
+    let found = Finding::new(error.code().as_str(), Severity::Error, error.path(), error.message());
+    Finding { span: error.span(), witness, ..found }
 }
 
 /// Everything that a careful reader would ask about, errors first.
@@ -77,7 +74,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         unused(&mut page, document, policy);
         all.append(&mut page.found);
     }
-    all.sort_by_key(|finding| finding.severity == Severity::Warning);
+    all.sort_by_key(|finding| Reverse(finding.severity));
     all
 }
 
@@ -116,7 +113,8 @@ struct Page {
 impl Page {
     fn note(&mut self, code: &'static str, at: &str, message: String, witness: Option<String>) {
         let path = format!("{}{at}", self.path);
-        self.found.push(Finding { code, severity: Severity::Warning, path, message, witness });
+        let found = Finding::new(code, Severity::Warning, path, message);
+        self.found.push(Finding { witness, ..found });
     }
 }
 

@@ -4,6 +4,7 @@
 //! the caller gave, its `message` says what is wrong and its `hint` how to cure it. No message quotes a
 //! customer's text.
 
+use crate::span::Span;
 use std::fmt;
 
 /// Declares the table of codes once: the variant, its word, and the sentence that explains it.
@@ -119,6 +120,17 @@ codes! {
     KindNotOffered = "kind_not_offered": "The policy does not offer remedies of this kind.",
     TooManyGrants = "too_many_grants": "A policy has more than 1,000 grants, or a grant more than 16 limits.",
     MalformedAct = "malformed_act": "An act is not exactly one of: remedy, approve, reply, close.",
+    MalformedTemplate = "malformed_template": "The text of a template is not well formed; the message says where.",
+    TemplateTooLarge = "template_too_large": "A template is longer than 64 KiB, or has more than 4,096 parts, or is deeper than 16, its snippets included.",
+    UnknownTemplate = "unknown_template": "The policy in force has no template of this name.",
+    UnknownSnippet = "unknown_snippet": "The policy has no snippet of this name.",
+    SnippetCycle = "snippet_cycle": "A snippet comes back to itself, or stands more than four deep.",
+    UnknownVariable = "unknown_variable": "The policy declares no variable of this name.",
+    MalformedVariable = "malformed_variable": "A variable is declared with something that its type does not have, or lacks what it needs.",
+    UnguardedValue = "unguarded_value": "A value that may be missing is written without a fallback, outside of an 'if' that asks for it.",
+    UnknownFilter = "unknown_filter": "There is no filter of this name.",
+    FilterDoesNotFit = "filter_does_not_fit": "A filter cannot be used on a value of this type, or with this argument.",
+    MalformedReply = "malformed_reply": "A reply is not exactly one of: a template, or a text of its own.",
     NotARemedy = "not_a_remedy": "A ledger takes events of the kind 'remedy' and no others.",
     LedgerNeeded = "ledger_needed": "A limit counts what was given on other cases too, and no ledger was handed in that could say how much.",
     OtherCurrency = "other_currency": "An amount has another currency than the limit it is held against, and no rate was given.",
@@ -154,6 +166,7 @@ pub struct Error {
     path: String,
     message: String,
     hint: Option<String>,
+    span: Option<Span>,
 }
 
 /// The result of every call that can refuse its input.
@@ -164,7 +177,7 @@ const SEPARATOR: char = '\u{1f}';
 
 impl Error {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, path: String::new(), message: message.into(), hint: None }
+        Self { code, path: String::new(), message: message.into(), hint: None, span: None }
     }
 
     /// An error with the meaning of its code as its message, for a host that has nothing to add.
@@ -176,6 +189,13 @@ impl Error {
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same error, about a stretch of the text at its path.
+    #[must_use]
+    pub(crate) fn spanning(mut self, span: Span) -> Self {
+        self.span = Some(span);
         self
     }
 
@@ -217,6 +237,11 @@ impl Error {
         self.hint.as_deref()
     }
 
+    /// Where in the text at the path, if the value there is a text of which only a part is wrong.
+    pub fn span(&self) -> Option<Span> {
+        self.span
+    }
+
     /// Reads the alternate form back. Errors cross foreign deserializers as text; this keeps them whole.
     pub(crate) fn from_exact(text: &str) -> Option<Self> {
         let mut parts = text.splitn(4, SEPARATOR);
@@ -224,14 +249,14 @@ impl Error {
             (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         let code = Code::ALL.iter().copied().find(|known| known.as_str() == code)?;
         let hint = (!hint.is_empty()).then(|| hint.to_owned());
-        Some(Self { code, path: path.to_owned(), message: message.to_owned(), hint })
+        Some(Self { code, path: path.to_owned(), message: message.to_owned(), hint, span: None })
     }
 }
 
 impl fmt::Display for Error {
     /// `{}` is for people; `{:#}` is the exact form, which crosses foreign deserializers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, path, message, hint } = self;
+        let Self { code, path, message, hint, .. } = self;
         let hint = hint.as_deref().unwrap_or_default();
         if f.alternate() {
             return write!(f, "{code}{SEPARATOR}{path}{SEPARATOR}{message}{SEPARATOR}{hint}");
@@ -247,11 +272,12 @@ impl fmt::Display for Error {
 impl serde::Serialize for Error {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeStruct;
-        let mut record = serializer.serialize_struct("Error", 4)?;
+        let mut record = serializer.serialize_struct("Error", 5)?;
         record.serialize_field("code", &self.code)?;
         record.serialize_field("path", &self.path)?;
         record.serialize_field("message", &self.message)?;
         record.serialize_field("hint", &self.hint)?;
+        record.serialize_field("span", &self.span)?;
         record.end()
     }
 }

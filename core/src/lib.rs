@@ -91,6 +91,7 @@
 //! * `schema`: `schema::all` describes every document and answer as JSON Schema.
 
 // The order is the architecture: a module uses only those above it.
+mod span;
 mod error;
 mod finding;
 mod html;
@@ -145,7 +146,7 @@ pub use document::read_document;
 pub use error::{Code, Error, Result};
 pub use event::Event;
 pub use fact::{AttributeType, FactRow, Level, facts};
-pub use finding::{Finding, Severity};
+pub use finding::{Edit, Finding, Origin, Replacement, Severity};
 pub use fold::{RefusalCode, Refused, Transited, Verdict};
 pub use ledger::Ledger;
 pub use money::{Currency, Money};
@@ -153,6 +154,7 @@ pub use order::{Priority, RankOptions, Ranking};
 pub use organisation::{OrganisationDocument, RoleDocument, Target, TeamDocument};
 pub use reading::{Action, Assessment, Reading};
 pub use reconcile::{Observation, Reconciliation};
+pub use span::Span;
 pub use time::Timestamp;
 pub use worklist::{WorkRow, Worklist};
 pub use zone::{Zone, Zones, tzdata_release};

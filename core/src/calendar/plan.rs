@@ -155,12 +155,9 @@ impl<'a> Plan<'a> {
     /// What a careful reader of the document would ask about.
     pub(super) fn findings(&self) -> Vec<Finding> {
         let document = self.document;
-        let warning = |code, path, message: &str, date: Date| Finding {
-            code,
-            severity: Severity::Warning,
-            path,
-            message: message.to_owned(),
-            witness: Some(date.to_string()),
+        let warning = |code, path: String, message: &str, date: Date| {
+            let found = Finding::new(code, Severity::Warning, path, message);
+            Finding { witness: Some(date.to_string()), ..found }
         };
         let special = document.special.iter().filter_map(|(date, hours)| {
             let path = format!("/special/{date}");

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const REMEMBERED: usize = 64;
 
 /// The format of the text.
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -248,6 +248,9 @@ pub struct Message {
     /// Threads besides its own that it answers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Arc<str>>,
+    /// We ask in public to go on in private; from then on the case owes a public note of how it ended.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub takes_private: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

@@ -228,9 +228,12 @@ impl Sweep<'_> {
             Data::Opened(opened) => opened.origin.is_contact(),
             _ => talks && occurrence.needs_reply && role == Role::Customer,
         };
-        if asked {
-            let thread = thread.and_then(|(thread, _)| self.state.threads.0.get_mut(thread));
-            if let Some(thread) = thread {
+        let theirs = talks && role == Role::Customer;
+        if let Some(thread) = thread.and_then(|(thread, _)| self.state.threads.0.get_mut(thread)) {
+            if theirs || asked {
+                thread.heard_at = thread.heard_at.max(Some(event.at()));
+            }
+            if asked {
                 thread.unanswered.add((cause.at, event.seq(), Arc::clone(cause.id)));
             }
         }

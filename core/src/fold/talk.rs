@@ -16,6 +16,8 @@ pub(crate) struct Talk {
     pub(crate) theirs: Option<Said>,
     /// Of a person of ours, where everybody can see it.
     pub(crate) public: Option<Said>,
+    /// By which we took the conversation out of the public.
+    pub(crate) took_private: Option<Said>,
     /// Of either side, which only the two can see.
     pub(crate) direct: Option<Said>,
     /// Not a message: that the customer confirmed.
@@ -69,6 +71,9 @@ impl Sweep<'_> {
         }
         let said = Some(self.said(event));
         let talk = &mut self.state.talk;
+        if matches!(event.data(), Data::Message(message) if message.takes_private) && ours {
+            talk.took_private.clone_from(&said);
+        }
         match visibility {
             Visibility::Direct => talk.direct.clone_from(&said),
             Visibility::Public if ours => talk.public.clone_from(&said),

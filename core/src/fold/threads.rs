@@ -17,6 +17,8 @@ pub(crate) struct Thread {
     pub(crate) name: Option<Arc<str>>,
     pub(crate) channel: Option<Arc<str>>,
     pub(crate) visibility: Visibility,
+    /// When the customer last wrote there.
+    pub(crate) heard_at: Option<Timestamp>,
     /// The customer's messages that want a reply and have none.
     pub(crate) unanswered: Waits,
 }
@@ -127,6 +129,7 @@ impl Threads {
             name,
             channel: channel.cloned(),
             visibility,
+            heard_at: None,
             unanswered: Waits::default(),
         });
         (self.0.len() - 1, true)

@@ -84,6 +84,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The worst of the open clocks, and the earliest due instant of those that run.
+    pub(crate) fn standing(&self) -> (Standing, Option<Timestamp>) {
+        let clocks = self.clocks();
+        let running = clocks.values().filter(|reading| reading.state == ClockState::Running);
+        let due = running.filter_map(|reading| reading.due_at).min();
+        (clocks.values().map(standing).min().unwrap_or(Standing::Idle), due)
+    }
+
     /// Every clock that is promised now, by its id.
     fn clocks(&self) -> BTreeMap<Arc<str>, Reading> {
         let (policies, state) = (self.policies, self.state);

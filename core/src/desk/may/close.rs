@@ -19,7 +19,12 @@ impl Asking<'_> {
             truth.is_none_or(|truth| truth != Truth::No)
         });
         let by_guidelines = self.effects.closing.iter().map(|(owed, _)| owed);
-        let mut owes: Vec<Owing> = Vec::new();
+        // What was taken private owes a public note, whether a rule asks for one or not.
+        let talk = &self.state.talk;
+        let silent = talk.took_private.is_some()
+            && !is_after(talk.public.as_ref(), talk.took_private.as_ref());
+        let note = Owing { what: Owed::PublicNote.as_str(), until: None };
+        let mut owes: Vec<Owing> = Vec::from_iter(silent.then_some(note));
         for owed in rules.flat_map(|rule| &rule.owes).chain(by_guidelines) {
             if let Some(owing) = self.owing(owed) {
                 let same = owes.iter().position(|known| known.what == owing.what);

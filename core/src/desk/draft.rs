@@ -1,0 +1,328 @@
+//! What shall we say? A reply filled in, fitted to its channel, and checked before anybody sends it.
+
+mod choose;
+mod inspect;
+mod lengths;
+mod supply;
+mod window;
+
+use super::Desk;
+use crate::case::Case;
+use crate::channel::{Channel, Markup, Part, counter, cuts, measure};
+use crate::draft::{Draft, Proposal, Reply, Used};
+use crate::error::{Code, Error, Result};
+use crate::event::Visibility;
+use crate::finding::{Finding, Severity};
+use crate::fold::{Moment, State};
+use crate::json::{Shape, Tree, shape, tree};
+use crate::locale::{Locale, Register};
+use crate::policy::Policy;
+use crate::template::{Library, Signature, Source, Styled, TemplateRole, Ways, fill};
+use crate::time::Timestamp;
+use inspect::Inspection;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+use supply::Supply;
+
+impl Desk {
+    /// A reply filled in, fitted to its channel and checked. Without a case, what only a case knows is missing.
+    ///
+    /// Nothing is half done: whatever is wrong with a value is a finding, and while one of severity `error` stands there is
+    /// nothing that may be sent. O(length of the reply + assess).
+    ///
+    /// ```
+    /// use casework::{Desk, Reply, Timestamp};
+    ///
+    /// let desk = Desk::load(r#"
+    /// agreements: []
+    /// variables:
+    ///   order: {type: order_id, example: AC-104711}
+    /// templates:
+    ///   found: {body: "We have found your order {{ order }}."}
+    /// "#)?;
+    /// let reply = Reply::load("{template: found, channel: sms, values: {order: AC-104711}}")?;
+    /// let now: Timestamp = "2026-11-22T09:00:00Z".parse()?;
+    /// let draft = desk.draft(&reply, None, now)?;
+    /// assert_eq!(draft.sendable.unwrap().texts(), ["We have found your order AC-104711."]);
+    /// assert_eq!(draft.parts[0].segments, Some(1));
+    ///
+    /// let reply = Reply::load("{template: found, channel: x, values: {order: AC-104711}}")?;
+    /// let draft = desk.draft(&reply, None, now)?;
+    /// assert_eq!(draft.findings[0].code, "personal_in_public");
+    /// assert!(draft.sendable.is_none());
+    /// # Ok::<(), casework::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Code::MalformedReply`], [`Code::UnknownTemplate`], [`Code::UnknownChannel`], [`Code::UnknownVariable`],
+    /// [`Code::UnknownLocale`] below `/reply`; and as [`Desk::assess`].
+    pub fn draft(
+        &self,
+        reply: &Reply,
+        case: Option<&Case>,
+        as_of: impl Into<Timestamp>,
+    ) -> Result<Draft> {
+        let as_of = as_of.into();
+        let state = case.map(|case| case.state(&self.0, as_of)).transpose()?;
+        let place = state.as_ref().and_then(|state| state.policy).or_else(|| self.0.in_force(as_of));
+        let Some(policy) = place.and_then(|place| self.0.each.get(place)) else {
+            let error = Error::plain(Code::UnknownTemplate).under("template").under("reply");
+            return Err(error.with_hint("No policy was in force at that instant."));
+        };
+        let drafting = Drafting {
+            desk: self,
+            policy,
+            library: &policy.library,
+            case,
+            state: state.as_ref().map(|state| &**state),
+            reply,
+            as_of,
+        };
+        drafting.draft().map_err(|error| error.under("reply"))
+    }
+
+    /// Parts of [`Desk::draft`] for many replies, each with its case: for each path such as `parts.0.text` or
+    /// `sendable.texts` a column with one value for each reply, null where the draft has no such part.
+    ///
+    /// # Errors
+    /// [`Code::LengthsDiffer`]; [`Code::NoSuchPart`] at the place of a path that no draft has; and as [`Desk::draft`], at
+    /// the place of the reply.
+    pub fn draft_many<'a>(
+        &self,
+        replies: &[Reply],
+        cases: impl IntoIterator<Item = Option<&'a Case>>,
+        as_of: impl Into<Timestamp>,
+        read: &[&str],
+    ) -> Result<BTreeMap<String, Vec<Tree>>> {
+        let as_of = as_of.into();
+        let cases: Vec<Option<&Case>> = cases.into_iter().collect();
+        if cases.len() != replies.len() {
+            return Err(Error::plain(Code::LengthsDiffer).under("cases"));
+        }
+        let paths: Vec<Vec<&str>> = read.iter().map(|path| path.split('.').collect()).collect();
+        let mut columns: Vec<Vec<Tree>> = vec![Vec::new(); paths.len()];
+        for (place, (reply, case)) in replies.iter().zip(cases).enumerate() {
+            let draft = self.draft(reply, case, as_of).map_err(|error| error.under(place))?;
+            if place == 0 {
+                fields(&draft, &paths)?;
+            }
+            for (path, column) in paths.iter().zip(&mut columns) {
+                column.push(tree(&draft, path).unwrap_or(Tree::Null));
+            }
+        }
+        Ok(read.iter().map(|path| (*path).to_owned()).zip(columns).collect())
+    }
+
+    /// The templates whose `when` holds for a case, in order of their names.
+    ///
+    /// # Errors
+    /// As [`Desk::assess`].
+    pub fn proposals(&self, case: &Case, as_of: impl Into<Timestamp>) -> Result<Vec<Proposal>> {
+        let as_of = as_of.into();
+        let state = case.state(&self.0, as_of)?;
+        let moment = Moment::new(&self.0, &state, as_of);
+        let Some((facts, policy)) =
+            moment.facts().zip(state.policy.and_then(|place| self.0.each.get(place)))
+        else {
+            return Ok(Vec::new());
+        };
+        let fits = policy.library.templates.iter().filter_map(|template| {
+            let when = template.when.as_ref().filter(|when| when.holds(&facts))?;
+            Some(Proposal {
+                template: Arc::clone(&template.name),
+                title: template.title.clone(),
+                role: template.role,
+                because: when.to_string(),
+            })
+        });
+        Ok(fits.collect())
+    }
+}
+
+/// Whether drafts have the fields with which some paths begin.
+fn fields(draft: &Draft, paths: &[Vec<&str>]) -> Result<()> {
+    let Shape::Map(names) = shape(draft, &[])? else { return Ok(()) };
+    for (place, path) in paths.iter().enumerate() {
+        if !path.first().is_some_and(|first| names.iter().any(|name| name == first)) {
+            let error = Error::plain(Code::NoSuchPart).under(place).under("read");
+            return Err(error.with_hint("Write a path such as 'sendable.texts' or 'parts.0.length'."));
+        }
+    }
+    Ok(())
+}
+
+/// Somebody wants to reply, at an instant, under the policy in force.
+struct Drafting<'a> {
+    desk: &'a Desk,
+    policy: &'a Policy,
+    library: &'a Library,
+    case: Option<&'a Case>,
+    state: Option<&'a State>,
+    reply: &'a Reply,
+    as_of: Timestamp,
+}
+
+impl<'a> Drafting<'a> {
+    fn draft(&self) -> Result<Draft> {
+        let (reply, library) = (self.reply, self.library);
+        reply.check()?;
+        let channel = library.channel(&reply.channel).map_err(|error| error.under("channel"))?;
+        let template = reply.template.as_ref().map(|name| library.template(name)).transpose();
+        let template = template.map_err(|error| error.under("template"))?;
+        for name in reply.values.keys() {
+            let known = library.variables.named(name);
+            known.map_err(|error| error.under(name).under("values"))?;
+        }
+        let visibility = reply.visibility.unwrap_or(channel.visibility);
+        let mut draft = Draft {
+            template: template.map(|template| Arc::clone(&template.name)),
+            version: template.and_then(|template| template.version.clone()),
+            hash: template.map(|template| Arc::clone(&template.hash)),
+            role: template.map(|template| template.role).unwrap_or_default(),
+            channel: Arc::clone(&channel.id),
+            visibility,
+            locale: None,
+            locale_path: Vec::new(),
+            register: None,
+            subject: None,
+            parts: Vec::new(),
+            findings: Vec::new(),
+            window: None,
+            used: Vec::new(),
+            owes: Vec::new(),
+            sendable: None,
+        };
+        let chosen = self.choose(template, visibility, &mut draft)?;
+        let register = draft.register.unwrap_or(Register::Informal);
+        let locale = draft.locale.as_deref().unwrap_or(&library.brand.locale).to_owned();
+        let mut supply = Supply::new(self, visibility, &locale, register);
+        let ways = Ways {
+            locale: chosen.map_or_else(|| Locale::named(&locale).unwrap_or_default(), |text| text.written),
+            zone: library.brand.zone.as_ref(),
+            markup: channel.markup,
+        };
+        let mut inspection = Inspection::new(self, channel, visibility, chosen);
+        let mut styled = match chosen {
+            Some(text) => fill(&text.body, &library.variables, &mut supply, ways),
+            None => Styled::plain(reply.text.as_deref().map_or(Cow::Borrowed(""), |text| {
+                crate::personal::clean(text, true)
+            })),
+        };
+        styled.trim();
+        inspection.slots(&styled, &supply, chosen.map(|text| &text.body));
+        if let Some(subject) = chosen.and_then(|text| text.subject.as_ref()) {
+            let ways = Ways { markup: Markup::Plain, ..ways };
+            let subject = fill(subject, &library.variables, &mut supply, ways);
+            inspection.subject(&subject, &supply);
+            draft.subject = Some(subject.text.replace('\n', " ").trim().to_owned());
+        }
+        self.sign(&mut styled, channel, &draft, &mut supply, ways);
+        inspection.values(&mut supply);
+        inspection.used(&styled, &mut draft.used);
+        inspection.text(&styled);
+        let ranges = self.fit(&styled, channel, &mut inspection);
+        draft.parts = parts(&styled, &ranges, channel);
+        inspection.parts(&draft.parts);
+        if let Some(template) = template {
+            inspection.template(template, draft.role);
+        }
+        draft.window = self.window(channel, template, &styled, &mut inspection);
+        draft.findings.append(&mut inspection.found(&styled, &ranges, &draft.parts));
+        draft.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        if draft.role == TemplateRole::TakePrivate {
+            draft.owes.push(crate::authority::Owed::PublicNote.as_str());
+        }
+        draft.release();
+        Ok(draft)
+    }
+
+    /// Adds what comes last, unless it is there already. A signature that names an agent is for replies of one.
+    fn sign(&self, styled: &mut Styled, channel: &Channel, draft: &Draft, supply: &mut Supply<'a>, ways: Ways<'_>) {
+        let variables = &self.library.variables;
+        let is_for = |signature: &&Signature| {
+            let by_agent = signature.body.reads.iter().any(|place| {
+                variables.get(*place).is_some_and(|variable| variable.source == Source::Agent)
+            });
+            (!by_agent || self.reply.agent.is_some())
+                && signature.channels.as_ref().is_none_or(|all| all.contains(&draft.channel))
+                && signature.visibility.is_none_or(|visibility| visibility == draft.visibility)
+                && signature.locale.as_ref().is_none_or(|locale| {
+                    let written = draft.locale.as_deref().unwrap_or(&self.library.brand.locale);
+                    let chain = crate::locale::chain(written).unwrap_or_default();
+                    locale.first().is_some_and(|tag| chain.contains(tag))
+                })
+        };
+        let Some(signature) = self.library.brand.signatures.iter().find(is_for) else { return };
+        if draft.visibility == Visibility::Internal {
+            return;
+        }
+        let before = supply.missing.len();
+        let mut last = fill(&signature.body, variables, supply, ways);
+        last.trim();
+        supply.sign(before);
+        if last.text.is_empty() || styled.text.ends_with(&last.text) {
+            return;
+        }
+        let apart = match channel.limit {
+            None => "\n\n",
+            Some(_) if channel.visibility == Visibility::Public => " ",
+            Some(limit) if limit <= 1_000 => " ",
+            Some(_) => "\n",
+        };
+        styled.text.push_str(apart);
+        last.unnumbered();
+        styled.append(last);
+    }
+
+    /// The stretches of the plain text that become messages of their own.
+    fn fit(&self, styled: &Styled, channel: &Channel, inspection: &mut Inspection<'_>) -> Vec<Range<usize>> {
+        let whole = 0..styled.text.len();
+        let length = measure(&styled.write(&whole, channel.markup), channel);
+        if !length.is_over() {
+            return vec![whole];
+        }
+        // What marks and escapes add is kept free in every part.
+        let plain = measure(&styled.text, channel).length;
+        let spare = u32::try_from((length.length - plain).max(0)).unwrap_or(u32::MAX);
+        let ranges = cuts(&styled.text, channel, spare);
+        let most = usize::try_from(channel.most_parts).unwrap_or(1);
+        if most == 1 || ranges.len() > most {
+            inspection.too_long(&length, ranges.len());
+            if most == 1 {
+                return vec![whole];
+            }
+        }
+        ranges
+    }
+}
+
+/// The messages, each with its number when there are several.
+fn parts(styled: &Styled, ranges: &[Range<usize>], channel: &Channel) -> Vec<Part> {
+    let all = ranges.len();
+    let written = ranges.iter().enumerate().map(|(place, range)| {
+        let mut text = styled.write(range, channel.markup);
+        if all > 1 {
+            text.push_str(&counter(place + 1, all));
+        }
+        Part::new(text, channel)
+    });
+    written.collect()
+}
+
+/// A variable written, by its place.
+fn used(library: &Library, place: usize, found: bool) -> Option<Used> {
+    let variable = library.variables.get(place)?;
+    Some(Used {
+        variable: Arc::clone(&variable.name),
+        source: variable.source,
+        sensitivity: variable.sensitivity,
+        found,
+    })
+}
+
+/// A finding of a draft, before its places are known.
+fn found(code: &'static str, severity: Severity, message: impl Into<String>) -> Finding {
+    Finding::new(code, severity, "", message)
+}

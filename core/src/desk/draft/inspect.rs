@@ -1,0 +1,274 @@
+//! What there is to say about a reply before it is sent, each thing at its place in the reply and in the policy.
+
+use super::supply::{Supply, is_open, is_ours};
+use super::{Drafting, found, used};
+use crate::calendar::Date;
+use crate::channel::{Channel, Length, Part, fit};
+use crate::draft::Used;
+use crate::event::Visibility;
+use crate::finding::{Finding, Origin, Severity};
+use crate::personal::{self, Kind};
+use crate::span::Span;
+use crate::template::{Body, Filled, Sensitivity, Styled, Template, TemplateRole, Text};
+use std::ops::Range;
+
+/// A reply being looked at.
+pub(super) struct Inspection<'a> {
+    drafting: &'a Drafting<'a>,
+    channel: &'a Channel,
+    pub(super) visibility: Visibility,
+    text: Option<&'a Text>,
+    /// Each with its stretch of the plain text, if it has one.
+    found: Vec<(Finding, Option<Range<usize>>)>,
+}
+
+impl<'a> Inspection<'a> {
+    pub(super) fn new(
+        drafting: &'a Drafting<'a>,
+        channel: &'a Channel,
+        visibility: Visibility,
+        text: Option<&'a Text>,
+    ) -> Self {
+        Self { drafting, channel, visibility, text, found: Vec::new() }
+    }
+
+    pub(super) fn add(&mut self, finding: Finding) {
+        self.found.push((finding, None));
+    }
+
+    fn origin(&self, body: Option<&Body>, filled: &Filled) -> Option<Origin> {
+        let (path, span) = body?.origin(filled.source, &filled.from)?;
+        Some(Origin { path: path.to_owned(), span: Some(span) })
+    }
+
+    /// What was filled in that whoever reads the reply may not see, and what is missing.
+    pub(super) fn slots(&mut self, styled: &Styled, supply: &Supply<'_>, body: Option<&Body>) {
+        self.closed(styled, body, Some(""));
+        self.missed(supply, body);
+    }
+
+    pub(super) fn subject(&mut self, styled: &Styled, supply: &Supply<'_>) {
+        let body = self.text.and_then(|text| text.subject.as_ref());
+        self.closed(styled, body, None);
+        self.missed(supply, body);
+    }
+
+    fn closed(&mut self, styled: &Styled, body: Option<&Body>, here: Option<&str>) {
+        for filled in styled.filled.iter().filter(|filled| filled.genuine) {
+            let variable = self.drafting.library.variables.get(filled.variable);
+            let Some(variable) = variable.filter(|variable| !is_open(variable, self.visibility)) else {
+                continue;
+            };
+            let (code, what) = match variable.sensitivity {
+                Sensitivity::Internal => ("internal_in_reply", "is for ourselves alone"),
+                _ => ("personal_in_public", "is personal, and everybody would see it"),
+            };
+            let message = format!("'{}' {what}.", variable.name);
+            let origin = self.origin(body, filled);
+            let finding = Finding { origin, ..found(code, Severity::Error, message) };
+            let finding = if here.is_some() { finding } else { Finding { path: "/subject".to_owned(), ..finding } };
+            self.found.push((finding, here.map(|_| filled.at.clone())));
+        }
+    }
+
+    fn missed(&mut self, supply: &Supply<'_>, body: Option<&Body>) {
+        for missing in &supply.missing {
+            let _ = (missing, body);
+        }
+    }
+
+    /// What there is to say about values, and those that are missing.
+    pub(super) fn values(&mut self, supply: &mut Supply<'_>) {
+        for note in supply.notes.drain(..) {
+            self.add(note);
+        }
+    }
+
+    pub(super) fn used(&self, styled: &Styled, all: &mut Vec<Used>) {
+        for filled in &styled.filled {
+            let one = used(self.drafting.library, filled.variable, filled.genuine);
+            if let Some(one) = one.filter(|one| !all.contains(one)) {
+                all.push(one);
+            }
+        }
+    }
+
+    /// What should not be seen, what was left to be filled in, and nothing at all.
+    pub(super) fn text(&mut self, styled: &Styled) {
+        let text = &styled.text;
+        if text.is_empty() && !self.found.iter().any(|(finding, _)| finding.code == "no_text") {
+            self.add(found("empty_reply", Severity::Error, "The reply says nothing."));
+        }
+        for found in personal::find(text, self.drafting.library.brand.orders.as_ref()) {
+            self.detected(styled, found.kind, found.range);
+        }
+        for (at, what) in placeholders(text) {
+            let message = format!("{what} is left in the reply.");
+            self.found.push((found("placeholder_left", Severity::Error, message), Some(at)));
+        }
+    }
+
+    fn detected(&mut self, styled: &Styled, kind: Kind, at: Range<usize>) {
+        let (code, what) = match kind {
+            Kind::Card => ("card_number", "A card number"),
+            Kind::Iban => ("iban", "A bank account number"),
+            Kind::Email => ("email_address", "An e-mail address"),
+            Kind::Phone => ("phone_number", "A telephone number"),
+            Kind::OrderId => ("order_number", "An order number"),
+        };
+        let severity = match (kind, self.visibility) {
+            (Kind::Card, Visibility::Internal) => Severity::Warning,
+            (Kind::Card, _) | (_, Visibility::Public) => Severity::Error,
+            _ => return,
+        };
+        let within = |filled: &&Filled| filled.at.start < at.end && at.start < filled.at.end;
+        let mut values = styled.filled.iter().filter(within).peekable();
+        // What the template itself or the brand says is meant to be seen; so is what is declared to be.
+        if kind != Kind::Card {
+            let variables = &self.drafting.library.variables;
+            let meant = |filled: &Filled| {
+                !filled.genuine || variables.get(filled.variable).is_some_and(|variable| {
+                    is_ours(variable) && variable.source != crate::template::Source::Prompt
+                })
+            };
+            let written = self.text.is_some() && values.peek().is_none();
+            let known = self.found.iter().any(|(_, known)| {
+                known.as_ref().is_some_and(|known| known.start < at.end && at.start < known.end)
+            });
+            let declared = |filled: &Filled| variables.get(filled.variable).is_some_and(|variable| {
+                variable.sensitivity == Sensitivity::Public && variable.kind.is_kind(kind)
+            });
+            if written || known || (values.peek().is_some() && values.all(|filled| meant(filled) || declared(filled))) {
+                return;
+            }
+        }
+        let seen = if self.visibility == Visibility::Public { "everybody would see it" } else { "it should not be sent" };
+        let message = format!("{what} stands in the reply, and {seen}.");
+        self.found.push((found(code, severity, message), Some(at)));
+    }
+
+    pub(super) fn too_long(&mut self, length: &Length, parts: usize) {
+        let most = self.channel.most_parts;
+        let message = if let (Some(segments), true) = (length.segments, length.segments > Some(1)) {
+            format!("It is {segments} SMS, and there may be {most}.")
+        } else if most > 1 {
+            format!("It takes {parts} messages, and there may be {most}.")
+        } else {
+            let (long, limit) = length.excessive();
+            let parts = if parts > 1 { format!(" It would take {parts} messages.") } else { String::new() };
+            format!("It has {long} {}, and there may be {limit}.{parts}", length.counted())
+        };
+        let code = if most > 1 { "too_many_parts" } else { "too_long" };
+        self.add(found(code, Severity::Error, message));
+    }
+
+    /// One quote can make three messages of one.
+    pub(super) fn parts(&mut self, parts: &[Part]) {
+        for (place, part) in parts.iter().enumerate() {
+            let fit = fit(&part.text, self.channel);
+            let Some(edit) = fit.edit.filter(|edit| edit.saves > 0) else { continue };
+            let first = edit.replace.first().map(|replacement| replacement.span);
+            let message = format!(
+                "Characters outside of the GSM alphabet make {} SMS of it; without them it is {}.",
+                fit.length.segments.unwrap_or(1),
+                fit.length.segments.unwrap_or(1) - edit.saves
+            );
+            let finding = found("breaks_gsm7", Severity::Warning, message);
+            let path = format!("/parts/{place}/text");
+            self.add(Finding { path, span: first, edit: Some(edit), ..finding });
+        }
+    }
+
+    /// Whether the template may be used here and now.
+    pub(super) fn template(&mut self, template: &Template, role: TemplateRole) {
+        if template.channels.as_ref().is_some_and(|channels| !channels.contains(&self.channel.id)) {
+            let message = "The template is for other channels.";
+            self.add(found("other_channel", Severity::Error, message));
+        }
+        if role != TemplateRole::Reply && self.visibility != Visibility::Public {
+            let message = match role {
+                TemplateRole::TakePrivate => "Only what is public can be taken private.",
+                _ => "A closing note is for everybody to see.",
+            };
+            self.add(found("not_in_public", Severity::Error, message));
+        }
+        let zone = self.drafting.library.brand.zone.as_ref();
+        let offset = zone.map_or(0, |zone| zone.offset_seconds(self.drafting.as_of));
+        let local = self.drafting.as_of.as_millis() + i64::from(offset) * 1_000;
+        let today = Date::from_day(local.div_euclid(86_400_000));
+        if template.review_by.is_some_and(|review_by| review_by <= today) {
+            let message = "Somebody should have looked at this template again by now.";
+            self.add(found("stale_template", Severity::Warning, message));
+        }
+    }
+
+    /// What a platform refuses in the values of a template that it has approved.
+    pub(super) fn parameters(&mut self, styled: &Styled) {
+        for filled in &styled.filled {
+            let value = styled.text.get(filled.at.clone()).unwrap_or_default();
+            if value.contains(['\n', '\t']) || value.contains("     ") {
+                let message = "The platform refuses line breaks, tabs and more than four spaces in a value.";
+                let origin = self.origin(self.text.map(|text| &text.body), filled);
+                let finding = found("parameter_whitespace", Severity::Error, message);
+                self.found.push((Finding { origin, ..finding }, Some(filled.at.clone())));
+            }
+        }
+    }
+
+    /// All that was found, each at its place in the messages.
+    pub(super) fn found(
+        &mut self,
+        styled: &Styled,
+        ranges: &[Range<usize>],
+        parts: &[Part],
+    ) -> Vec<Finding> {
+        let markup = self.channel.markup;
+        let placed = |(mut finding, at): (Finding, Option<Range<usize>>)| {
+            let Some(at) = at else { return finding };
+            let place = ranges.iter().rposition(|range| range.start <= at.start).unwrap_or_default();
+            let Some((range, part)) = ranges.get(place).zip(parts.get(place)) else { return finding };
+            let start = styled.written_before(range, at.start.max(range.start), markup);
+            let end = styled.written_before(range, at.end.min(range.end), markup).max(start);
+            let border = |mut byte: usize| {
+                while !part.text.is_char_boundary(byte) {
+                    byte -= 1;
+                }
+                byte.min(part.text.len())
+            };
+            finding.path = format!("/parts/{place}/text");
+            finding.span = Some(Span::of(&part.text, &(border(start)..border(end))));
+            finding
+        };
+        self.found.drain(..).map(placed).collect()
+    }
+}
+
+/// What looks like something that nobody filled in: another system's slots, words in brackets, `XXX`. O(n).
+fn placeholders(text: &str) -> Vec<(Range<usize>, &'static str)> {
+    let mut all = Vec::new();
+    for (at, _) in text.match_indices(['{', '#', '%', '<', '[', 'X']) {
+        let rest = text.get(at..).unwrap_or_default();
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let opens = ["{{", "{%", "#{", "%{"].iter().any(|open| rest.starts_with(open));
+        let insert = rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("<insert "));
+        let bracketed = || {
+            let inner = rest.get(1..).unwrap_or_default();
+            let end = inner.find(|c: char| !(c.is_ascii_uppercase() || c == '_' || c == ' '));
+            end.filter(|end| *end >= 3 && inner.get(*end..).is_some_and(|rest| rest.starts_with(']')))
+        };
+        let crosses = rest.len() - rest.trim_start_matches('X').len();
+        if opens || insert {
+            if all.last().is_none_or(|(last, _): &(Range<usize>, _)| last.end <= at) {
+                all.push((at..at + 2, "A slot that nobody filled in"));
+            }
+        } else if let Some(end) = rest.starts_with('[').then(bracketed).flatten() {
+            all.push((at..at + end + 2, "A word in brackets that nobody replaced"));
+        } else if crosses >= 3 && !before.is_some_and(char::is_alphanumeric) {
+            let after = rest.get(crosses..).and_then(|rest| rest.chars().next());
+            if !after.is_some_and(char::is_alphanumeric) {
+                all.push((at..at + crosses, "XXX"));
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,369 @@
+//! What templates may write: declared, typed, bounded, and known to be public or not.
+
+use super::document::{BrandDocument, Given, Sensitivity, Source, VariableDocument, VariableType};
+use crate::amount::Amount;
+use crate::calendar::Date;
+use crate::error::{Code, Error, Result, did_you_mean};
+use crate::fact::AttributeType;
+use crate::money::Money;
+use crate::personal::OrderPattern;
+use crate::time::Timestamp;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The longest text there is, in code points.
+const LONGEST: u32 = 10_000;
+
+/// The variables of a policy, those that every policy has among them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Variables {
+    pub(crate) all: Vec<Variable>,
+    by_name: BTreeMap<Arc<str>, usize>,
+}
+
+/// A variable ready for use.
+#[derive(Clone, Debug)]
+pub(crate) struct Variable {
+    pub(crate) name: Arc<str>,
+    pub(crate) kind: VariableType,
+    pub(crate) source: Source,
+    pub(crate) sensitivity: Sensitivity,
+    /// In code points, of each item of a list.
+    pub(crate) max_length: usize,
+    pub(crate) optional: bool,
+    pub(crate) fallback: Option<Arc<str>>,
+    pub(crate) example: Option<Given>,
+    pub(crate) words: Vec<Arc<str>>,
+    pub(crate) hosts: Vec<Arc<str>>,
+    pub(crate) lines: bool,
+    pub(crate) most: usize,
+    pub(crate) reads: Reads,
+    /// The place of the policy's own, as it is written there.
+    pub(crate) own: bool,
+}
+
+/// Where a value comes from that the host did not hand in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reads {
+    Nothing,
+    Attribute(Arc<str>),
+    CaseId,
+    OpenedAt,
+    DueAt,
+    WaitingFor,
+    Contacts,
+    Late,
+    Reopened,
+    AgentName,
+    AgentInitials,
+    BrandName,
+    Now,
+    Greeting,
+}
+
+/// A value of a variable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value<'a> {
+    Text(Cow<'a, str>),
+    Integer(i64),
+    Boolean(bool),
+    Money(Money),
+    Date(Date),
+    Instant(Timestamp),
+    /// In milliseconds.
+    Duration(i64),
+    List(Vec<Cow<'a, str>>),
+}
+
+/// What every policy has: its name, its type, whether it may be missing, how long it is, where it comes from.
+const BUILT_IN: &[(&str, VariableType, Source, bool, usize, Reads)] = &[
+    ("case.id", VariableType::Text, Source::Case, false, 64, Reads::CaseId),
+    ("case.opened_at", VariableType::Instant, Source::Case, true, 0, Reads::OpenedAt),
+    ("case.due_at", VariableType::Instant, Source::Case, true, 0, Reads::DueAt),
+    ("case.waiting_for", VariableType::Duration, Source::Case, true, 0, Reads::WaitingFor),
+    ("case.contacts", VariableType::Integer, Source::Case, true, 0, Reads::Contacts),
+    ("case.late", VariableType::Boolean, Source::Case, true, 0, Reads::Late),
+    ("case.reopened", VariableType::Boolean, Source::Case, true, 0, Reads::Reopened),
+    ("agent.name", VariableType::PersonName, Source::Agent, false, 64, Reads::AgentName),
+    ("agent.initials", VariableType::Text, Source::Agent, false, 8, Reads::AgentInitials),
+    ("brand.name", VariableType::Text, Source::Brand, false, 128, Reads::BrandName),
+    ("now", VariableType::Instant, Source::Case, false, 0, Reads::Now),
+    ("greeting", VariableType::Text, Source::Brand, false, 0, Reads::Greeting),
+];
+
+/// The variable in the place of a whole salutation.
+pub(super) const GREETING: &str = "greeting";
+
+impl Variables {
+    /// # Errors
+    /// What is wrong with a declaration, at its path below `variables`.
+    pub(super) fn compile(
+        documents: &BTreeMap<Arc<str>, VariableDocument>,
+        attributes: &BTreeMap<String, AttributeType>,
+        brand: &BrandDocument,
+    ) -> Result<Self> {
+        let mut all = Self::default();
+        for (name, kind, source, optional, max_length, reads) in BUILT_IN {
+            all.add(Variable {
+                name: Arc::from(*name),
+                kind: *kind,
+                source: *source,
+                sensitivity: Sensitivity::Public,
+                max_length: *max_length,
+                optional: *optional,
+                fallback: None,
+                example: None,
+                words: Vec::new(),
+                hosts: Vec::new(),
+                lines: false,
+                most: 1,
+                reads: reads.clone(),
+                own: false,
+            });
+        }
+        for (name, document) in documents {
+            let variable = variable(name, document, attributes, brand);
+            let variable = variable.and_then(|variable| {
+                if all.by_name.contains_key(name) {
+                    let hint = "It is taken: every policy has it.";
+                    return Err(Error::plain(Code::DuplicateId).with_hint(hint));
+                }
+                Ok(variable)
+            });
+            all.add(variable.map_err(|error| error.under(name).under("variables"))?);
+        }
+        Ok(all)
+    }
+
+    fn add(&mut self, variable: Variable) {
+        self.by_name.insert(Arc::clone(&variable.name), self.all.len());
+        self.all.push(variable);
+    }
+
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    pub(crate) fn get(&self, place: usize) -> Option<&Variable> {
+        self.all.get(place)
+    }
+
+    /// The place of the variable of a name.
+    ///
+    /// # Errors
+    /// [`Code::UnknownVariable`].
+    pub(crate) fn named(&self, name: &str) -> Result<usize> {
+        self.place(name).ok_or_else(|| {
+            let near = did_you_mean(name, self.by_name.keys().map(|known| &**known));
+            let hint = near.unwrap_or_else(|| "Declare it under 'variables'.".to_owned());
+            Error::plain(Code::UnknownVariable).with_hint(hint)
+        })
+    }
+}
+
+fn malformed(field: &str, message: &str) -> Error {
+    Error::new(Code::MalformedVariable, message).under(field)
+}
+
+fn variable(
+    name: &Arc<str>,
+    document: &VariableDocument,
+    attributes: &BTreeMap<String, AttributeType>,
+    brand: &BrandDocument,
+) -> Result<Variable> {
+    let VariableDocument { r#type: kind, source, optional, lines, .. } = *document;
+    let named = name.split('.').all(|part| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    });
+    if !named || name.len() > 64 {
+        let hint = "Write words of letters, digits and '_' with dots between them, up to 64 characters.";
+        return Err(Error::plain(Code::MalformedId).with_hint(hint));
+    }
+    let out_of_range = |field: &str, most: u32| {
+        let message = format!("Expected a number from 1 to {most}.");
+        Error::new(Code::NumberOutOfRange, message).under(field)
+    };
+    if document.max_length.is_some_and(|length| !(1..=LONGEST).contains(&length)) {
+        return Err(out_of_range("max_length", LONGEST));
+    }
+    if document.most.is_some_and(|most| !(1..=100).contains(&most)) {
+        return Err(out_of_range("most", 100));
+    }
+    let own = |field: &str, given: bool, own: VariableType| {
+        if given && kind != own {
+            return Err(malformed(field, "Variables of this type do not have this."));
+        }
+        Ok(())
+    };
+    own("words", !document.words.is_empty(), VariableType::Word)?;
+    own("hosts", !document.hosts.is_empty(), VariableType::Url)?;
+    own("lines", lines, VariableType::Text)?;
+    own("most", document.most.is_some(), VariableType::List)?;
+    if kind == VariableType::Word && document.words.is_empty() {
+        return Err(Error::plain(Code::MissingField).under("words"));
+    }
+    let bounded = text_length(kind);
+    if document.max_length.is_some() && bounded.is_none() {
+        return Err(malformed("max_length", "Variables of this type have a length of their own."));
+    }
+    if document.fallback.is_some() && (document.optional || kind == VariableType::Boolean) {
+        let message = "What has a fallback is never missing, and a yes or no is never written.";
+        return Err(malformed("fallback", message));
+    }
+    if document.fallback.as_ref().is_some_and(|fallback| fallback.chars().count() > LONGEST as usize)
+    {
+        return Err(malformed("fallback", "It is longer than 10,000 code points."));
+    }
+    let sensitivity = document.sensitivity.unwrap_or(match source {
+        Source::Customer | Source::Case => Sensitivity::Personal,
+        Source::Agent | Source::Brand | Source::Prompt => Sensitivity::Public,
+    });
+    let reads = match name.strip_prefix("attribute.") {
+        None => Reads::Nothing,
+        Some(attribute) => {
+            let declared = attributes.get(attribute).copied().ok_or_else(|| {
+                Error::plain(Code::UnknownFact).with_hint("Declare it under 'attributes'.")
+            })?;
+            if !reads_as(declared, kind) {
+                return Err(malformed("type", "The attribute is declared with another type."));
+            }
+            Reads::Attribute(Arc::from(attribute))
+        }
+    };
+    let longest_word = document.words.iter().map(|word| word.chars().count()).max();
+    let max_length = longest_word
+        .or(document.max_length.and_then(|length| usize::try_from(length).ok()))
+        .or(bounded)
+        .unwrap_or_default();
+    let variable = Variable {
+        name: Arc::clone(name),
+        kind,
+        source,
+        sensitivity,
+        max_length,
+        optional,
+        fallback: document.fallback.clone(),
+        example: document.example.clone(),
+        words: document.words.clone(),
+        hosts: if document.hosts.is_empty() { brand.links.clone() } else { document.hosts.clone() },
+        lines,
+        most: usize::try_from(document.most.unwrap_or(10)).unwrap_or(10),
+        reads,
+        own: true,
+    };
+    if let Some(example) = &document.example {
+        let pattern = brand.order_pattern.as_ref().and_then(|pattern| pattern.parse().ok());
+        let read = variable.read(example, pattern.as_ref());
+        if matches!(read, Err(_) | Ok(None)) {
+            return Err(malformed("example", "It is no value of this type."));
+        }
+    }
+    Ok(variable)
+}
+
+/// How many code points a value of a type has at most where nothing else is said; none for a type whose values have a
+/// length of their own.
+fn text_length(kind: VariableType) -> Option<usize> {
+    match kind {
+        VariableType::Text | VariableType::Url => Some(200),
+        VariableType::PersonName | VariableType::List | VariableType::OrderId => Some(40),
+        VariableType::Email => Some(80),
+        VariableType::Phone => Some(24),
+        _ => None,
+    }
+}
+
+/// Whether an attribute of a type can be read as a value of another.
+fn reads_as(attribute: AttributeType, kind: VariableType) -> bool {
+    match attribute {
+        AttributeType::Integer => kind == VariableType::Integer,
+        AttributeType::Boolean => kind == VariableType::Boolean,
+        AttributeType::Instant => kind == VariableType::Instant,
+        AttributeType::Text => text_length(kind).is_some() && kind != VariableType::List
+            || kind == VariableType::Word,
+    }
+}
+
+impl Variable {
+    /// What was handed in, as a value of its type: none for what stands for nothing; an error in a few words for what is
+    /// no value of it.
+    pub(crate) fn read<'a>(
+        &self,
+        given: &'a Given,
+        order: Option<&OrderPattern>,
+    ) -> Result<Option<Value<'a>>, &'static str> {
+        let text = match given {
+            Given::Null => return Ok(None),
+            Given::Text(text) => text,
+            Given::Integer(number) if self.kind == VariableType::Integer => {
+                return Ok(Some(Value::Integer(*number)));
+            }
+            Given::Boolean(value) if self.kind == VariableType::Boolean => {
+                return Ok(Some(Value::Boolean(*value)));
+            }
+            Given::Money(money) if self.kind == VariableType::Money => {
+                return Ok(Some(Value::Money(*money)));
+            }
+            Given::List(items) if self.kind == VariableType::List => {
+                let items = items.iter().map(|item| crate::personal::clean(item, false));
+                let items: Vec<_> = items.filter(|item| !crate::personal::blank(item)).collect();
+                return Ok((!items.is_empty()).then_some(Value::List(items)));
+            }
+            _ => return Err("another type"),
+        };
+        let text = crate::personal::clean(text, self.lines);
+        if crate::personal::blank(&text) {
+            return Ok(None);
+        }
+        let value = match self.kind {
+            VariableType::Text | VariableType::PersonName | VariableType::Phone => Value::Text(text),
+            VariableType::Email => {
+                let whole = |found: &crate::personal::Found| {
+                    found.kind == crate::personal::Kind::Email && found.range == (0..text.len())
+                };
+                if !crate::personal::find(&text, None).iter().any(whole) {
+                    return Err("no e-mail address");
+                }
+                Value::Text(text)
+            }
+            VariableType::OrderId => {
+                let is_id = order.map_or_else(
+                    || text.chars().all(|c| c.is_alphanumeric() || "-_/.#".contains(c)),
+                    |pattern| pattern.matches(&text),
+                );
+                if !is_id {
+                    return Err("no order number");
+                }
+                Value::Text(text)
+            }
+            VariableType::Word => {
+                if !self.words.iter().any(|word| **word == *text) {
+                    return Err("not one of its words");
+                }
+                Value::Text(text)
+            }
+            VariableType::Url => Value::Text(text),
+            VariableType::Date => match text.parse::<Date>() {
+                Ok(date) => Value::Date(date),
+                Err(_) => return Err("no date written YYYY-MM-DD"),
+            },
+            VariableType::Instant => match text.parse::<Timestamp>() {
+                Ok(at) => Value::Instant(at),
+                Err(_) => return Err("no instant with its offset from UTC"),
+            },
+            VariableType::Duration => {
+                let amount = text.parse::<Amount>().ok().and_then(Amount::wall_millis);
+                match amount.filter(|millis| *millis >= 0) {
+                    Some(millis) => Value::Duration(millis),
+                    None => return Err("no duration such as 2h"),
+                }
+            }
+            VariableType::Integer | VariableType::Money | VariableType::Boolean | VariableType::List => {
+                return Err("another type");
+            }
+        };
+        Ok(Some(value))
+    }
+}
