@@ -105,6 +105,7 @@ mod organisation;
 mod fact;
 mod condition;
 pub mod event;
+pub mod channel;
 pub mod sla;
 pub mod priority;
 pub mod authority;

@@ -1,0 +1,122 @@
+//! Whether a text goes out as it is, and what would make an SMS cheaper.
+
+use super::{Channel, Encoding, Length, Unit, capacity, measure, sms, split};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// How a text stands against a channel.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ChannelFit"))]
+#[non_exhaustive]
+pub struct Fit {
+    /// The channel.
+    pub channel: Arc<str>,
+    /// How long the text is there.
+    pub length: Length,
+    /// Whether it goes out as one message; of an SMS, as one that the network takes apart and joins again.
+    pub fits: bool,
+    /// How much is too much: units, or bytes where they are what is too many. An SMS of too many messages is over by what
+    /// their number cannot hold, one unit at least.
+    pub over_by: i64,
+    /// How many messages [`split`] makes of it.
+    pub parts: i64,
+    /// Of an SMS: the change that keeps it in the GSM alphabet, where one does.
+    pub edit: Option<SmsEdit>,
+}
+
+/// Changes after which an SMS is in the GSM alphabet, and means the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct SmsEdit {
+    /// In their order.
+    pub replacements: Vec<Replacement>,
+    /// How many septets it has then.
+    pub length: i64,
+    /// How many messages the network makes of it then.
+    pub segments: i64,
+    /// How many fewer those are.
+    pub segments_saved: i64,
+}
+
+/// One character to put otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Replacement {
+    /// How many code points stand before it.
+    pub start: i64,
+    /// How many stand before what follows it.
+    pub end: i64,
+    /// What to write instead; empty where it can go.
+    pub text: &'static str,
+}
+
+/// Whether a text goes out through a channel as it is. O(n), and O(n log n) where it does not.
+pub fn fit(text: &str, channel: &Channel) -> Fit {
+    let length = measure(text, channel);
+    let over_by = length.excess().max(segments_over(&length, channel)).max(0);
+    let one = over_by == 0 && length.segments.is_none_or(|segments| segments == 1);
+    let parts = if one { 1 } else { i64::try_from(split(text, channel).len()).unwrap_or(i64::MAX) };
+    let edit = if length.encoding == Some(Encoding::Ucs2) { edit(text, &length) } else { None };
+    Fit { channel: channel.id.clone(), length, fits: over_by == 0, over_by, parts, edit }
+}
+
+/// By how much an SMS exceeds as many messages as there may be.
+fn segments_over(length: &Length, channel: &Channel) -> i64 {
+    let most = i64::from(channel.most_parts);
+    match (length.encoding, length.segments) {
+        (Some(encoding), Some(segments)) if segments > most => {
+            (length.length - capacity(encoding, most)).max(1)
+        }
+        _ => 0,
+    }
+}
+
+/// What stands for a character that is not in the GSM alphabet, where a reader loses nothing: quotes, dashes, dots, spaces
+/// and what is invisible. Letters keep their accents, since a name is not a name without them.
+fn replacement(c: char) -> Option<&'static str> {
+    Some(match c {
+        '‘' | '’' | '‚' | '‛' | '′' | '´' | '`' | '‹' | '›' | 'ʼ' => "'",
+        '“' | '”' | '„' | '‟' | '″' | '«' | '»' => "\"",
+        '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '•' | '·' => "-",
+        '…' => "...",
+        '\t' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => " ",
+        '\u{2028}' | '\u{2029}' => "\n",
+        '\u{ad}'
+        | '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => "",
+        '×' => "x",
+        '⁄' => "/",
+        _ => return None,
+    })
+}
+
+/// All that is outside the alphabet, replaced; nothing where something in it cannot be.
+fn edit(text: &str, length: &Length) -> Option<SmsEdit> {
+    let mut replacements = Vec::new();
+    let mut edited = String::with_capacity(text.len());
+    for (start, c) in (0i64..).zip(text.chars()) {
+        if sms::septets(c).is_some() {
+            edited.push(c);
+            continue;
+        }
+        let text = replacement(c)?;
+        edited.push_str(text);
+        replacements.push(Replacement { start, end: start + 1, text });
+    }
+    let after = sms::count(&edited);
+    let segments_saved = length.segments.unwrap_or(1) - after.segments;
+    (length.unit == Unit::Sms).then_some(SmsEdit {
+        replacements,
+        length: after.units,
+        segments: after.segments,
+        segments_saved,
+    })
+}
