@@ -119,6 +119,8 @@ codes! {
     KindNotOffered = "kind_not_offered": "The policy does not offer remedies of this kind.",
     TooManyGrants = "too_many_grants": "A policy has more than 1,000 grants, or a grant more than 16 limits.",
     MalformedAct = "malformed_act": "An act is not exactly one of: remedy, approve, reply, close.",
+    UnknownLocale = "unknown_locale": "The text is no language tag.",
+    MalformedPattern = "malformed_pattern": "The text is no pattern of order numbers.",
     NotARemedy = "not_a_remedy": "A ledger takes events of the kind 'remedy' and no others.",
     LedgerNeeded = "ledger_needed": "A limit counts what was given on other cases too, and no ledger was handed in that could say how much.",
     OtherCurrency = "other_currency": "An amount has another currency than the limit it is held against, and no rate was given.",

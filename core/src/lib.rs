@@ -99,6 +99,11 @@ mod time;
 mod amount;
 mod money;
 mod zone;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "replies will be written with it")
+)]
+mod locale;
 pub mod calendar;
 mod organisation;
 mod fact;
@@ -148,6 +153,7 @@ pub use fact::{AttributeType, FactRow, Level, facts};
 pub use finding::{Finding, Severity};
 pub use fold::{RefusalCode, Refused, Transited, Verdict};
 pub use ledger::Ledger;
+pub use locale::Register;
 pub use money::{Currency, Money};
 pub use order::{Priority, RankOptions, Ranking};
 pub use organisation::{OrganisationDocument, RoleDocument, Target, TeamDocument};
