@@ -1,6 +1,7 @@
 //! A desk: policies ready for use, and the questions that can be asked of them.
 
 mod allowances;
+mod draft;
 mod explain;
 mod may;
 mod overtake;

@@ -132,6 +132,8 @@ codes! {
     FilterDoesNotFit = "filter_does_not_fit": "A filter cannot be used on a value of this type, or with this argument.",
     MalformedReply = "malformed_reply": "A reply is not exactly one of: a template, or a text of its own.",
     UnknownChannel = "unknown_channel": "There is no channel of this name, or its row lacks the unit in which it counts.",
+    UnknownLocale = "unknown_locale": "The text is no language tag.",
+    MalformedPattern = "malformed_pattern": "The text is no pattern of order numbers.",
     NotARemedy = "not_a_remedy": "A ledger takes events of the kind 'remedy' and no others.",
     LedgerNeeded = "ledger_needed": "A limit counts what was given on other cases too, and no ledger was handed in that could say how much.",
     OtherCurrency = "other_currency": "An amount has another currency than the limit it is held against, and no rate was given.",

@@ -12,8 +12,10 @@ pub use shape::{Shape, shape};
 pub use tree::Tree;
 
 use crate::calendar::Explanation;
+use crate::channel::{Channel, Fit, Part};
 use crate::decision::{Allowance, Decision};
 use crate::desk::{ClockExplanation, PolicyTrace};
+use crate::draft::{Draft, Proposal, TemplateLength};
 use crate::error::{Code, Error, Result};
 use crate::finding::Finding;
 use crate::order::{Comparison, LatestTurn, Overtaking, Priority, Ranking, Resolution};
@@ -119,6 +121,18 @@ answers! {
     Decision(Box<Decision>);
     /// Of [`crate::Desk::allowances`].
     Allowances(Vec<Allowance>);
+    /// Of [`crate::Desk::draft`].
+    Draft(Box<Draft>);
+    /// Of [`crate::Desk::proposals`].
+    Proposals(Vec<Proposal>);
+    /// Of [`crate::Desk::lengths`].
+    Lengths(Vec<TemplateLength>);
+    /// Of [`crate::Desk::fit`] and [`crate::channel::fit`].
+    Fit(Fit);
+    /// Of [`crate::Desk::split`] and [`crate::channel::split`].
+    Parts(Vec<Part>);
+    /// Of [`crate::channel::channels`] and [`crate::Desk::channels`].
+    Channels(Vec<Channel>);
     /// Of [`crate::Desk::trace`].
     Trace(Option<PolicyTrace>);
     /// Of [`crate::Desk::targets`].

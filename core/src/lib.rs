@@ -100,6 +100,7 @@ mod time;
 mod amount;
 mod money;
 mod zone;
+pub mod locale;
 pub mod calendar;
 mod organisation;
 mod fact;
@@ -110,6 +111,7 @@ pub mod sla;
 pub mod priority;
 pub mod authority;
 pub mod guideline;
+pub mod template;
 pub mod policy;
 mod fold;
 mod approvals;
@@ -118,6 +120,7 @@ mod standing;
 pub mod order;
 mod case;
 pub mod decision;
+pub mod draft;
 mod ledger;
 mod check;
 mod desk;
@@ -138,18 +141,21 @@ pub use check::check_policy;
 pub use condition::{
     ConditionDocument, ConditionItem, ConditionValue, Operator, Trace, TraceNode, Truth,
 };
+pub use channel::Channel;
 pub use decision::{Allowance, Decision};
 pub use desk::{
     AgreementTrace, ClockExplanation, ClockSpan, Desk, GrantTrace, GuidelineTrace, LevelTrace,
     PolicyTrace, SpanReason, TriggerTrace,
 };
 pub use document::read_document;
+pub use draft::{Draft, Reply, Sendable};
 pub use error::{Code, Error, Result};
 pub use event::Event;
 pub use fact::{AttributeType, FactRow, Level, facts};
 pub use finding::{Edit, Finding, Origin, Replacement, Severity};
 pub use fold::{RefusalCode, Refused, Transited, Verdict};
 pub use ledger::Ledger;
+pub use locale::Register;
 pub use money::{Currency, Money};
 pub use order::{Priority, RankOptions, Ranking};
 pub use organisation::{OrganisationDocument, RoleDocument, Target, TeamDocument};

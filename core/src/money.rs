@@ -95,7 +95,7 @@ const PLACES: [(usize, &[&str]); 3] = [
 
 impl Currency {
     /// How many decimal places its smallest unit has.
-    fn places(self) -> usize {
+    pub(crate) fn places(self) -> usize {
         let known = PLACES.iter().find(|(_, codes)| codes.contains(&self.as_str()));
         known.map_or(2, |(places, _)| *places)
     }

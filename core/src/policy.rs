@@ -6,6 +6,7 @@ use crate::authority::{
     ReplyRuleDocument,
 };
 use crate::calendar::{Calendar, CalendarDocument};
+use crate::channel::ChannelDocument;
 use crate::condition::{Condition, ConditionDocument, Phrases, compile_named};
 use crate::error::{Code, Error, Result, did_you_mean};
 use crate::event::{PerMille, RemedyKind};
@@ -17,8 +18,12 @@ use crate::sla::{
     Agreement, AgreementDocument, Compiler, Landing, OnCalendarChange, OnRetarget, OnUnmatched,
     Rule, TargetRule, Track, clock_ids,
 };
+use crate::template::{
+    BrandDocument, Documents as Wordings, Library, SnippetDocument, TemplateDocument,
+    VariableDocument,
+};
 use crate::time::Timestamp;
-use crate::zone::Zones;
+use crate::zone::{Zone, Zones};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use siphasher::sip::SipHasher13;
 use std::collections::{BTreeMap, BTreeSet};
@@ -128,6 +133,25 @@ pub struct PolicyDocument {
     /// What cases owe before they may be closed. All rules that hold add up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub closing: Vec<ClosingRuleDocument>,
+    /// Channels that are otherwise than built in, or the policy's own.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub channels: BTreeMap<Arc<str>, ChannelDocument>,
+    /// Who speaks, and how.
+    #[serde(default, skip_serializing_if = "no_brand")]
+    pub brand: BrandDocument,
+    /// What templates may write, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: BTreeMap<Arc<str>, VariableDocument>,
+    /// Words that templates share, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub snippets: BTreeMap<Arc<str>, SnippetDocument>,
+    /// Replies to choose from, by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub templates: BTreeMap<Arc<str>, TemplateDocument>,
+}
+
+fn no_brand(brand: &BrandDocument) -> bool {
+    *brand == BrandDocument::default()
 }
 
 fn no_approvals(approvals: &ApprovalsDocument) -> bool {
@@ -239,6 +263,8 @@ pub(crate) struct Policy {
     pub(crate) roles: Roles,
     pub(crate) organisation: Organisation,
     pub(crate) authority: Authority,
+    /// What it has to say.
+    pub(crate) library: Library,
     /// Its calendars by name.
     pub(crate) calendars: BTreeMap<Arc<str>, Option<usize>>,
     pub(crate) guidelines: Vec<Guideline>,
@@ -406,6 +432,9 @@ impl Policies {
         let order = order.map_err(|error| error.under("order"))?;
         let floors = floors(document, &mut compiler)?;
         let authority = Authority::compile(&speaks_of_authority(document), &roles, &mut compiler)?;
+        let calendar = compiler.calendar.and_then(|place| self.calendars.get(place));
+        let zone = calendar.map(|calendar| calendar.zone().clone());
+        let library = Library::compile(&speaks_of_replies(document, zone), zones, &mut compiler)?;
         let targets = agreements.iter().flat_map(|agreement| &agreement.rules);
         let read = targets
             .flat_map(|rule| rule.targets.iter().filter_map(|target| target.when.as_ref()))
@@ -429,6 +458,7 @@ impl Policies {
             edges: Edges::new(&guidelines),
             guidelines,
             authority,
+            library,
             calendars,
             agreements,
             contact_gap,
@@ -507,6 +537,13 @@ impl Policies {
 fn speaks_of_authority(document: &PolicyDocument) -> Documents<'_> {
     let PolicyDocument { remedies, grants, approvals, replies, closing, .. } = document;
     Documents { remedies, grants, approvals, replies, closing }
+}
+
+/// The part of a policy that speaks of replies.
+fn speaks_of_replies(document: &PolicyDocument, zone: Option<Zone>) -> Wordings<'_> {
+    let PolicyDocument { attributes, channels, brand, variables, snippets, templates, .. } = document;
+    let version = document.version.as_ref();
+    Wordings { version, attributes, channels, brand, variables, snippets, templates, zone }
 }
 
 /// What conditions of a policy may name.

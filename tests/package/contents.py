@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LARGEST_WHEEL = 3 * 1024 * 1024
 
-LICENCES = ["LICENSE-APACHE", "LICENSE-MIT"]
+LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "LICENSE-UNICODE"]
 FACADE = ["__init__.py", "_casework.pyi", "_document.py", "_errors.py", "py.typed", "types.py"]
 CORE = ["Cargo.toml", "README.md", *LICENCES]
 

@@ -20,4 +20,4 @@ class Installed(unittest.TestCase):
         self.assertEqual(package.metadata["License-Expression"], "MIT OR Apache-2.0")
         self.assertIsNone(package.requires)
         files = {file.name for file in package.files}
-        self.assertLessEqual({"py.typed", "types.py", "_casework.pyi", "LICENSE-MIT", "LICENSE-APACHE"}, files)
+        self.assertLessEqual({"py.typed", "types.py", "_casework.pyi", "LICENSE-MIT", "LICENSE-APACHE", "LICENSE-UNICODE"}, files)

@@ -182,7 +182,7 @@ impl Date {
 
     /// The date so many days after 1970-01-01. Clocks east and west of UTC show a date on either side of the years
     /// 1 to 9999, which no document can name.
-    pub(super) fn from_day(day: i64) -> Self {
+    pub(crate) fn from_day(day: i64) -> Self {
         let days = i32::try_from(day + 719_163).unwrap_or_default();
         Self(NaiveDate::from_num_days_from_ce_opt(days).unwrap_or_default())
     }

@@ -552,6 +552,10 @@ impl LogFacts {
     }
 
     /// How often what happened.
+    pub(crate) fn customer_locale(&self) -> Option<&Arc<str>> {
+        self.customer.locale.as_ref()
+    }
+
     pub(crate) fn counts(&self) -> Counts {
         let Self { contacts, replies, reopens, transfers, .. } = *self;
         Counts { contacts, replies, reopens, transfers }

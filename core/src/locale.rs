@@ -1,0 +1,122 @@
+//! Values as the people of a language write them: numbers, money, dates, times, lengths of time, lists and plurals.
+//!
+//! The patterns are those of Unicode CLDR, for about fifty languages and the regions that write otherwise. Four
+//! things are the same everywhere. Digits are Latin, because figures are copied, compared and read over the phone.
+//! The calendar is the Gregorian one. A currency without a well-known sign in the language goes by its code. And the
+//! non-breaking spaces of CLDR are ordinary ones: a single U+00A0 or U+202F turns a text message into one of 70
+//! characters instead of 160, and an amount copied with one is refused by many a form. Direction marks stay where
+//! Arabic, Hebrew and Persian have them, since without them the parts of a date or an amount change places.
+
+#[rustfmt::skip]
+#[expect(clippy::manual_is_multiple_of, clippy::manual_range_patterns, reason = "as CLDR has it")]
+mod data;
+mod date;
+mod duration;
+mod list;
+mod number;
+mod salutation;
+mod tag;
+
+pub(crate) use date::{Style, wall};
+pub use salutation::Register;
+pub(crate) use salutation::{Known, salutation};
+pub(crate) use tag::chain;
+
+/// A language, perhaps as written in one region, whose ways of writing are known.
+#[derive(Clone, Copy)]
+pub(crate) struct Locale(&'static Row);
+
+/// What is known of a locale: lines of a key and its values, parted by `|`. A line that it does not have is its
+/// parent's.
+struct Row {
+    tag: &'static str,
+    parent: Option<&'static Row>,
+    plural: fn(u64) -> Plural,
+    plurals: &'static [Plural],
+    lines: &'static str,
+}
+
+/// Which form of the words around it a number takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Plural {
+    Zero,
+    One,
+    Two,
+    Few,
+    Many,
+    Other,
+}
+
+impl Plural {
+    /// Its word in CLDR.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::One => "one",
+            Self::Two => "two",
+            Self::Few => "few",
+            Self::Many => "many",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl Locale {
+    /// The first with data among those that [`chain`] would look at; none for what is no language tag.
+    pub(crate) fn named(tag: &str) -> Option<Self> {
+        chain(tag).ok()?.iter().find_map(|tag| Self::exactly(tag))
+    }
+
+    fn exactly(tag: &str) -> Option<Self> {
+        let place = data::ROWS.binary_search_by_key(&tag, |row| row.tag).ok()?;
+        data::ROWS.get(place).copied().map(Self)
+    }
+
+    /// Its tag, such as `de-AT`. It may be shorter than the one that was asked for.
+    pub(crate) fn tag(self) -> &'static str {
+        self.0.tag
+    }
+
+    /// The form that a whole number takes.
+    pub(crate) fn plural(self, n: i64) -> Plural {
+        (self.0.plural)(n.unsigned_abs())
+    }
+
+    /// The forms that whole numbers take, all of them met by some number.
+    pub(crate) fn plurals(self) -> &'static [Plural] {
+        self.0.plurals
+    }
+
+    /// The values at a key.
+    fn line(self, key: &str) -> &'static str {
+        let mut next = Some(self.0);
+        while let Some(row) = next {
+            let mut lines = row.lines.split('\n');
+            let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
+            if let Some(value) = value {
+                return value;
+            }
+            next = row.parent;
+        }
+        ""
+    }
+
+    /// One value of those at a key.
+    fn part(self, key: &str, place: usize) -> &'static str {
+        self.line(key).split('|').nth(place).unwrap_or_default()
+    }
+}
+
+/// The release of Unicode CLDR that the patterns are from.
+pub(crate) fn cldr_release() -> &'static str {
+    data::CLDR
+}
+
+#[cfg(test)]
+mod beside_intl;
+#[cfg(test)]
+#[rustfmt::skip]
+#[expect(clippy::unreadable_literal, reason = "as they were asked")]
+mod intl;
+#[cfg(test)]
+mod tests;
