@@ -13,7 +13,7 @@
 //! let sms = Channel::named("sms")?;
 //! let curly = fit("We’ve sent it.", &sms);
 //! assert_eq!(curly.length.length, 14); // UTF-16 units, because of one curly quote
-//! assert_eq!(curly.edit.unwrap().replacements[0].text, "'");
+//! assert_eq!(curly.edit.unwrap().replace[0].text, "'");
 //! let parts = split(&"Your parcel is on its way. ".repeat(11), &x);
 //! assert!(parts[0].text.ends_with("way. (1/2)"));
 //! # Ok::<(), casework::Error>(())
@@ -26,16 +26,22 @@ mod fit;
 mod link;
 mod measure;
 mod piece;
+mod punycode;
 mod sms;
 mod split;
 mod table;
 mod tld;
 mod weight;
+#[cfg(test)]
+mod tests;
 
 pub use document::{ChannelDocument, PersonWindowDocument, WindowDocument};
-pub use fit::{Fit, Replacement, SmsEdit, fit};
+pub(crate) use fit::edit as gsm_edit;
+pub use fit::{Fit, fit};
 pub use measure::{Length, measure};
 pub use split::{Part, split};
+pub(crate) use split::{counter, cuts};
+pub(crate) use sms::septets;
 pub use table::channels;
 
 pub(crate) use link::links;
@@ -78,6 +84,32 @@ pub enum Unit {
     Characters,
 }
 
+impl Unit {
+    /// The word that crosses into documents and other languages.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Weighted => "weighted",
+            Self::Sms => "sms",
+            Self::Graphemes => "graphemes",
+            Self::Utf16 => "utf16",
+            Self::Bytes => "bytes",
+            Self::Folded => "folded",
+            Self::Characters => "characters",
+        }
+    }
+
+    /// What is counted, in English.
+    const fn counted(self, encoding: Option<Encoding>) -> &'static str {
+        match (self, encoding) {
+            (Self::Weighted, _) => "weighted characters",
+            (Self::Sms, Some(Encoding::Gsm7)) => "septets",
+            (Self::Sms | Self::Utf16, _) => "UTF-16 units",
+            (Self::Bytes, _) => "bytes",
+            (Self::Graphemes | Self::Folded | Self::Characters, _) => "characters",
+        }
+    }
+}
+
 /// How a channel writes emphasis and links.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -96,6 +128,20 @@ pub enum Markup {
     TelegramHtml,
     /// `*bold*`, `<link|text>`.
     Slack,
+}
+
+impl Markup {
+    /// The most that one code point becomes, in any unit: `&quot;` is the longest escape of all.
+    pub(crate) const fn most_of_one(self) -> u64 {
+        match self {
+            Self::Plain => 1,
+            Self::Html | Self::TelegramHtml => 6,
+            Self::Slack => 5,
+            Self::Markdown => 2,
+            // Signs that look alike take three bytes in the place of one.
+            Self::Whatsapp => 3,
+        }
+    }
 }
 
 /// In what an SMS is written.

@@ -3,6 +3,7 @@
 mod guidelines;
 mod authority;
 mod order;
+mod replies;
 
 use crate::authority::OwedDocument;
 use crate::calendar::CalendarDocument;
@@ -15,6 +16,7 @@ use crate::fact::{Fact, Schema, Stage};
 use crate::finding::{Finding, Severity};
 use crate::guideline::Guideline;
 use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments, schema};
+use crate::span::Span;
 use crate::sla::{AgreementDocument, ClockDocument, PauseWhen, Rule, TargetRule, Threshold};
 use crate::zone::Zones;
 use std::cmp::Reverse;
@@ -68,6 +70,7 @@ pub(crate) fn findings(policies: &Policies) -> Vec<Finding> {
         order::order(&mut page, document, policy, &schema(document));
         order::protected(&mut page, document, read(document, policy).into_iter());
         authority::authority(&mut page, document, policy);
+        replies::replies(&mut page, document, policy);
         warnings(&mut page, document, policy);
         guidelines::guidelines(&mut page, document, policy, policies);
         calendars(&mut page, document, policies);
@@ -119,6 +122,13 @@ impl Page {
 }
 
 impl Page {
+    /// Says where in the text the latest finding is.
+    fn spanning(&mut self, span: Option<Span>) {
+        if let Some(finding) = self.found.last_mut() {
+            finding.span = span;
+        }
+    }
+
     /// Makes the latest finding one that refuses a load.
     fn severe(&mut self) {
         if let Some(finding) = self.found.last_mut() {

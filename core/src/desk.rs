@@ -16,6 +16,7 @@ pub use trace::{
 };
 
 use crate::case::Case;
+use crate::channel::{Channel, Fit, Part};
 use crate::document;
 use crate::error::{Code, Error, Result, did_you_mean};
 use crate::event::Event;
@@ -279,6 +280,33 @@ impl Desk {
     /// What is legal in the policies but probably not meant; nothing for clean ones.
     pub fn check(&self) -> Vec<Finding> {
         crate::check::findings(&self.0)
+    }
+
+    /// The channels of the policy in force last: those that are built in, as the policy has them, and its own; by id.
+    pub fn channels(&self) -> Vec<Channel> {
+        let library = self.0.each.last().map(|policy| &policy.library);
+        library.into_iter().flat_map(|library| library.channels.values().cloned()).collect()
+    }
+
+    /// How a text stands against a channel, as the policy in force last has it: [`crate::channel::fit`].
+    ///
+    /// # Errors
+    /// [`Code::UnknownChannel`] below `/channel`.
+    pub fn fit(&self, text: &str, channel: &str) -> Result<Fit> {
+        Ok(crate::channel::fit(text, self.channel(channel)?))
+    }
+
+    /// A text cut into messages that fit a channel, as the policy in force last has it: [`crate::channel::split`].
+    ///
+    /// # Errors
+    /// [`Code::UnknownChannel`] below `/channel`.
+    pub fn split(&self, text: &str, channel: &str) -> Result<Vec<Part>> {
+        Ok(crate::channel::split(text, self.channel(channel)?))
+    }
+
+    fn channel(&self, id: &str) -> Result<&Channel> {
+        let policy = self.0.each.last().ok_or_else(|| Error::plain(Code::EmptyPolicy))?;
+        policy.library.channel(id).map_err(|error| error.under("channel"))
     }
 
     /// The documents it was made from.

@@ -1,6 +1,6 @@
 //! Replies asked for and made: what a host hands in, and a reply that is checked before it is sent.
 
-use crate::channel::Part;
+use crate::channel::{Part, Unit};
 use crate::document;
 use crate::error::{Code, Error, Result};
 use crate::event::Visibility;
@@ -130,6 +130,8 @@ pub struct Draft {
     pub visibility: Visibility,
     /// The language it is in; none for a text of somebody's own.
     pub locale: Option<Arc<str>>,
+    /// As where values are written: its region, or that of whoever asked for the language.
+    pub formats: Option<Arc<str>>,
     /// The languages that were looked for, in order, up to the one that was found.
     pub locale_path: Vec<Arc<str>>,
     /// How it speaks to people.
@@ -238,6 +240,7 @@ pub struct WindowState {
 /// A variable that was written into a reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "UsedVariable"))]
 #[non_exhaustive]
 pub struct Used {
     /// Its name.
@@ -279,7 +282,7 @@ pub struct TemplateLength {
     /// The channel.
     pub channel: Arc<str>,
     /// What is counted.
-    pub unit: &'static str,
+    pub unit: Unit,
     /// The most there may be in one message; none where there is no limit.
     pub limit: Option<i64>,
     /// How long it is with the examples of its variables; none where one of them has none.

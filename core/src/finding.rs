@@ -64,6 +64,7 @@ pub enum Severity {
 /// A stretch of the policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "PolicyPlace"))]
 #[non_exhaustive]
 pub struct Origin {
     /// A JSON pointer into the policy that was in force.

@@ -22,6 +22,8 @@ pub use salutation::Register;
 pub(crate) use salutation::{Known, salutation};
 pub(crate) use tag::chain;
 
+use std::fmt;
+
 /// A language, perhaps as written in one region, whose ways of writing are known.
 #[derive(Clone, Copy)]
 pub(crate) struct Locale(&'static Row);
@@ -48,6 +50,10 @@ pub(crate) enum Plural {
 }
 
 impl Plural {
+    /// All of them.
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Zero, Self::One, Self::Two, Self::Few, Self::Many, Self::Other];
+
     /// Its word in CLDR.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
@@ -61,7 +67,18 @@ impl Plural {
     }
 }
 
+impl fmt::Debug for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.tag())
+    }
+}
+
 impl Locale {
+    /// How the customers of a language that is not among them are written to: in English.
+    pub(crate) fn or_english(tag: &str) -> Self {
+        Self::named(tag).unwrap_or(Self(&data::EN))
+    }
+
     /// The first with data among those that [`chain`] would look at; none for what is no language tag.
     pub(crate) fn named(tag: &str) -> Option<Self> {
         chain(tag).ok()?.iter().find_map(|tag| Self::exactly(tag))
@@ -108,7 +125,7 @@ impl Locale {
 }
 
 /// The release of Unicode CLDR that the patterns are from.
-pub(crate) fn cldr_release() -> &'static str {
+pub fn cldr_release() -> &'static str {
     data::CLDR
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 /// A stretch of a text, half-open. Languages count texts differently, so it says its ends in two ways.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "TextSpan"))]
 #[non_exhaustive]
 pub struct Span {
     /// Where it begins, in code points: Rust's `chars`, Python's indices.
@@ -23,6 +24,13 @@ impl Span {
     pub(crate) fn of(text: &str, bytes: &Range<usize>) -> Self {
         let (start, start_utf16) = counted(text, bytes.start);
         let (end, end_utf16) = counted(text, bytes.end);
+        Self { start, end, start_utf16, end_utf16 }
+    }
+}
+
+impl Span {
+    /// A stretch whose borders were counted already.
+    pub(crate) const fn at(start: u32, end: u32, start_utf16: u32, end_utf16: u32) -> Self {
         Self { start, end, start_utf16, end_utf16 }
     }
 }

@@ -10,22 +10,24 @@
 
 mod body;
 mod document;
+mod example;
 mod fill;
 mod length;
 mod library;
 mod marks;
+mod placeholder;
 mod styled;
 mod token;
 mod variable;
 
-pub(crate) use body::{Body, Node, Origin, Slot};
+pub(crate) use body::{Body, Node, Slot};
 pub use document::{
     BrandDocument, Given, SalutationDocument, Sensitivity, SignatureDocument, SnippetDocument,
     SnippetTextDocument, Source, TemplateDocument, TemplateRole, TextDocument, VariableDocument,
     VariableType,
 };
 pub(crate) use fill::{MISSING, Values, Ways, fill};
-pub(crate) use length::Bound;
-pub(crate) use library::{Brand, Documents, Library, Signature, Template, Text};
+pub(crate) use library::{Documents, Library, Signature, Template, Text};
+pub(crate) use placeholder::placeholders;
 pub(crate) use styled::{Filled, Styled};
-pub(crate) use variable::{Reads, Value, Variable, Variables};
+pub(crate) use variable::{Reads, Value, Variable};

@@ -250,7 +250,7 @@ for (const [tag, all] of own) {
   if (!functions.has(body)) functions.set(body, { name: `plural_of_${tag.replaceAll('-', '_').toLowerCase()}`, used });
   const text = Object.entries(all).filter(([key, value]) => inherited[key] !== value);
   const fields = text.map(([key, value]) => `${key} ${escaped(value)}`).join('\n');
-  rows.push(`static ${constant(tag)}: Row = Row {
+  rows.push(`${tag === 'en' ? 'pub(super) ' : ''}static ${constant(tag)}: Row = Row {
     tag: "${tag}",
     parent: ${parent ? `Some(&${constant(parent)})` : 'None'},
     plural: ${functions.get(body).name},

@@ -1,6 +1,8 @@
 //! Whether a text goes out as it is, and what would make an SMS cheaper.
 
 use super::{Channel, Encoding, Length, Unit, capacity, measure, sms, split};
+use crate::finding::{Edit, Replacement};
+use crate::span::Span;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -22,35 +24,7 @@ pub struct Fit {
     /// How many messages [`split`] makes of it.
     pub parts: i64,
     /// Of an SMS: the change that keeps it in the GSM alphabet, where one does.
-    pub edit: Option<SmsEdit>,
-}
-
-/// Changes after which an SMS is in the GSM alphabet, and means the same.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct SmsEdit {
-    /// In their order.
-    pub replacements: Vec<Replacement>,
-    /// How many septets it has then.
-    pub length: i64,
-    /// How many messages the network makes of it then.
-    pub segments: i64,
-    /// How many fewer those are.
-    pub segments_saved: i64,
-}
-
-/// One character to put otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[non_exhaustive]
-pub struct Replacement {
-    /// How many code points stand before it.
-    pub start: i64,
-    /// How many stand before what follows it.
-    pub end: i64,
-    /// What to write instead; empty where it can go.
-    pub text: &'static str,
+    pub edit: Option<Edit>,
 }
 
 /// Whether a text goes out through a channel as it is. O(n), and O(n log n) where it does not.
@@ -98,25 +72,23 @@ fn replacement(c: char) -> Option<&'static str> {
     })
 }
 
-/// All that is outside the alphabet, replaced; nothing where something in it cannot be.
-fn edit(text: &str, length: &Length) -> Option<SmsEdit> {
-    let mut replacements = Vec::new();
+/// All that is outside the alphabet, replaced; nothing where something in it cannot be. O(n).
+pub(crate) fn edit(text: &str, length: &Length) -> Option<Edit> {
+    let mut replace = Vec::new();
     let mut edited = String::with_capacity(text.len());
-    for (start, c) in (0i64..).zip(text.chars()) {
+    let (mut points, mut utf16) = (0, 0);
+    for c in text.chars() {
+        let units = u32::from(u32::from(c) > 0xffff) + 1;
         if sms::septets(c).is_some() {
             edited.push(c);
-            continue;
+        } else {
+            let instead = replacement(c)?;
+            edited.push_str(instead);
+            let span = Span::at(points, points + 1, utf16, utf16 + units);
+            replace.push(Replacement { span, text: instead.to_owned() });
         }
-        let text = replacement(c)?;
-        edited.push_str(text);
-        replacements.push(Replacement { start, end: start + 1, text });
+        (points, utf16) = (points + 1, utf16 + units);
     }
-    let after = sms::count(&edited);
-    let segments_saved = length.segments.unwrap_or(1) - after.segments;
-    (length.unit == Unit::Sms).then_some(SmsEdit {
-        replacements,
-        length: after.units,
-        segments: after.segments,
-        segments_saved,
-    })
+    let saves = length.segments.unwrap_or(1) - sms::count(&edited).segments;
+    (length.unit == Unit::Sms).then_some(Edit { replace, saves })
 }

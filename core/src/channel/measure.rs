@@ -54,6 +54,22 @@ pub fn measure(text: &str, channel: &Channel) -> Length {
 }
 
 impl Length {
+    /// Whether it is more than there may be; of an SMS, more segments than `most_parts`.
+    pub(crate) fn is_over(&self, channel: &Channel) -> bool {
+        let most = i64::from(channel.most_parts);
+        self.excess() > 0 || self.segments.is_some_and(|segments| segments > most)
+    }
+
+    /// What is too much, how much of it there may be, and what is counted: the unit, or bytes where they are too many.
+    pub(crate) fn excessive(&self) -> (i64, i64, &'static str) {
+        let unit = self.unit.counted(self.encoding);
+        match (self.limit, self.most_bytes) {
+            (Some(limit), _) if self.length > limit => (self.length, limit, unit),
+            (_, Some(most)) if self.bytes > most => (self.bytes, most, "bytes"),
+            (limit, _) => (self.length, limit.unwrap_or(self.length), unit),
+        }
+    }
+
     /// By how much the length, or the bytes, exceed what there may be; nothing or less where they do not.
     pub(super) fn excess(&self) -> i64 {
         let over = |length: i64, most: Option<i64>| most.map_or(i64::MIN, |most| length - most);

@@ -19,8 +19,10 @@
 
 use super::boundary::{Place, Rank, breaks, places};
 use super::piece::{Meter, Piece, pieces};
-use super::{Channel, Encoding, Unit, links, measure};
+use super::{Channel, Encoding, LEAST, Unit, links, measure};
 use serde::Serialize;
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// One message of several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,33 +48,65 @@ pub struct Part {
 ///
 /// An SMS is cut for gateways that do not join: each part is a message by itself.
 pub fn split(text: &str, channel: &Channel) -> Vec<Part> {
-    if alone(text, channel) {
-        return vec![part(text.to_owned(), channel)];
+    let bodies = bodies(text, channel);
+    let many = bodies.len();
+    let written = bodies.into_iter().enumerate().map(|(place, body)| {
+        let body = text.get(body).unwrap_or_default();
+        part(format!("{body}{}", counter(place + 1, many)), channel)
+    });
+    written.collect()
+}
+
+/// What the messages are made of.
+fn bodies(whole: &str, channel: &Channel) -> Vec<Range<usize>> {
+    if alone(whole, channel) {
+        return vec![0..whole.len()];
     }
-    let text = text.trim_matches(breaks);
-    if alone(text, channel) {
-        return vec![part(text.to_owned(), channel)];
-    }
-    let places = places(text, &links(text));
-    let mut bodies = Vec::new();
-    // The number of parts decides how long counters are, and that how many parts there are.
-    for digits in 1..=MOST_DIGITS {
-        bodies = Cut::new(text, channel, &places, digits).bodies();
-        if width(bodies.len()) <= digits {
-            break;
+    let text = trimmed(whole);
+    let before = whole.rfind(text).unwrap_or_default();
+    let mut bodies = vec![0..text.len()];
+    if !alone(text, channel) {
+        let places = places(text, &links(text));
+        // The number of parts decides how long counters are, and that how many parts there are.
+        for digits in 1..=MOST_DIGITS {
+            bodies = Cut::new(text, channel, &places, digits).bodies();
+            if width(bodies.len()) <= digits {
+                break;
+            }
         }
     }
-    let many = bodies.len();
-    let numbered = bodies.into_iter().enumerate();
-    numbered
-        .map(|(place, body)| part(format!("{body}{}", counter(place + 1, many)), channel))
-        .collect()
+    bodies.into_iter().map(|body| body.start + before..body.end + before).collect()
+}
+
+/// Without the white space around it; a space that carries an accent stays.
+fn trimmed(text: &str) -> &str {
+    let space = text.graphemes(true).take_while(|cluster| cluster.chars().all(breaks));
+    let start = space.map(str::len).sum();
+    text.get(start..).unwrap_or_default().trim_end_matches(breaks)
+}
+
+impl Part {
+    /// A message as it is sent.
+    pub(crate) fn new(text: String, channel: &Channel) -> Self {
+        part(text, channel)
+    }
+}
+
+/// The stretches that [`split`] makes messages of, with so much more kept free in each. Of an SMS the whole, because the
+/// network joins it. O(n log n).
+pub(crate) fn cuts(text: &str, channel: &Channel, spare: u32) -> Vec<Range<usize>> {
+    if channel.unit == Unit::Sms {
+        return vec![0..text.len()];
+    }
+    let narrower = |limit: Option<u32>| limit.map(|limit| limit.saturating_sub(spare).max(LEAST));
+    let (limit, bytes) = (narrower(channel.limit), narrower(channel.bytes));
+    bodies(text, &Channel { limit, bytes, ..channel.clone() })
 }
 
 /// A text of more parts than numbers of so many digits does not fit in memory.
 const MOST_DIGITS: usize = 7;
 
-fn counter(place: usize, many: usize) -> String {
+pub(crate) fn counter(place: usize, many: usize) -> String {
     if many > 1 { format!(" ({place}/{many})") } else { String::new() }
 }
 
@@ -117,12 +151,12 @@ impl<'a> Cut<'a> {
         Self { text, channel, places, pieces, digits }
     }
 
-    fn bodies(&self) -> Vec<&'a str> {
+    fn bodies(&self) -> Vec<Range<usize>> {
         let mut bodies = Vec::new();
         let mut start = 0;
         while start < self.text.len() {
             let (end, next) = self.next(start, kept(width(bodies.len() + 1), self.digits));
-            bodies.push(self.text.get(start..end).unwrap_or_default());
+            bodies.push(start..end);
             start = next;
         }
         bodies

@@ -52,7 +52,7 @@ fn listed(list: &[u8], word: &[u8]) -> bool {
         match rest.get(start..end).unwrap_or_default().cmp(word) {
             std::cmp::Ordering::Equal => return true,
             std::cmp::Ordering::Greater => {
-                rest = rest.get(..start.saturating_sub(1)).unwrap_or_default()
+                rest = rest.get(..start.saturating_sub(1)).unwrap_or_default();
             }
             std::cmp::Ordering::Less => rest = rest.get(end + 1..).unwrap_or_default(),
         }

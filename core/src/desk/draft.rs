@@ -8,7 +8,7 @@ mod window;
 
 use super::Desk;
 use crate::case::Case;
-use crate::channel::{Channel, Markup, Part, counter, cuts, measure};
+use crate::channel::{Channel, Length, Markup, Part, counter, cuts, measure};
 use crate::draft::{Draft, Proposal, Reply, Used};
 use crate::error::{Code, Error, Result};
 use crate::event::Visibility;
@@ -19,7 +19,7 @@ use crate::locale::{Locale, Register};
 use crate::policy::Policy;
 use crate::template::{Library, Signature, Source, Styled, TemplateRole, Ways, fill};
 use crate::time::Timestamp;
-use inspect::Inspection;
+use inspect::{Inspection, Whose};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -134,7 +134,7 @@ impl Desk {
                 template: Arc::clone(&template.name),
                 title: template.title.clone(),
                 role: template.role,
-                because: when.to_string(),
+                because: when.sentence(),
             })
         });
         Ok(fits.collect())
@@ -184,6 +184,7 @@ impl<'a> Drafting<'a> {
             channel: Arc::clone(&channel.id),
             visibility,
             locale: None,
+            formats: None,
             locale_path: Vec::new(),
             register: None,
             subject: None,
@@ -197,9 +198,10 @@ impl<'a> Drafting<'a> {
         let chosen = self.choose(template, visibility, &mut draft)?;
         let register = draft.register.unwrap_or(Register::Informal);
         let locale = draft.locale.as_deref().unwrap_or(&library.brand.locale).to_owned();
+        let formats = draft.formats.as_deref().unwrap_or(&locale);
         let mut supply = Supply::new(self, visibility, &locale, register);
         let ways = Ways {
-            locale: chosen.map_or_else(|| Locale::named(&locale).unwrap_or_default(), |text| text.written),
+            locale: chosen.map_or_else(|| Locale::or_english(&locale), |_| Locale::or_english(formats)),
             zone: library.brand.zone.as_ref(),
             markup: channel.markup,
         };
@@ -211,14 +213,14 @@ impl<'a> Drafting<'a> {
             })),
         };
         styled.trim();
-        inspection.slots(&styled, &supply, chosen.map(|text| &text.body));
+        inspection.slots(&styled, &mut supply, chosen.map(|text| &text.body), Whose::Body);
         if let Some(subject) = chosen.and_then(|text| text.subject.as_ref()) {
             let ways = Ways { markup: Markup::Plain, ..ways };
-            let subject = fill(subject, &library.variables, &mut supply, ways);
-            inspection.subject(&subject, &supply);
-            draft.subject = Some(subject.text.replace('\n', " ").trim().to_owned());
+            let filled = fill(subject, &library.variables, &mut supply, ways);
+            inspection.slots(&filled, &mut supply, Some(subject), Whose::Subject);
+            draft.subject = Some(filled.text.replace('\n', " ").trim().to_owned());
         }
-        self.sign(&mut styled, channel, &draft, &mut supply, ways);
+        self.sign(&mut styled, channel, &draft, &mut supply, ways, &mut inspection);
         inspection.values(&mut supply);
         inspection.used(&styled, &mut draft.used);
         inspection.text(&styled);
@@ -239,7 +241,15 @@ impl<'a> Drafting<'a> {
     }
 
     /// Adds what comes last, unless it is there already. A signature that names an agent is for replies of one.
-    fn sign(&self, styled: &mut Styled, channel: &Channel, draft: &Draft, supply: &mut Supply<'a>, ways: Ways<'_>) {
+    fn sign(
+        &self,
+        styled: &mut Styled,
+        channel: &Channel,
+        draft: &Draft,
+        supply: &mut Supply<'_>,
+        ways: Ways<'_>,
+        inspection: &mut Inspection<'_>,
+    ) {
         let variables = &self.library.variables;
         let is_for = |signature: &&Signature| {
             let by_agent = signature.body.reads.iter().any(|place| {
@@ -258,10 +268,9 @@ impl<'a> Drafting<'a> {
         if draft.visibility == Visibility::Internal {
             return;
         }
-        let before = supply.missing.len();
         let mut last = fill(&signature.body, variables, supply, ways);
         last.trim();
-        supply.sign(before);
+        inspection.slots(&last, supply, Some(&signature.body), Whose::Signature);
         if last.text.is_empty() || styled.text.ends_with(&last.text) {
             return;
         }
@@ -272,15 +281,15 @@ impl<'a> Drafting<'a> {
             Some(_) => "\n",
         };
         styled.text.push_str(apart);
-        last.unnumbered();
+        last.filled.clear();
         styled.append(last);
     }
 
     /// The stretches of the plain text that become messages of their own.
     fn fit(&self, styled: &Styled, channel: &Channel, inspection: &mut Inspection<'_>) -> Vec<Range<usize>> {
         let whole = 0..styled.text.len();
-        let length = measure(&styled.write(&whole, channel.markup), channel);
-        if !length.is_over() {
+        let length = length(styled, &whole, channel);
+        if !length.is_over(channel) {
             return vec![whole];
         }
         // What marks and escapes add is kept free in every part.
@@ -298,15 +307,29 @@ impl<'a> Drafting<'a> {
     }
 }
 
+/// What a channel counts of a message: what it is sent, or, on Telegram, what people see of it.
+fn counts<'t>(channel: &Channel, sent: &'t str, plain: &str, at: &Range<usize>) -> Cow<'t, str> {
+    match channel.markup {
+        Markup::TelegramHtml => Cow::Owned(plain.get(at.clone()).unwrap_or_default().to_owned()),
+        _ => Cow::Borrowed(sent),
+    }
+}
+
+fn length(styled: &Styled, at: &Range<usize>, channel: &Channel) -> Length {
+    let sent = styled.write(at, channel.markup);
+    measure(&counts(channel, &sent, &styled.text, at), channel)
+}
+
 /// The messages, each with its number when there are several.
 fn parts(styled: &Styled, ranges: &[Range<usize>], channel: &Channel) -> Vec<Part> {
     let all = ranges.len();
     let written = ranges.iter().enumerate().map(|(place, range)| {
-        let mut text = styled.write(range, channel.markup);
-        if all > 1 {
-            text.push_str(&counter(place + 1, all));
+        let counter = counter(place + 1, all);
+        let text = styled.write(range, channel.markup) + &counter;
+        match counts(channel, &text, &styled.text, range) {
+            Cow::Borrowed(_) => Part::new(text, channel),
+            Cow::Owned(seen) => Part { text, ..Part::new(seen + &counter, channel) },
         }
-        Part::new(text, channel)
     });
     written.collect()
 }

@@ -551,11 +551,12 @@ impl LogFacts {
         self.customer.id.as_ref()
     }
 
-    /// How often what happened.
+    /// The customer's language, as it was given.
     pub(crate) fn customer_locale(&self) -> Option<&Arc<str>> {
         self.customer.locale.as_ref()
     }
 
+    /// How often what happened.
     pub(crate) fn counts(&self) -> Counts {
         let Self { contacts, replies, reopens, transfers, .. } = *self;
         Counts { contacts, replies, reopens, transfers }

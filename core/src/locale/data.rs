@@ -441,7 +441,7 @@ pair {0}, {1}
 list {0}, {1}|{0}, {1}|{0} και {1}|{0} και {1}",
 };
 
-static EN: Row = Row {
+pub(super) static EN: Row = Row {
     tag: "en",
     parent: None,
     plural: plural_of_af,

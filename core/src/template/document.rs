@@ -6,6 +6,7 @@ use crate::error::{Code, Error};
 use crate::event::Visibility;
 use crate::locale::Register;
 use crate::money::Money;
+use crate::personal::OrderPattern;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -47,9 +48,9 @@ pub struct BrandDocument {
     /// The hosts that links may lead to, their subdomains included; any, when it is left out.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<Arc<str>>,
-    /// What its order numbers look like: `0` stands for a digit, `A` for a capital letter.
+    /// What its order numbers look like, such as `AC-000000`: `0` stands for a digit, `?` for a letter, `*` for either.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub order_pattern: Option<Arc<str>>,
+    pub order_pattern: Option<OrderPattern>,
     /// Which variables say how a customer is called.
     #[serde(default, skip_serializing_if = "SalutationDocument::is_empty")]
     pub salutation: SalutationDocument,
@@ -139,6 +140,7 @@ pub enum VariableType {
 /// Who says what the value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "VariableSource"))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The customer wrote it.

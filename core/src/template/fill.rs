@@ -21,7 +21,7 @@ pub(crate) trait Values {
     fn value(&mut self, variable: usize) -> Option<&Value<'_>>;
 
     /// A value was to be written, and neither it nor anything in its place is there.
-    fn missed(&mut self, slot: &Slot, at: usize);
+    fn missed(&mut self, slot: &Slot);
 }
 
 /// How values are written.
@@ -92,18 +92,20 @@ impl Filling<'_, '_> {
     fn target(&mut self, target: &[Node]) {
         let start = self.open.iter().rev().find(|(mark, _)| *mark == Mark::Link).map(|(_, start)| *start);
         let mut leads = String::new();
+        let mut slots = Vec::new();
         let alone = target.len() == 1;
         for node in target {
             match node {
                 Node::Text(text) => leads.push_str(text),
                 Node::Slot(slot) => {
                     let text = self.written(slot);
+                    slots.push((slot, text.is_some()));
                     let kind = self.variables.get(slot.variable).map(|variable| variable.kind);
                     match text {
                         Some(text) if alone && kind == Some(VariableType::Url) => leads.push_str(&text),
                         Some(text) => percent(&text, &mut leads),
                         None => {
-                            self.values.missed(slot, self.styled.text.len());
+                            self.values.missed(slot);
                             leads.push_str(MISSING);
                         }
                     }
@@ -122,15 +124,15 @@ impl Filling<'_, '_> {
                     self.styled.text.push_str(if empty { "" } else { ": " });
                     let begins = self.styled.text.len();
                     self.styled.text.push_str(&leads);
-                    for slot in target.iter().filter_map(|node| match node {
-                        Node::Slot(slot) => Some(slot),
-                        _ => None,
-                    }) {
-                        self.filled(slot, begins, true);
-                    }
+                    slots.iter().for_each(|(slot, found)| self.filled(slot, begins, *found));
                 }
             }
-            _ => self.close(Mark::Link, leads),
+            _ => {
+                // Nobody sees where it leads, so the label stands for it.
+                let begins = start.unwrap_or(self.styled.text.len());
+                slots.iter().for_each(|(slot, found)| self.filled(slot, begins, *found));
+                self.close(Mark::Link, leads);
+            }
         }
     }
 
@@ -153,7 +155,7 @@ impl Filling<'_, '_> {
         }
         self.styled.text.push_str(MISSING);
         self.filled(slot, start, false);
-        self.values.missed(slot, start);
+        self.values.missed(slot);
     }
 
     /// The value of a slot as it is written; none where it is missing.

@@ -116,7 +116,7 @@ impl Library {
         for (id, document) in documents.channels {
             let channel = Channel::with(id, document);
             let channel = channel.map_err(|error| error.under(id).under("channels"))?;
-            channels.insert(Arc::clone(id), channel);
+            channels.insert(Arc::clone(&channel.id), channel);
         }
         let variables = Variables::compile(documents.variables, documents.attributes, documents.brand)?;
         let refused = |error: Error| error.under("brand");
@@ -192,8 +192,6 @@ fn brand(documents: &Documents<'_>, variables: &Variables, zones: &Zones) -> Res
         Some(name) => Some(zones.get(name).map_err(|error| error.under("zone"))?),
         None => documents.zone.clone(),
     };
-    let orders = document.order_pattern.as_ref().map(|pattern| pattern.parse::<OrderPattern>());
-    let orders = orders.transpose().map_err(|error| error.under("order_pattern"))?;
     let salutation = &document.salutation;
     let named = |field: &str, name: &Option<Arc<str>>| {
         let place = name.as_ref().map(|name| variables.named(name)).transpose();
@@ -213,13 +211,24 @@ fn brand(documents: &Documents<'_>, variables: &Variables, zones: &Zones) -> Res
         register: document.register,
         zone,
         links: document.links.clone(),
-        orders,
+        orders: document.order_pattern.clone(),
         names,
         signatures: Vec::new(),
     })
 }
 
 impl Brand {
+    /// As where values of a text are written. A text for a whole language is filled in as in the region that was asked
+    /// for, else as in the brand's own: a date of a British brand is no American one.
+    pub(crate) fn formats(&self, asked: Option<&str>, text: &Arc<str>) -> Arc<str> {
+        let (path, _) = self.path(asked);
+        let narrower = path.iter().find(|step| {
+            let wider = locale::chain(step).unwrap_or_default();
+            !step.eq_ignore_ascii_case(text) && wider.iter().any(|one| one.eq_ignore_ascii_case(text))
+        });
+        narrower.map_or_else(|| Arc::clone(text), |step| Arc::from(step.as_str()))
+    }
+
     /// The languages to look for a text in: those asked for, those that stand in for them, the brand's own. With the number
     /// of those that were asked for.
     pub(crate) fn path(&self, asked: Option<&str>) -> (Vec<String>, usize) {
@@ -375,7 +384,7 @@ impl Writing<'_> {
             })
         };
         Ok(Text {
-            written: written(&locale),
+            written: Locale::or_english(&self.brand.formats(None, &locale)),
             register: document.register,
             visibility: document.visibility,
             channels: document.channels.clone(),
@@ -384,11 +393,6 @@ impl Writing<'_> {
             locale,
         })
     }
-}
-
-/// How values are written in a language; as in English, where nothing is known of it.
-fn written(tag: &str) -> Locale {
-    Locale::named(tag).unwrap_or_default()
 }
 
 fn hash(document: &TemplateDocument, texts: &[Text]) -> Result<Arc<str>> {

@@ -129,7 +129,8 @@ impl<'a> Writer<'a> {
         let mut marks = marks.into_iter().peekable();
         let mut items = self.styled.items.iter().peekable();
         let mut skip = 0;
-        for (at, c) in here.char_indices().map(|(at, c)| (at + self.from, c)) {
+        let from = self.from;
+        for (at, c) in here.char_indices().map(|(at, c)| (at + from, c)) {
             while let Some(done) = self.open.last().filter(|open| open.at.end <= at).copied() {
                 self.open.pop();
                 self.mark(done, false);

@@ -11,6 +11,7 @@ use crate::time::Timestamp;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// The longest text there is, in code points.
 const LONGEST: u32 = 10_000;
@@ -39,8 +40,6 @@ pub(crate) struct Variable {
     pub(crate) lines: bool,
     pub(crate) most: usize,
     pub(crate) reads: Reads,
-    /// The place of the policy's own, as it is written there.
-    pub(crate) own: bool,
 }
 
 /// Where a value comes from that the host did not hand in.
@@ -76,6 +75,24 @@ pub(crate) enum Value<'a> {
     List(Vec<Cow<'a, str>>),
 }
 
+impl Value<'_> {
+    /// The same value, of a text of its own.
+    pub(crate) fn into_owned<'b>(self) -> Value<'b> {
+        match self {
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::List(items) => {
+                Value::List(items.into_iter().map(|item| Cow::Owned(item.into_owned())).collect())
+            }
+            Value::Integer(number) => Value::Integer(number),
+            Value::Boolean(value) => Value::Boolean(value),
+            Value::Money(money) => Value::Money(money),
+            Value::Date(date) => Value::Date(date),
+            Value::Instant(at) => Value::Instant(at),
+            Value::Duration(millis) => Value::Duration(millis),
+        }
+    }
+}
+
 /// What every policy has: its name, its type, whether it may be missing, how long it is, where it comes from.
 const BUILT_IN: &[(&str, VariableType, Source, bool, usize, Reads)] = &[
     ("case.id", VariableType::Text, Source::Case, false, 64, Reads::CaseId),
@@ -91,9 +108,6 @@ const BUILT_IN: &[(&str, VariableType, Source, bool, usize, Reads)] = &[
     ("now", VariableType::Instant, Source::Case, false, 0, Reads::Now),
     ("greeting", VariableType::Text, Source::Brand, false, 0, Reads::Greeting),
 ];
-
-/// The variable in the place of a whole salutation.
-pub(super) const GREETING: &str = "greeting";
 
 impl Variables {
     /// # Errors
@@ -119,7 +133,6 @@ impl Variables {
                 lines: false,
                 most: 1,
                 reads: reads.clone(),
-                own: false,
             });
         }
         for (name, document) in documents {
@@ -251,11 +264,9 @@ fn variable(
         lines,
         most: usize::try_from(document.most.unwrap_or(10)).unwrap_or(10),
         reads,
-        own: true,
     };
     if let Some(example) = &document.example {
-        let pattern = brand.order_pattern.as_ref().and_then(|pattern| pattern.parse().ok());
-        let read = variable.read(example, pattern.as_ref());
+        let read = variable.read(example, brand.order_pattern.as_ref());
         if matches!(read, Err(_) | Ok(None)) {
             return Err(malformed("example", "It is no value of this type."));
         }
@@ -307,13 +318,13 @@ impl Variable {
                 return Ok(Some(Value::Money(*money)));
             }
             Given::List(items) if self.kind == VariableType::List => {
-                let items = items.iter().map(|item| crate::personal::clean(item, false));
+                let items = items.iter().map(|item| composed(crate::personal::clean(item, false)));
                 let items: Vec<_> = items.filter(|item| !crate::personal::blank(item)).collect();
                 return Ok((!items.is_empty()).then_some(Value::List(items)));
             }
             _ => return Err("another type"),
         };
-        let text = crate::personal::clean(text, self.lines);
+        let text = composed(crate::personal::clean(text, self.lines));
         if crate::personal::blank(&text) {
             return Ok(None);
         }
@@ -331,7 +342,7 @@ impl Variable {
             VariableType::OrderId => {
                 let is_id = order.map_or_else(
                     || text.chars().all(|c| c.is_alphanumeric() || "-_/.#".contains(c)),
-                    |pattern| pattern.matches(&text),
+                    |pattern| pattern.is(&text),
                 );
                 if !is_id {
                     return Err("no order number");
@@ -365,5 +376,13 @@ impl Variable {
             }
         };
         Ok(Some(value))
+    }
+}
+
+/// In the form in which channels count (NFC), so that a bound in code points holds for what they make of it.
+fn composed(text: Cow<'_, str>) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => text,
+        _ => Cow::Owned(text.nfc().collect()),
     }
 }

@@ -30,7 +30,10 @@ impl<'a> Drafting<'a> {
             let message = "The customer's language is none that can be read; the brand's is used.";
             draft.findings.push(found("locale_fallback", Severity::Warning, message));
         }
-        let Some(template) = template else { return Ok(None) };
+        let Some(template) = template else {
+            draft.register = None;
+            return Ok(None);
+        };
         let (path, own) = brand.path(asked.filter(|tag| chain(tag).is_ok()));
         let usable = |text: &&Text| {
             text.visibility.is_none_or(|only| only == visibility)
@@ -76,6 +79,7 @@ impl<'a> Drafting<'a> {
             draft.findings.push(found("register_fallback", Severity::Warning, message));
         }
         draft.register = text.register.or(register);
+        draft.formats = Some(brand.formats(asked, &text.locale));
         draft.locale = Some(Arc::clone(&text.locale));
         Ok(Some(text))
     }

@@ -3,13 +3,16 @@
 use super::supply::{Supply, is_open, is_ours};
 use super::{Drafting, found, used};
 use crate::calendar::Date;
-use crate::channel::{Channel, Length, Part, fit};
+use crate::channel::{Channel, Encoding, Length, Part, gsm_edit, measure};
 use crate::draft::Used;
 use crate::event::Visibility;
 use crate::finding::{Finding, Origin, Severity};
 use crate::personal::{self, Kind};
 use crate::span::Span;
-use crate::template::{Body, Filled, Sensitivity, Styled, Template, TemplateRole, Text};
+use crate::template::{
+    Body, Filled, MISSING, Sensitivity, Source, Styled, Template, TemplateRole, Text, VariableType,
+    placeholders,
+};
 use std::ops::Range;
 
 /// A reply being looked at.
@@ -41,19 +44,15 @@ impl<'a> Inspection<'a> {
         Some(Origin { path: path.to_owned(), span: Some(span) })
     }
 
-    /// What was filled in that whoever reads the reply may not see, and what is missing.
-    pub(super) fn slots(&mut self, styled: &Styled, supply: &Supply<'_>, body: Option<&Body>) {
-        self.closed(styled, body, Some(""));
-        self.missed(supply, body);
-    }
-
-    pub(super) fn subject(&mut self, styled: &Styled, supply: &Supply<'_>) {
-        let body = self.text.and_then(|text| text.subject.as_ref());
-        self.closed(styled, body, None);
-        self.missed(supply, body);
-    }
-
-    fn closed(&mut self, styled: &Styled, body: Option<&Body>, here: Option<&str>) {
+    /// What was filled in that whoever reads the reply may not see, and what is missing. Only what stands in the body has a
+    /// place in the messages.
+    pub(super) fn slots(
+        &mut self,
+        styled: &Styled,
+        supply: &mut Supply<'_>,
+        body: Option<&Body>,
+        whose: Whose,
+    ) {
         for filled in styled.filled.iter().filter(|filled| filled.genuine) {
             let variable = self.drafting.library.variables.get(filled.variable);
             let Some(variable) = variable.filter(|variable| !is_open(variable, self.visibility)) else {
@@ -64,20 +63,35 @@ impl<'a> Inspection<'a> {
                 _ => ("personal_in_public", "is personal, and everybody would see it"),
             };
             let message = format!("'{}' {what}.", variable.name);
-            let origin = self.origin(body, filled);
-            let finding = Finding { origin, ..found(code, Severity::Error, message) };
-            let finding = if here.is_some() { finding } else { Finding { path: "/subject".to_owned(), ..finding } };
-            self.found.push((finding, here.map(|_| filled.at.clone())));
+            self.placed(found(code, Severity::Error, message), body, filled, whose);
+        }
+        for missing in supply.missing.drain(..) {
+            let Some(variable) = self.drafting.library.variables.get(missing.variable) else { continue };
+            let what = if variable.source == Source::Prompt { "was not given" } else { "is missing" };
+            let message = format!("'{}' {what}, and nothing says what to write then.", variable.name);
+            let finding = found("missing_value", Severity::Error, message);
+            let here = |filled: &&Filled| {
+                !filled.genuine && filled.source == missing.source && filled.from == missing.from
+            };
+            match styled.filled.iter().find(here) {
+                Some(filled) => self.placed(finding, body, filled, whose),
+                None => {
+                    let origin = body.and_then(|body| body.origin(missing.source, &missing.from));
+                    let origin = origin.map(|(path, span)| Origin { path: path.to_owned(), span: Some(span) });
+                    self.add(Finding { path: whose.path().to_owned(), origin, ..finding });
+                }
+            }
         }
     }
 
-    fn missed(&mut self, supply: &Supply<'_>, body: Option<&Body>) {
-        for missing in &supply.missing {
-            let _ = (missing, body);
-        }
+    fn placed(&mut self, finding: Finding, body: Option<&Body>, filled: &Filled, whose: Whose) {
+        let origin = self.origin(body, filled);
+        let path = whose.path().to_owned();
+        let at = (whose == Whose::Body).then(|| filled.at.clone());
+        self.found.push((Finding { origin, path, ..finding }, at));
     }
 
-    /// What there is to say about values, and those that are missing.
+    /// What there is to say about values.
     pub(super) fn values(&mut self, supply: &mut Supply<'_>) {
         for note in supply.notes.drain(..) {
             self.add(note);
@@ -99,8 +113,8 @@ impl<'a> Inspection<'a> {
         if text.is_empty() && !self.found.iter().any(|(finding, _)| finding.code == "no_text") {
             self.add(found("empty_reply", Severity::Error, "The reply says nothing."));
         }
-        for found in personal::find(text, self.drafting.library.brand.orders.as_ref()) {
-            self.detected(styled, found.kind, found.range);
+        for seen in personal::find(text, self.drafting.library.brand.orders.as_ref()) {
+            self.detected(styled, seen.kind, seen.range);
         }
         for (at, what) in placeholders(text) {
             let message = format!("{what} is left in the reply.");
@@ -128,7 +142,7 @@ impl<'a> Inspection<'a> {
             let variables = &self.drafting.library.variables;
             let meant = |filled: &Filled| {
                 !filled.genuine || variables.get(filled.variable).is_some_and(|variable| {
-                    is_ours(variable) && variable.source != crate::template::Source::Prompt
+                    is_ours(variable) && variable.source != Source::Prompt
                 })
             };
             let written = self.text.is_some() && values.peek().is_none();
@@ -136,7 +150,7 @@ impl<'a> Inspection<'a> {
                 known.as_ref().is_some_and(|known| known.start < at.end && at.start < known.end)
             });
             let declared = |filled: &Filled| variables.get(filled.variable).is_some_and(|variable| {
-                variable.sensitivity == Sensitivity::Public && variable.kind.is_kind(kind)
+                variable.sensitivity == Sensitivity::Public && same(variable.kind, kind)
             });
             if written || known || (values.peek().is_some() && values.all(|filled| meant(filled) || declared(filled))) {
                 return;
@@ -154,9 +168,9 @@ impl<'a> Inspection<'a> {
         } else if most > 1 {
             format!("It takes {parts} messages, and there may be {most}.")
         } else {
-            let (long, limit) = length.excessive();
+            let (long, limit, unit) = length.excessive();
             let parts = if parts > 1 { format!(" It would take {parts} messages.") } else { String::new() };
-            format!("It has {long} {}, and there may be {limit}.{parts}", length.counted())
+            format!("It has {long} {unit}, and there may be {limit}.{parts}")
         };
         let code = if most > 1 { "too_many_parts" } else { "too_long" };
         self.add(found(code, Severity::Error, message));
@@ -164,17 +178,18 @@ impl<'a> Inspection<'a> {
 
     /// One quote can make three messages of one.
     pub(super) fn parts(&mut self, parts: &[Part]) {
-        for (place, part) in parts.iter().enumerate() {
-            let fit = fit(&part.text, self.channel);
-            let Some(edit) = fit.edit.filter(|edit| edit.saves > 0) else { continue };
+        let wide = |part: &&Part| part.encoding == Some(Encoding::Ucs2) && part.segments > Some(1);
+        for (place, part) in parts.iter().enumerate().filter(|(_, part)| wide(part)) {
+            let edit = gsm_edit(&part.text, &measure(&part.text, self.channel));
+            let Some(edit) = edit.filter(|edit| edit.saves > 0) else { continue };
             let first = edit.replace.first().map(|replacement| replacement.span);
+            let many = part.segments.unwrap_or(1);
             let message = format!(
-                "Characters outside of the GSM alphabet make {} SMS of it; without them it is {}.",
-                fit.length.segments.unwrap_or(1),
-                fit.length.segments.unwrap_or(1) - edit.saves
+                "Signs outside of the GSM alphabet make {many} SMS of it; with others in their place it is {}.",
+                many - edit.saves
             );
-            let finding = found("breaks_gsm7", Severity::Warning, message);
             let path = format!("/parts/{place}/text");
+            let finding = found("breaks_gsm7", Severity::Warning, message);
             self.add(Finding { path, span: first, edit: Some(edit), ..finding });
         }
     }
@@ -206,7 +221,7 @@ impl<'a> Inspection<'a> {
     pub(super) fn parameters(&mut self, styled: &Styled) {
         for filled in &styled.filled {
             let value = styled.text.get(filled.at.clone()).unwrap_or_default();
-            if value.contains(['\n', '\t']) || value.contains("     ") {
+            if value != MISSING && (value.contains(['\n', '\t']) || value.contains("     ")) {
                 let message = "The platform refuses line breaks, tabs and more than four spaces in a value.";
                 let origin = self.origin(self.text.map(|text| &text.body), filled);
                 let finding = found("parameter_whitespace", Severity::Error, message);
@@ -243,32 +258,29 @@ impl<'a> Inspection<'a> {
     }
 }
 
-/// What looks like something that nobody filled in: another system's slots, words in brackets, `XXX`. O(n).
-fn placeholders(text: &str) -> Vec<(Range<usize>, &'static str)> {
-    let mut all = Vec::new();
-    for (at, _) in text.match_indices(['{', '#', '%', '<', '[', 'X']) {
-        let rest = text.get(at..).unwrap_or_default();
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let opens = ["{{", "{%", "#{", "%{"].iter().any(|open| rest.starts_with(open));
-        let insert = rest.get(..8).is_some_and(|word| word.eq_ignore_ascii_case("<insert "));
-        let bracketed = || {
-            let inner = rest.get(1..).unwrap_or_default();
-            let end = inner.find(|c: char| !(c.is_ascii_uppercase() || c == '_' || c == ' '));
-            end.filter(|end| *end >= 3 && inner.get(*end..).is_some_and(|rest| rest.starts_with(']')))
-        };
-        let crosses = rest.len() - rest.trim_start_matches('X').len();
-        if opens || insert {
-            if all.last().is_none_or(|(last, _): &(Range<usize>, _)| last.end <= at) {
-                all.push((at..at + 2, "A slot that nobody filled in"));
-            }
-        } else if let Some(end) = rest.starts_with('[').then(bracketed).flatten() {
-            all.push((at..at + end + 2, "A word in brackets that nobody replaced"));
-        } else if crosses >= 3 && !before.is_some_and(char::is_alphanumeric) {
-            let after = rest.get(crosses..).and_then(|rest| rest.chars().next());
-            if !after.is_some_and(char::is_alphanumeric) {
-                all.push((at..at + crosses, "XXX"));
-            }
+/// Which text something stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    Body,
+    Subject,
+    Signature,
+}
+
+impl Whose {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Body | Self::Signature => "",
+            Self::Subject => "/subject",
         }
     }
-    all
+}
+
+/// Whether values of a type are what was found.
+fn same(kind: VariableType, found: Kind) -> bool {
+    matches!(
+        (kind, found),
+        (VariableType::Email, Kind::Email)
+            | (VariableType::Phone, Kind::Phone)
+            | (VariableType::OrderId, Kind::OrderId)
+    )
 }

@@ -34,8 +34,6 @@ pub(super) struct Missing {
     pub(super) variable: usize,
     pub(super) source: usize,
     pub(super) from: Range<usize>,
-    /// Where in the plain text; none in another one.
-    pub(super) at: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -66,13 +64,6 @@ impl<'a> Supply<'a> {
         }
     }
 
-    /// What was missed since then was missed by a signature.
-    pub(super) fn sign(&mut self, before: usize) {
-        for missing in self.missing.iter_mut().skip(before) {
-            missing.at = None;
-        }
-    }
-
     fn note(&mut self, code: &'static str, severity: Severity, variable: &Variable, message: String) {
         let name = variable.name.replace('~', "~0").replace('/', "~1");
         let finding = Finding { path: format!("/values/{name}"), ..found(code, severity, message) };
@@ -97,6 +88,9 @@ impl<'a> Supply<'a> {
             },
             None => self.read(variable),
         }?;
+        if variable.reads == Reads::Greeting {
+            return Some(value);
+        }
         if drafting.reply.unverified && is_words(variable) {
             let message = format!("'{}' is not repeated to somebody unverified.", variable.name);
             self.note("unverified", Severity::Info, variable, message);
@@ -126,7 +120,7 @@ impl<'a> Supply<'a> {
         if variable.kind == VariableType::PersonName
             && let Some(why) = personal::suspect(&text)
         {
-            let message = format!("'{name}' is no name to write to somebody: {}.", why.as_str());
+            let message = format!("'{name}' is no name to write to somebody: {}.", why.as_str().replace('_', " "));
             self.note("name_suspect", Severity::Info, variable, message);
             return None;
         }
@@ -299,9 +293,9 @@ impl Values for Supply<'_> {
         }
     }
 
-    fn missed(&mut self, slot: &Slot, at: usize) {
+    fn missed(&mut self, slot: &Slot) {
         let (variable, source, from) = (slot.variable, slot.source, slot.at.clone());
-        self.missing.push(Missing { variable, source, from, at: Some(at) });
+        self.missing.push(Missing { variable, source, from });
     }
 }
 
