@@ -26,11 +26,14 @@ mod fit;
 mod link;
 mod measure;
 mod piece;
+mod punycode;
 mod sms;
 mod split;
 mod table;
 mod tld;
 mod weight;
+#[cfg(test)]
+mod tests;
 
 pub use document::{ChannelDocument, PersonWindowDocument, WindowDocument};
 pub use fit::{Fit, Replacement, SmsEdit, fit};

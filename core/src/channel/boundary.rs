@@ -296,3 +296,52 @@ fn kind(word: &str) -> Kind {
         _ => Kind::Other,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::links;
+    use super::*;
+
+    /// The text with a mark at each place, by rank.
+    fn marked(text: &str) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        for place in places(text, &links(text)) {
+            out.push_str(text.get(at..place.end).unwrap());
+            out.push(match place.rank {
+                Rank::Within => '~',
+                Rank::Word => '|',
+                Rank::Clause => '2',
+                Rank::Sentence => '3',
+                Rank::Line => '4',
+                Rank::Paragraph => '5',
+            });
+            at = place.next;
+        }
+        out + text.get(at..).unwrap()
+    }
+
+    #[test]
+    fn places_by_rank() {
+        for (text, expected) in [
+            ("", ""),
+            ("one", "one"),
+            ("Hi Ann,\n\nwe sent it.\nBest  wishes", "Hi|Ann,5we|sent|it.4Best|wishes"),
+            ("Done. Next: a, b – c; d", "Done.3Next:2a,2b|–2c;2d"),
+            ("Ask Dr. Who, e.g. now. Or z. B. later.", "Ask|Dr.|Who,2e.g.|now.3Or|z.|B.|later."),
+            ("It costs 12.50 EUR or € 12. Fine", "It|costs|12.50~EUR|or|€~12.|Fine"),
+            ("Call +49 (030) 1234 5678 today", "Call|+49~(030)~1234~5678|today"),
+            ("on 3 March 2026 or 24. Dezember 2026", "on|3~March~2026|or|24.~Dezember~2026"),
+            ("on March 3, 2026 at noon", "on|March~3,~2026|at|noon"),
+            (
+                "Order A-1234-X, see https://example.com/a.b",
+                "Order|A-1234-X,2see|https://example.com/a.b",
+            ),
+            ("hold\u{a0}together", "hold\u{a0}together"),
+            ("はい。次、です", "は|い。3次、2で|す"),
+            ("日本example.com日本", "日|本|example.com|日|本"),
+        ] {
+            assert_eq!(marked(text), expected, "{text}");
+        }
+    }
+}

@@ -6,12 +6,12 @@
 //! after `-`, `_`, `.` or `/`. Where a path follows a host in several scripts, it belongs to the last name in it that ends
 //! where the host ends.
 
-use super::tld;
+use super::{punycode, tld};
 use std::ops::Range;
 
 /// The links of a text, as ranges of bytes in their order. Each byte is looked at a few times at most: O(n).
 pub(crate) fn links(text: &str) -> Vec<Range<usize>> {
-    let mut scan = Scan { text, free: 0, run: 0..0, found: Vec::new() };
+    let mut scan = Scan { text, free: 0, run: 0..0, barren: 0..0, found: Vec::new() };
     let mut at = 0;
     while let Some(dot) = scan.find(at..text.len(), '.') {
         at = scan.around(at, dot);
@@ -28,6 +28,8 @@ struct Scan<'a> {
     free: usize,
     /// The characters of hosts around the dot that was met last.
     run: Range<usize>,
+    /// Labels that have been followed, and behind which there is no top-level domain except after an underscore.
+    barren: Range<usize>,
     found: Vec<Range<usize>>,
 }
 
@@ -81,10 +83,16 @@ impl<'a> Scan<'a> {
         if only && let Some(underscore) = self.part(from..first).rfind('_') {
             from += underscore + 1;
         }
-        let start = self
-            .part(from..first)
-            .char_indices()
-            .find(|(place, c)| letter(*c) && self.may_begin(from + place));
+        let begins = |(place, c): &(usize, char)| letter(*c) && self.may_begin(from + place);
+        let mut starts = self.part(from..first).char_indices();
+        let mut start = starts.find(begins);
+        // At the very beginning the pattern first takes a character for what stands before.
+        if from == 0
+            && start.is_some_and(|(place, _)| place == 0)
+            && let Some(second) = starts.next().filter(begins)
+        {
+            start = Some(second);
+        }
         match start {
             Some((place, _)) => self.take(from + place, from + place, host.end),
             None => first + 1,
@@ -93,17 +101,16 @@ impl<'a> Scan<'a> {
 
     /// Follows the labels from a start as far as they are valid: the host with the last top-level domain, the dot
     /// behind the first label, and where to look on when there is no host.
-    fn chain(&self, start: usize) -> (Option<Host>, usize, usize) {
+    fn chain(&mut self, start: usize) -> (Option<Host>, usize, usize) {
         let (mut host, mut first, mut label) = (None, None, start);
-        loop {
-            let Some(dot) = self.find(label..self.run.end, '.') else {
-                return (host, first.unwrap_or(label), self.run.end.max(label));
-            };
+        let barren = self.barren.contains(&start);
+        let end = loop {
+            let Some(dot) = self.find(label..self.run.end, '.') else { break self.run.end };
             let name = self.part(label..dot);
             let begins = label == start || name.starts_with(letter);
             if !begins || !name.ends_with(letter) {
-                let next = if label == start { dot + 1 } else { label };
-                return (host, first.unwrap_or(dot), next);
+                first.get_or_insert(dot);
+                break label;
             }
             first.get_or_insert(dot);
             if (label == start || !name.contains('_'))
@@ -112,7 +119,15 @@ impl<'a> Scan<'a> {
                 host = Some(Host { last: label..dot, end: dot + 1 + length });
             }
             label = dot + 1;
+            if barren {
+                break label;
+            }
+        };
+        if !barren {
+            self.barren = host.as_ref().map_or(start, |host| host.end)..end;
         }
+        let first = first.unwrap_or(end);
+        (host, first, first + 1)
     }
 
     /// Where the scheme in front of the run begins, if there is one that may begin there.
@@ -278,77 +293,9 @@ fn top(text: &str) -> Option<usize> {
 
 /// Whether each label of a host is short enough to be one, in the letters that the domain name system knows.
 fn valid(domain: &str) -> bool {
-    let short = |label: &str| encoded(label).is_some_and(|length| (1..=63).contains(&length));
+    let short =
+        |label: &str| punycode::length(label).is_some_and(|length| (1..=63).contains(&length));
     domain.split('.').all(short) && (!domain.starts_with("xn--") || !latin_hosts(domain).is_empty())
-}
-
-/// How long a label is in Punycode (RFC 3492); none where that is more than 63.
-fn encoded(label: &str) -> Option<usize> {
-    if label.is_ascii() {
-        return Some(label.len());
-    }
-    let stops = ['。', '．', '｡'];
-    let mut length = label.matches(stops).count();
-    for part in label.split(stops) {
-        length += if part.is_ascii() { part.len() } else { punycode(part)? };
-    }
-    Some(length)
-}
-
-fn punycode(label: &str) -> Option<usize> {
-    let mut points: Vec<u32> = label.chars().take(64).map(u32::from).collect();
-    let basic = label.chars().filter(char::is_ascii).count();
-    if points.len() > 63 {
-        return None;
-    }
-    let whole = points.clone();
-    points.retain(|point| *point >= 128);
-    points.sort_unstable();
-    points.dedup();
-    let mut length = "xn--".len() + basic + usize::from(basic > 0);
-    let (mut n, mut delta, mut bias, mut handled) = (128, 0u32, 72, u32::try_from(basic).ok()?);
-    let mut first = true;
-    for point in points {
-        delta = delta.checked_add((point - n).checked_mul(handled + 1)?)?;
-        n = point;
-        for other in &whole {
-            if *other < n {
-                delta += 1;
-            } else if *other == n {
-                length += digits(delta, bias);
-                handled += 1;
-                bias = adapted(delta, handled, first);
-                (first, delta) = (false, 0);
-            }
-        }
-        delta += 1;
-        n += 1;
-    }
-    Some(length)
-}
-
-/// How many digits a variable-length integer of RFC 3492 has.
-fn digits(mut number: u32, bias: u32) -> usize {
-    let (mut count, mut k) = (1, 36);
-    loop {
-        let threshold = k.max(bias + 1).saturating_sub(bias).clamp(1, 26);
-        if number < threshold {
-            return count;
-        }
-        number = (number - threshold) / (36 - threshold);
-        (count, k) = (count + 1, k + 36);
-    }
-}
-
-fn adapted(delta: u32, handled: u32, first: bool) -> u32 {
-    let mut delta = if first { delta / 700 } else { delta / 2 };
-    delta += delta / handled;
-    let mut k = 0;
-    while delta > 455 {
-        delta /= 35;
-        k += 36;
-    }
-    k + 36 * delta / (delta + 38)
 }
 
 /// What a label of a host may begin and end with.
@@ -407,4 +354,63 @@ fn in_query(c: char) -> bool {
 
 fn ends_query(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '&' | '=' | '#' | '/')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::links;
+
+    fn found(text: &str) -> Vec<&str> {
+        links(text).into_iter().map(|link| text.get(link).unwrap()).collect()
+    }
+
+    #[test]
+    fn links_with_and_without_a_scheme() {
+        for (text, expected) in [
+            ("no link. None", &[][..]),
+            ("see example.com.", &["example.com"]),
+            ("(https://example.com/a_(b)_c)", &["https://example.com/a_(b)_c"]),
+            ("HTTPS://EXAMPLE.COM/?q=1&r=2!", &["HTTPS://EXAMPLE.COM/?q=1&r=2"]),
+            ("help.example.co.uk:8080/x, shop.example", &["help.example.co.uk:8080/x"]),
+            ("example.com?q=1", &["example.com"]),
+            ("http://example.com?q=1", &["http://example.com?q=1"]),
+            ("http://example.com/path... and", &["http://example.com/path"]),
+            ("ann@example.com, name.surname@example.com", &[]),
+            ("@example.com #example.com $example.com", &[]),
+            ("file.tar.bz2, e.g. this, v1.2.3, 12.50", &[]),
+            ("http://no-host http://-a.com http://a-.com", &[]),
+            ("under_score.com", &[]),
+            ("http://under_score.example.com", &["http://under_score.example.com"]),
+            ("http://shop_1.net/x foo.com1_shop.org/y", &["foo.com1_shop.org/y"][..0]),
+            ("a.com中b.com", &["a.com", "b.com"]),
+            ("これはexample.comです", &["example.com"]),
+            ("http://пример.рф/путь", &["http://пример.рф/путь"]),
+            ("пример.рф", &[]),
+            ("http://日本.みんな/", &["http://日本.みんな/"]),
+            (
+                "https://t.co/abc's https://t.co/abc?x=1",
+                &["https://t.co/abc", "https://t.co/abc?x=1"],
+            ),
+            (
+                "http://xn--bcher-kva.com xn--p1ai.xn--p1ai",
+                &["http://xn--bcher-kva.com", "xn--p1ai.xn--p1ai"],
+            ),
+            ("-example.com /example.com", &[]),
+            ("é.com Österreich.at/x", &["é.com", "Österreich.at/x"]),
+            // As twitter-text does: at the very beginning a letter with an accent is taken for what stands before.
+            ("Österreich.at/x", &["sterreich.at/x"]),
+        ] {
+            assert_eq!(found(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_too_long_are_none() {
+        let label = |length: usize| format!("http://{}.com", "a".repeat(length));
+        assert_eq!(links(&label(63)).len(), 1);
+        assert_eq!(links(&label(64)).len(), 0);
+        assert_eq!(links(&format!("http://example.com/{}", "a".repeat(4096))).len(), 0);
+        assert_eq!(links(&format!("https://t.co/{}", "a".repeat(40))).len(), 1);
+        assert_eq!(links(&format!("https://t.co/{}", "a".repeat(41))).len(), 0);
+    }
 }

@@ -21,6 +21,7 @@ use super::boundary::{Place, Rank, breaks, places};
 use super::piece::{Meter, Piece, pieces};
 use super::{Channel, Encoding, Unit, links, measure};
 use serde::Serialize;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// One message of several.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -49,7 +50,7 @@ pub fn split(text: &str, channel: &Channel) -> Vec<Part> {
     if alone(text, channel) {
         return vec![part(text.to_owned(), channel)];
     }
-    let text = text.trim_matches(breaks);
+    let text = trimmed(text);
     if alone(text, channel) {
         return vec![part(text.to_owned(), channel)];
     }
@@ -67,6 +68,13 @@ pub fn split(text: &str, channel: &Channel) -> Vec<Part> {
     numbered
         .map(|(place, body)| part(format!("{body}{}", counter(place + 1, many)), channel))
         .collect()
+}
+
+/// Without the white space around it; a space that carries an accent stays.
+fn trimmed(text: &str) -> &str {
+    let space = text.graphemes(true).take_while(|cluster| cluster.chars().all(breaks));
+    let start = space.map(str::len).sum();
+    text.get(start..).unwrap_or_default().trim_end_matches(breaks)
 }
 
 /// A text of more parts than numbers of so many digits does not fit in memory.

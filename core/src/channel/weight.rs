@@ -161,3 +161,68 @@ fn remote_hosts(text: &str) -> Vec<std::ops::Range<usize>> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_as_on_x() {
+        for (text, weight) in [
+            ("", 0),
+            ("Thanks, Ann!", 12),
+            ("two\r\nlines", 10),
+            ("Grüße", 5),
+            // NFC first: e with its accent is one code point, and this Hebrew letter is three.
+            ("e\u{301}", 1),
+            ("\u{fb2c}", 3),
+            ("\u{1d160}", 6),
+            ("日本", 4),
+            ("“So – well…”", 13),
+            ("\u{2010}\u{2027}\u{200d}\u{200e}", 6),
+            ("😀", 2),
+            ("🇩🇪🇫🇷", 4),
+            ("👨\u{200d}👩\u{200d}👧\u{200d}👦", 2),
+            ("🐦\u{200d}🔥", 2),
+            ("1\u{20e3}", 2),
+            ("☎\u{fe0f}", 2),
+            ("©", 1),
+            ("©\u{fe0f}", 2),
+            ("a\u{fe0f}", 3),
+            // A joiner that joins nothing counts by itself.
+            ("😀\u{200d}", 3),
+            ("test.com", 23),
+            ("See https://example.com/a/very/long/path?with=a&query=too, please", 35),
+            ("日本example.com日本", 31),
+            ("Tom e Ana.\u{a0}Oi", 13),
+        ] {
+            assert_eq!(weighted(text), weight, "{text}");
+        }
+    }
+
+    #[test]
+    fn characters_as_on_mastodon() {
+        for (text, length) in [
+            ("", 0),
+            ("👨\u{200d}👩\u{200d}👧\u{200d}👦 e\u{301}", 3),
+            ("https://example.com/path?query=1", 23),
+            ("HTTP://a.co", 23),
+            ("example.com", 11),
+            ("@ann@social.example hi", 7),
+            ("hi @ann@social.example, and @bob", 17),
+            ("write to ann@social.example", 27),
+            ("@ann@", 5),
+            ("https://example.com/@ann@social.example", 23),
+            ("@ann@a.example @bob@b.example", 9),
+        ] {
+            assert_eq!(folded(text), length, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_of_two_characters_is_one_grapheme() {
+        assert_eq!(graphemes("a\r\nb"), 3);
+        assert_eq!(graphemes("ä\r\nb"), 3);
+        assert_eq!(graphemes("🇩🇪🇫🇷"), 2);
+    }
+}
