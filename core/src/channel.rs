@@ -2,8 +2,8 @@
 //!
 //! A limit "in characters" is seven different numbers: X weighs them, an SMS packs them into septets, Bluesky counts what
 //! people see, Telegram what JavaScript sees, Instagram bytes. [`measure`] counts as the channel does, [`fit`] says whether
-//! a text goes out as it is, and [`split`] cuts one that does not. The table is [`channels`], each row with its source and
-//! the month in which it was looked up, and a policy may override any of it.
+//! a text goes out as it is, and [`split`] cuts one that does not. The table is [`channels`], each row with its source and,
+//! where somebody did, the month in which it was looked up; a policy may override any of it.
 //!
 //! ```
 //! use casework::channel::{Channel, fit, measure, split};
