@@ -104,6 +104,11 @@ mod zone;
     expect(dead_code, unused_imports, reason = "replies will be written with it")
 )]
 mod locale;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, unused_imports, reason = "replies will be written with it")
+)]
+mod personal;
 pub mod calendar;
 mod organisation;
 mod fact;
@@ -157,6 +162,7 @@ pub use locale::Register;
 pub use money::{Currency, Money};
 pub use order::{Priority, RankOptions, Ranking};
 pub use organisation::{OrganisationDocument, RoleDocument, Target, TeamDocument};
+pub use personal::OrderPattern;
 pub use reading::{Action, Assessment, Reading};
 pub use reconcile::{Observation, Reconciliation};
 pub use time::Timestamp;
