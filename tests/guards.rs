@@ -167,7 +167,6 @@ fn every_error_code_is_given_by_a_vector_or_here() {
         code(desk.elapsed_many(&[0], &[]).map(drop)),
         code(casework::json::pick(&why, &["spans", "0"]).map(drop)),
         code(Case::new((0..1_001).map(message)).map(drop)),
-        code(casework::channel::Channel::named("pigeon").map(drop)),
         // A defect in casework itself, so no input gives it.
         Code::Internal,
     ];

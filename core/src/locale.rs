@@ -28,6 +28,20 @@ use std::fmt;
 #[derive(Clone, Copy)]
 pub(crate) struct Locale(&'static Row);
 
+impl PartialEq for Locale {
+    fn eq(&self, other: &Self) -> bool {
+        self.tag() == other.tag()
+    }
+}
+
+impl Eq for Locale {}
+
+impl fmt::Debug for Locale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Locale({})", self.tag())
+    }
+}
+
 /// What is known of a locale: lines of a key and its values, parted by `|`. A line that it does not have is its
 /// parent's.
 struct Row {

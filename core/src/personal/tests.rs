@@ -446,6 +446,19 @@ proptest! {
     }
 
     #[test]
+    fn one_wrong_digit_makes_it_none(place in 4_usize..16, more in 1_u8..10) {
+        // Both checks see every single digit that is wrong.
+        for number in ["4111111111111111", "5105105105105100", "NO9386011117947", "BE68539007547034"] {
+            let mut wrong = number.as_bytes().to_vec();
+            if let Some(digit) = wrong.get_mut(place) {
+                *digit = b'0' + (*digit - b'0' + more) % 10;
+                let wrong = String::from_utf8(wrong).unwrap();
+                prop_assert_eq!(found(&wrong), Vec::<String>::new(), "{}", wrong);
+            }
+        }
+    }
+
+    #[test]
     fn clean_text_stays_clean(text in prop_oneof![any::<String>(), pieces(),
         "[a \n\r\t\u{200b}-\u{200f}\u{fe0f}😀👩ک葛\u{e0100}क\u{94d}]{0,24}"], lines in any::<bool>()) {
         let once = clean(&text, lines).into_owned();
