@@ -81,12 +81,6 @@ impl Plural {
     }
 }
 
-impl fmt::Debug for Locale {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.tag())
-    }
-}
-
 impl Locale {
     /// How the customers of a language that is not among them are written to: in English.
     pub(crate) fn or_english(tag: &str) -> Self {

@@ -15,7 +15,7 @@ mod order;
 mod phone;
 
 pub(crate) use clean::{blank, clean};
-pub(crate) use name::{Suspect, suspect};
+pub(crate) use name::suspect;
 pub use order::OrderPattern;
 
 use digits::Numbers;
