@@ -39,9 +39,9 @@ pub use document::{ChannelDocument, PersonWindowDocument, WindowDocument};
 pub(crate) use fit::edit as gsm_edit;
 pub use fit::{Fit, fit};
 pub use measure::{Length, measure};
+pub(crate) use sms::septets;
 pub use split::{Part, split};
 pub(crate) use split::{counter, cuts};
-pub(crate) use sms::septets;
 pub use table::channels;
 
 pub(crate) use link::links;

@@ -16,8 +16,8 @@ use crate::fact::{Fact, Schema, Stage};
 use crate::finding::{Finding, Severity};
 use crate::guideline::Guideline;
 use crate::policy::{Policies, Policy, PolicyDocument, PolicyDocuments, schema};
-use crate::span::Span;
 use crate::sla::{AgreementDocument, ClockDocument, PauseWhen, Rule, TargetRule, Threshold};
+use crate::span::Span;
 use crate::zone::Zones;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -464,6 +464,7 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
             facts.insert(format!("attribute.{name}"));
         }
     }
+    facts.extend(policy.library.variables.all.iter().map(|variable| variable.name.to_string()));
     facts.extend(policy.repeat_contact.issue.iter().map(|name| format!("attribute.{name}")));
     let factors = policy.order.groups.iter().flat_map(|group| &group.factors);
     let read = factors.filter_map(|factor| factor.fact.as_ref());

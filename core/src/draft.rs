@@ -204,6 +204,29 @@ impl Sendable {
 }
 
 impl Draft {
+    /// A draft that says nothing yet.
+    pub(crate) fn empty(channel: Arc<str>, visibility: Visibility) -> Self {
+        Self {
+            template: None,
+            version: None,
+            hash: None,
+            role: TemplateRole::Reply,
+            channel,
+            visibility,
+            locale: None,
+            formats: None,
+            locale_path: Vec::new(),
+            register: None,
+            subject: None,
+            parts: Vec::new(),
+            findings: Vec::new(),
+            window: None,
+            used: Vec::new(),
+            owes: Vec::new(),
+            sendable: None,
+        }
+    }
+
     /// What may be sent, made of the parts, where nothing blocks.
     pub(crate) fn release(&mut self) {
         let blocked = |finding: &Finding| finding.severity == crate::finding::Severity::Error;

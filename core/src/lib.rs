@@ -138,11 +138,11 @@ pub use approvals::Approval;
 pub use authority::{Act, Actor};
 pub use calendar::Calendar;
 pub use case::{Appended, Case};
+pub use channel::Channel;
 pub use check::check_policy;
 pub use condition::{
     ConditionDocument, ConditionItem, ConditionValue, Operator, Trace, TraceNode, Truth,
 };
-pub use channel::Channel;
 pub use decision::{Allowance, Decision};
 pub use desk::{
     AgreementTrace, ClockExplanation, ClockSpan, Desk, GrantTrace, GuidelineTrace, LevelTrace,

@@ -15,6 +15,7 @@ mod duration;
 mod list;
 mod number;
 mod salutation;
+mod sample;
 mod tag;
 
 pub(crate) use date::{Style, wall};

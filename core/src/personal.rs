@@ -36,8 +36,9 @@ pub(crate) enum Kind {
     Phone,
 }
 
+#[cfg(test)]
 impl Kind {
-    /// The word that crosses into documents and other languages.
+    /// A word for it.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Card => "card",

@@ -541,7 +541,8 @@ fn speaks_of_authority(document: &PolicyDocument) -> Documents<'_> {
 
 /// The part of a policy that speaks of replies.
 fn speaks_of_replies(document: &PolicyDocument, zone: Option<Zone>) -> Wordings<'_> {
-    let PolicyDocument { attributes, channels, brand, variables, snippets, templates, .. } = document;
+    let PolicyDocument { attributes, channels, brand, variables, snippets, templates, .. } =
+        document;
     let version = document.version.as_ref();
     Wordings { version, attributes, channels, brand, variables, snippets, templates, zone }
 }

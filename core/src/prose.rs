@@ -1,6 +1,7 @@
 //! Any answer at a glance: a few lines for a prompt, a table for a notebook.
 
 mod actions;
+mod draft;
 mod handbook;
 
 use crate::case::Case;
@@ -293,6 +294,7 @@ impl Answer {
             Self::Ranking(ranking) if path.is_empty() => {
                 Ok(places(&headline(ranking), &ranking.rows))
             }
+            Self::Draft(reply) if path.is_empty() => Ok(draft::draft(reply)),
             Self::Comparison(both) if path.is_empty() => Ok(places(&both.sentence, &both.rows)),
             answer => card(answer, path),
         }

@@ -9,13 +9,16 @@
 //! the finished text, so that nothing in a value acts as markup.
 
 mod body;
+mod decide;
 mod document;
 mod example;
 mod fill;
+mod filter;
 mod length;
 mod library;
 mod marks;
 mod placeholder;
+mod read;
 mod styled;
 mod token;
 mod variable;

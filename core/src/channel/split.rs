@@ -60,11 +60,11 @@ pub fn split(text: &str, channel: &Channel) -> Vec<Part> {
 /// What the messages are made of.
 fn bodies(whole: &str, channel: &Channel) -> Vec<Range<usize>> {
     if alone(whole, channel) {
-        return vec![0..whole.len()];
+        return std::iter::once(0..whole.len()).collect();
     }
     let text = trimmed(whole);
     let before = whole.rfind(text).unwrap_or_default();
-    let mut bodies = vec![0..text.len()];
+    let mut bodies: Vec<_> = std::iter::once(0..text.len()).collect();
     if !alone(text, channel) {
         let places = places(text, &links(text));
         // The number of parts decides how long counters are, and that how many parts there are.
@@ -86,6 +86,11 @@ fn trimmed(text: &str) -> &str {
 }
 
 impl Part {
+    /// What is counted, in English.
+    pub(crate) fn counted(&self) -> &'static str {
+        self.unit.counted(self.encoding)
+    }
+
     /// A message as it is sent.
     pub(crate) fn new(text: String, channel: &Channel) -> Self {
         part(text, channel)
@@ -96,7 +101,7 @@ impl Part {
 /// network joins it. O(n log n).
 pub(crate) fn cuts(text: &str, channel: &Channel, spare: u32) -> Vec<Range<usize>> {
     if channel.unit == Unit::Sms {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let narrower = |limit: Option<u32>| limit.map(|limit| limit.saturating_sub(spare).max(LEAST));
     let (limit, bytes) = (narrower(channel.limit), narrower(channel.bytes));

@@ -129,7 +129,8 @@ fn the_edit_keeps_an_sms_in_its_alphabet() {
     let measured = fit(&text, &sms);
     assert_eq!((measured.length.length, measured.length.segments), (79, Some(2)));
     let edit = measured.edit.unwrap();
-    let at: Vec<_> = edit.replace.iter().map(|one| (one.span.start, one.span.end, &*one.text)).collect();
+    let at: Vec<_> =
+        edit.replace.iter().map(|one| (one.span.start, one.span.end, &*one.text)).collect();
     let expected =
         [(0, 1, "\""), (3, 4, "'"), (10, 11, "\""), (12, 13, "-"), (17, 18, "..."), (18, 19, " ")];
     assert_eq!(at, expected);

@@ -4,7 +4,9 @@ use super::Page;
 use crate::channel::links;
 use crate::event::Visibility;
 use crate::policy::{Policy, PolicyDocument};
-use crate::template::{Body, Library, Node, Sensitivity, Template, TemplateRole, Text, placeholders};
+use crate::template::{
+    Body, Library, Node, Sensitivity, Template, TemplateRole, Text, placeholders,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -55,7 +57,8 @@ fn wording(page: &mut Page, library: &Library, text: &Text, body: &Body) {
             page.spanning(span);
         }
         if let Some(idle) = idle {
-            let message = format!("No whole number takes the form '{}' in this language.", idle.as_str());
+            let message =
+                format!("No whole number takes the form '{}' in this language.", idle.as_str());
             page.note("plural_category_idle", at, message, Some(name.to_owned()));
             page.spanning(span);
         }
@@ -116,11 +119,15 @@ fn written(nodes: &[Node], all: &mut BTreeSet<usize>) {
         match node {
             Node::Slot(slot) => drop(all.insert(slot.variable)),
             Node::If { branches, otherwise } => {
-                branches.iter().for_each(|(_, nodes)| written(nodes, all));
+                for (_, nodes) in branches {
+                    written(nodes, all);
+                }
                 written(otherwise, all);
             }
             Node::Plural { branches, other, .. } => {
-                branches.iter().for_each(|(_, nodes)| written(nodes, all));
+                for (_, nodes) in branches {
+                    written(nodes, all);
+                }
                 written(other, all);
             }
             Node::Target(nodes) => written(nodes, all),
@@ -149,14 +156,23 @@ fn too_long(page: &mut Page, library: &Library, template: &Template) {
             let mut variables = slots.iter().filter_map(|place| library.variables.get(*place));
             let personal = variables.find(|variable| variable.sensitivity != Sensitivity::Public);
             if let Some(variable) = personal {
-                let message = format!("'{}' is not for everybody, so no reply made of it may be sent.", variable.name);
-                page.note("personal_in_public", &own.path, message, Some(variable.name.to_string()));
+                let message = format!(
+                    "'{}' is not for everybody, so no reply made of it may be sent.",
+                    variable.name
+                );
+                page.note(
+                    "personal_in_public",
+                    &own.path,
+                    message,
+                    Some(variable.name.to_string()),
+                );
             }
         }
         let named = template.channels.iter().chain(&text.channels).flatten();
         let named: BTreeSet<&Arc<str>> = named.collect();
         for channel in named.iter().filter_map(|id| library.channels.get(*id)) {
-            let over = library.example_length(text, channel).filter(|length| length.is_over(channel));
+            let over =
+                library.example_length(text, channel).filter(|length| length.is_over(channel));
             if let Some((length, limit, unit)) = over.map(|length| length.excessive()) {
                 let message = format!(
                     "With the examples of its variables it has {length} {unit} on the channel '{}', and there may be {limit}.",

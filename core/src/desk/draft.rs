@@ -66,29 +66,32 @@ impl Desk {
     ) -> Result<Draft> {
         let as_of = as_of.into();
         let state = case.map(|case| case.state(&self.0, as_of)).transpose()?;
-        let place = state.as_ref().and_then(|state| state.policy).or_else(|| self.0.in_force(as_of));
+        let drafted = self.drafted(reply, case, state.as_deref(), as_of);
+        drafted.map_err(|error| error.under("reply"))
+    }
+
+    fn drafted(
+        &self,
+        reply: &Reply,
+        case: Option<&Case>,
+        state: Option<&State>,
+        as_of: Timestamp,
+    ) -> Result<Draft> {
+        let place = state.and_then(|state| state.policy).or_else(|| self.0.in_force(as_of));
         let Some(policy) = place.and_then(|place| self.0.each.get(place)) else {
-            let error = Error::plain(Code::UnknownTemplate).under("template").under("reply");
+            let error = Error::plain(Code::UnknownTemplate).under("template");
             return Err(error.with_hint("No policy was in force at that instant."));
         };
-        let drafting = Drafting {
-            desk: self,
-            policy,
-            library: &policy.library,
-            case,
-            state: state.as_ref().map(|state| &**state),
-            reply,
-            as_of,
-        };
-        drafting.draft().map_err(|error| error.under("reply"))
+        let library = &policy.library;
+        Drafting { desk: self, policy, library, case, state, reply, as_of }.draft()
     }
 
     /// Parts of [`Desk::draft`] for many replies, each with its case: for each path such as `parts.0.text` or
     /// `sendable.texts` a column with one value for each reply, null where the draft has no such part.
     ///
     /// # Errors
-    /// [`Code::LengthsDiffer`]; [`Code::NoSuchPart`] at the place of a path that no draft has; and as [`Desk::draft`], at
-    /// the place of the reply.
+    /// [`Code::LengthsDiffer`]; [`Code::NoSuchPart`] at the place of a path that no draft has; and as [`Desk::draft`], below
+    /// `/replies`, or `/cases`, at the place of the reply.
     pub fn draft_many<'a>(
         &self,
         replies: &[Reply],
@@ -102,12 +105,13 @@ impl Desk {
             return Err(Error::plain(Code::LengthsDiffer).under("cases"));
         }
         let paths: Vec<Vec<&str>> = read.iter().map(|path| path.split('.').collect()).collect();
+        fields(&paths)?;
         let mut columns: Vec<Vec<Tree>> = vec![Vec::new(); paths.len()];
         for (place, (reply, case)) in replies.iter().zip(cases).enumerate() {
-            let draft = self.draft(reply, case, as_of).map_err(|error| error.under(place))?;
-            if place == 0 {
-                fields(&draft, &paths)?;
-            }
+            let state = case.map(|case| case.state(&self.0, as_of)).transpose();
+            let state = state.map_err(|error| error.under(place).under("cases"))?;
+            let draft = self.drafted(reply, case, state.as_deref(), as_of);
+            let draft = draft.map_err(|error| error.under(place).under("replies"))?;
             for (path, column) in paths.iter().zip(&mut columns) {
                 column.push(tree(&draft, path).unwrap_or(Tree::Null));
             }
@@ -142,12 +146,15 @@ impl Desk {
 }
 
 /// Whether drafts have the fields with which some paths begin.
-fn fields(draft: &Draft, paths: &[Vec<&str>]) -> Result<()> {
-    let Shape::Map(names) = shape(draft, &[])? else { return Ok(()) };
+fn fields(paths: &[Vec<&str>]) -> Result<()> {
+    let draft = Draft::empty(Arc::from(""), Visibility::Direct);
+    let Shape::Map(names) = shape(&draft, &[])? else { return Ok(()) };
     for (place, path) in paths.iter().enumerate() {
         if !path.first().is_some_and(|first| names.iter().any(|name| name == first)) {
             let error = Error::plain(Code::NoSuchPart).under(place).under("read");
-            return Err(error.with_hint("Write a path such as 'sendable.texts' or 'parts.0.length'."));
+            return Err(
+                error.with_hint("Write a path such as 'sendable.texts' or 'parts.0.length'.")
+            );
         }
     }
     Ok(())
@@ -164,7 +171,7 @@ struct Drafting<'a> {
     as_of: Timestamp,
 }
 
-impl<'a> Drafting<'a> {
+impl Drafting<'_> {
     fn draft(&self) -> Result<Draft> {
         let (reply, library) = (self.reply, self.library);
         reply.check()?;
@@ -181,19 +188,7 @@ impl<'a> Drafting<'a> {
             version: template.and_then(|template| template.version.clone()),
             hash: template.map(|template| Arc::clone(&template.hash)),
             role: template.map(|template| template.role).unwrap_or_default(),
-            channel: Arc::clone(&channel.id),
-            visibility,
-            locale: None,
-            formats: None,
-            locale_path: Vec::new(),
-            register: None,
-            subject: None,
-            parts: Vec::new(),
-            findings: Vec::new(),
-            window: None,
-            used: Vec::new(),
-            owes: Vec::new(),
-            sendable: None,
+            ..Draft::empty(Arc::clone(&channel.id), visibility)
         };
         let chosen = self.choose(template, visibility, &mut draft)?;
         let register = draft.register.unwrap_or(Register::Informal);
@@ -201,16 +196,20 @@ impl<'a> Drafting<'a> {
         let formats = draft.formats.as_deref().unwrap_or(&locale);
         let mut supply = Supply::new(self, visibility, &locale, register);
         let ways = Ways {
-            locale: chosen.map_or_else(|| Locale::or_english(&locale), |_| Locale::or_english(formats)),
+            locale: chosen
+                .map_or_else(|| Locale::or_english(&locale), |_| Locale::or_english(formats)),
             zone: library.brand.zone.as_ref(),
             markup: channel.markup,
         };
         let mut inspection = Inspection::new(self, channel, visibility, chosen);
         let mut styled = match chosen {
             Some(text) => fill(&text.body, &library.variables, &mut supply, ways),
-            None => Styled::plain(reply.text.as_deref().map_or(Cow::Borrowed(""), |text| {
-                crate::personal::clean(text, true)
-            })),
+            None => Styled::plain(
+                reply
+                    .text
+                    .as_deref()
+                    .map_or(Cow::Borrowed(""), |text| crate::personal::clean(text, true)),
+            ),
         };
         styled.trim();
         inspection.slots(&styled, &mut supply, chosen.map(|text| &text.body), Whose::Body);
@@ -224,7 +223,7 @@ impl<'a> Drafting<'a> {
         inspection.values(&mut supply);
         inspection.used(&styled, &mut draft.used);
         inspection.text(&styled);
-        let ranges = self.fit(&styled, channel, &mut inspection);
+        let ranges = fit(&styled, channel, &mut inspection);
         draft.parts = parts(&styled, &ranges, channel);
         inspection.parts(&draft.parts);
         if let Some(template) = template {
@@ -284,27 +283,29 @@ impl<'a> Drafting<'a> {
         last.filled.clear();
         styled.append(last);
     }
+}
 
-    /// The stretches of the plain text that become messages of their own.
-    fn fit(&self, styled: &Styled, channel: &Channel, inspection: &mut Inspection<'_>) -> Vec<Range<usize>> {
-        let whole = 0..styled.text.len();
-        let length = length(styled, &whole, channel);
-        if !length.is_over(channel) {
-            return vec![whole];
-        }
-        // What marks and escapes add is kept free in every part.
-        let plain = measure(&styled.text, channel).length;
-        let spare = u32::try_from((length.length - plain).max(0)).unwrap_or(u32::MAX);
-        let ranges = cuts(&styled.text, channel, spare);
-        let most = usize::try_from(channel.most_parts).unwrap_or(1);
-        if most == 1 || ranges.len() > most {
-            inspection.too_long(&length, ranges.len());
-            if most == 1 {
-                return vec![whole];
-            }
-        }
-        ranges
+/// The stretches of the plain text that become messages of their own.
+fn fit(styled: &Styled, channel: &Channel, inspection: &mut Inspection<'_>) -> Vec<Range<usize>> {
+    let whole = 0..styled.text.len();
+    let length = length(styled, &whole, channel);
+    if !length.is_over(channel) {
+        return vec![whole];
     }
+    // What marks and escapes add is kept free in every part.
+    let plain = measure(&styled.text, channel).length;
+    let spare = u32::try_from((length.length - plain).max(0)).unwrap_or(u32::MAX);
+    let ranges = cuts(&styled.text, channel, spare);
+    let most = usize::try_from(channel.most_parts).unwrap_or(1);
+    // Of a text message the network makes several by itself, so it is in one part and still too long.
+    let over = |range: &Range<usize>| self::length(styled, range, channel).is_over(channel);
+    if most == 1 || ranges.len() > most || ranges.iter().any(over) {
+        inspection.too_long(&length, ranges.len());
+    }
+    if most == 1 {
+        return vec![whole];
+    }
+    ranges
 }
 
 /// What a channel counts of a message: what it is sent, or, on Telegram, what people see of it.

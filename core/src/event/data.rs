@@ -229,6 +229,7 @@ impl Customer {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, expecting = "the data of a message")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Message {
     /// What was written. It stays in the log: no answer and no snapshot holds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,7 +20,7 @@ pub(crate) enum Style {
 }
 
 impl Style {
-    const fn place(self) -> usize {
+    pub(super) const fn place(self) -> usize {
         match self {
             Self::Short => 0,
             Self::Medium => 1,

@@ -30,7 +30,7 @@ const LEAST_DIGITS: usize = 3;
 impl OrderPattern {
     /// Whether a text is an order number and nothing else.
     pub(crate) fn is(&self, text: &str) -> bool {
-        self.find(text) == [0..text.len()]
+        matches!(self.find(text).as_slice(), [found] if *found == (0..text.len()))
     }
 
     /// The order numbers in a text. Each place is looked at for at most 64 characters.

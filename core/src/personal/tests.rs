@@ -1,4 +1,5 @@
-use super::{Kind, OrderPattern, Suspect, blank, clean, find, suspect};
+use super::name::Suspect;
+use super::{Kind, OrderPattern, blank, clean, find, suspect};
 use crate::error::Code;
 use proptest::prelude::*;
 use std::borrow::Cow;

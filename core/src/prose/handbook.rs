@@ -2,6 +2,7 @@
 //! them.
 
 use crate::authority::{OwedDocument, ReplyOutcome};
+use crate::channel::Markup;
 use crate::desk::Desk;
 use crate::event::RemedyKind;
 use crate::guideline::{
@@ -10,11 +11,12 @@ use crate::guideline::{
 };
 use crate::organisation::Target;
 use crate::policy::{Policy, PolicyDocument};
+use crate::template::TemplateRole;
 use std::fmt::Write;
 
 impl Desk {
-    /// What the policies say to do and what they let people do, in plain sentences, as Markdown: guidelines, hard stops,
-    /// grants, rules of replies and of closing.
+    /// What the policies say to do, what they let people do and what they have to say, in plain sentences, as Markdown:
+    /// guidelines, hard stops, grants, rules of replies and of closing, templates with their examples.
     ///
     /// ```
     /// let desk = casework::Desk::load("
@@ -41,8 +43,39 @@ impl Desk {
             asking(&mut page, document, policy);
             replies(&mut page, policy);
             closing(&mut page, document, policy);
+            templates(&mut page, policy);
         }
         page
+    }
+}
+
+/// What there is to say, each with its first text as it looks with the examples of its variables.
+fn templates(page: &mut String, policy: &Policy) {
+    for (place, template) in policy.library.templates.iter().enumerate() {
+        if place == 0 {
+            let _ = writeln!(page, "\n## What we say");
+        }
+        let title = template.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+        let _ = writeln!(page, "\n### {}{title}\n", template.name);
+        let mut said = vec![match template.role {
+            TemplateRole::Reply => "A reply".to_owned(),
+            TemplateRole::TakePrivate => {
+                "Out of the public; the case then owes a public note".to_owned()
+            }
+            TemplateRole::ClosingNote => "A note for everybody of how it ended".to_owned(),
+        }];
+        said.extend(
+            template.when.as_ref().map(|when| format!("for cases where {}", when.sentence())),
+        );
+        said.extend(
+            template.channels.as_ref().map(|channels| format!("on {}", channels.join(", "))),
+        );
+        let _ = writeln!(page, "{}.\n", said.join(", "));
+        let text = template.texts.first();
+        let shown = text.map(|text| policy.library.example(text, &text.body, Markup::Plain).0.text);
+        for line in shown.unwrap_or_default().lines() {
+            let _ = writeln!(page, "> {line}");
+        }
     }
 }
 

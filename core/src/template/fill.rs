@@ -3,7 +3,7 @@
 use super::body::{Body, Comparison, Filter, Literal, Mark, Node, Slot, Test};
 use super::document::VariableType;
 use super::styled::{Filled, Marked, Styled};
-use super::variable::{Value, Variable, Variables};
+use super::variable::{Value, Variables};
 use crate::channel::Markup;
 use crate::locale::{Locale, Style as DateStyle, wall};
 use crate::time::Timestamp;
@@ -33,7 +33,12 @@ pub(crate) struct Ways<'a> {
 }
 
 /// Fills a text in. O(its length + that of the values).
-pub(crate) fn fill(body: &Body, variables: &Variables, values: &mut dyn Values, ways: Ways<'_>) -> Styled {
+pub(crate) fn fill(
+    body: &Body,
+    variables: &Variables,
+    values: &mut dyn Values,
+    ways: Ways<'_>,
+) -> Styled {
     let styled = Styled { text: String::with_capacity(512), ..Styled::default() };
     let mut filling = Filling { variables, values, ways, styled, open: Vec::new() };
     filling.nodes(&body.nodes);
@@ -90,7 +95,8 @@ impl Filling<'_, '_> {
 
     /// Where a link leads. A notation without labels gets the link after the label.
     fn target(&mut self, target: &[Node]) {
-        let start = self.open.iter().rev().find(|(mark, _)| *mark == Mark::Link).map(|(_, start)| *start);
+        let start =
+            self.open.iter().rev().find(|(mark, _)| *mark == Mark::Link).map(|(_, start)| *start);
         let mut leads = String::new();
         let mut slots = Vec::new();
         let alone = target.len() == 1;
@@ -102,7 +108,9 @@ impl Filling<'_, '_> {
                     slots.push((slot, text.is_some()));
                     let kind = self.variables.get(slot.variable).map(|variable| variable.kind);
                     match text {
-                        Some(text) if alone && kind == Some(VariableType::Url) => leads.push_str(&text),
+                        Some(text) if alone && kind == Some(VariableType::Url) => {
+                            leads.push_str(&text);
+                        }
                         Some(text) => percent(&text, &mut leads),
                         None => {
                             self.values.missed(slot);
@@ -124,13 +132,17 @@ impl Filling<'_, '_> {
                     self.styled.text.push_str(if empty { "" } else { ": " });
                     let begins = self.styled.text.len();
                     self.styled.text.push_str(&leads);
-                    slots.iter().for_each(|(slot, found)| self.filled(slot, begins, *found));
+                    for (slot, found) in slots {
+                        self.filled(slot, begins, found);
+                    }
                 }
             }
             _ => {
                 // Nobody sees where it leads, so the label stands for it.
                 let begins = start.unwrap_or(self.styled.text.len());
-                slots.iter().for_each(|(slot, found)| self.filled(slot, begins, *found));
+                for (slot, found) in slots {
+                    self.filled(slot, begins, found);
+                }
                 self.close(Mark::Link, leads);
             }
         }
@@ -148,7 +160,8 @@ impl Filling<'_, '_> {
             self.styled.text.push_str(&text);
             return self.filled(slot, start, true);
         }
-        let fallback = self.variables.get(slot.variable).and_then(|variable| variable.fallback.as_ref());
+        let fallback =
+            self.variables.get(slot.variable).and_then(|variable| variable.fallback.as_ref());
         if let Some(instead) = slot.default.as_ref().or(fallback) {
             self.styled.text.push_str(instead);
             return self.filled(slot, start, false);
@@ -183,14 +196,11 @@ impl Filling<'_, '_> {
                 Filter::Upcase => text.to_uppercase(),
                 Filter::Downcase => text.to_lowercase(),
                 Filter::Capitalize => capitalized(&text),
-                Filter::Truncate(most) => match text.grapheme_indices(true).nth(*most) {
-                    None => continue,
-                    Some(_) => {
-                        let kept: String = text.graphemes(true).take(most.saturating_sub(1)).collect();
-                        format!("{}…", kept.trim_end())
-                    }
-                },
-                Filter::Date(_) | Filter::Time => continue,
+                Filter::Truncate(most) if text.graphemes(true).nth(*most).is_some() => {
+                    let kept: String = text.graphemes(true).take(most.saturating_sub(1)).collect();
+                    format!("{}…", kept.trim_end())
+                }
+                Filter::Truncate(_) | Filter::Date(_) | Filter::Time => continue,
             });
         }
         Some(text.into_owned())
@@ -244,7 +254,9 @@ fn percent(text: &str, out: &mut String) {
         } else {
             out.push('%');
             for half in [byte >> 4, byte & 15] {
-                out.extend(char::from_digit(u32::from(half), 16).map(|digit| digit.to_ascii_uppercase()));
+                out.extend(
+                    char::from_digit(u32::from(half), 16).map(|digit| digit.to_ascii_uppercase()),
+                );
             }
         }
     }
@@ -272,23 +284,5 @@ impl Ways<'_> {
                 Cow::Owned(locale.list(&items))
             }
         }
-    }
-}
-
-impl Variable {
-    /// The longest that it can be written, in code points.
-    pub(crate) fn longest(&self) -> usize {
-        let value = match self.kind {
-            VariableType::Integer => 26,
-            VariableType::Money => 40,
-            VariableType::Date | VariableType::Duration => 64,
-            VariableType::Instant => 96,
-            VariableType::Boolean => 0,
-            // What stands between items is at most six code points in any language.
-            VariableType::List => self.most * (self.max_length + 6),
-            _ => self.max_length,
-        };
-        let fallback = self.fallback.as_ref().map_or(MISSING.len(), |text| text.chars().count());
-        value.max(fallback)
     }
 }

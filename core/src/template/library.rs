@@ -1,10 +1,11 @@
 //! All that a policy has to say, made ready: every name known, every text read, every language found.
 
-use super::body::{Body, Compiler};
+use super::body::Body;
 use super::document::{
     BrandDocument, SignatureDocument, SnippetDocument, SnippetTextDocument, TemplateDocument,
     TemplateRole, TextDocument, VariableDocument,
 };
+use super::read::Compiler;
 use super::variable::Variables;
 use crate::calendar::Date;
 use crate::channel::{Channel, ChannelDocument, channels};
@@ -118,10 +119,12 @@ impl Library {
             let channel = channel.map_err(|error| error.under(id).under("channels"))?;
             channels.insert(Arc::clone(&channel.id), channel);
         }
-        let variables = Variables::compile(documents.variables, documents.attributes, documents.brand)?;
+        let variables =
+            Variables::compile(documents.variables, documents.attributes, documents.brand)?;
         let refused = |error: Error| error.under("brand");
         let mut brand = brand(documents, &variables, zones).map_err(refused)?;
-        let writing = Writing { documents, brand: &brand, variables: &variables, channels: &channels };
+        let writing =
+            Writing { documents, brand: &brand, variables: &variables, channels: &channels };
         for (name, snippet) in documents.snippets {
             let refused = |error: Error| error.under(name).under("snippets");
             writing.snippet(snippet).map_err(refused)?;
@@ -140,7 +143,11 @@ impl Library {
         for (name, document) in documents.templates {
             let refused = |error: Error| {
                 // What is wrong with a snippet is said where it stands.
-                if error.path().starts_with("/snippets/") { error } else { error.under(name).under("templates") }
+                if error.path().starts_with("/snippets/") {
+                    error
+                } else {
+                    error.under(name).under("templates")
+                }
             };
             let mut template = writing.template(name, document).map_err(refused)?;
             let when = conditions.condition(document.when.as_ref(), Stage::Time);
@@ -197,7 +204,7 @@ fn brand(documents: &Documents<'_>, variables: &Variables, zones: &Zones) -> Res
         let place = name.as_ref().map(|name| variables.named(name)).transpose();
         place.map_err(|error| error.under(field).under("salutation"))
     };
-    let names = [
+    let called = [
         named("given", &salutation.given)?,
         named("family", &salutation.family)?,
         named("title", &salutation.title)?,
@@ -212,7 +219,7 @@ fn brand(documents: &Documents<'_>, variables: &Variables, zones: &Zones) -> Res
         zone,
         links: document.links.clone(),
         orders: document.order_pattern.clone(),
-        names,
+        names: called,
         signatures: Vec::new(),
     })
 }
@@ -224,7 +231,8 @@ impl Brand {
         let (path, _) = self.path(asked);
         let narrower = path.iter().find(|step| {
             let wider = locale::chain(step).unwrap_or_default();
-            !step.eq_ignore_ascii_case(text) && wider.iter().any(|one| one.eq_ignore_ascii_case(text))
+            !step.eq_ignore_ascii_case(text)
+                && wider.iter().any(|one| one.eq_ignore_ascii_case(text))
         });
         narrower.map_or_else(|| Arc::clone(text), |step| Arc::from(step.as_str()))
     }
@@ -234,8 +242,12 @@ impl Brand {
     pub(crate) fn path(&self, asked: Option<&str>) -> (Vec<String>, usize) {
         let mut path = asked.and_then(|tag| locale::chain(tag).ok()).unwrap_or_default();
         let own = path.len();
-        let instead: Vec<String> =
-            path.iter().filter_map(|step| self.fallback.get(&step.to_lowercase())).flatten().cloned().collect();
+        let instead: Vec<String> = path
+            .iter()
+            .filter_map(|step| self.fallback.get(&step.to_lowercase()))
+            .flatten()
+            .cloned()
+            .collect();
         for step in instead.into_iter().chain(self.chain.iter().cloned()) {
             if !path.iter().any(|known| known.eq_ignore_ascii_case(&step)) {
                 path.push(step);
@@ -263,7 +275,13 @@ impl Writing<'_> {
     }
 
     /// Reads a text in a language.
-    fn body(&self, text: &Arc<str>, path: &str, locale: Option<&Arc<str>>, register: Option<Register>) -> Result<Body> {
+    fn body(
+        &self,
+        text: &Arc<str>,
+        path: &str,
+        locale: Option<&Arc<str>>,
+        register: Option<Register>,
+    ) -> Result<Body> {
         let (chain, own) = self.brand.path(Some(locale.unwrap_or(&self.brand.locale)));
         let compiler = Compiler {
             variables: self.variables,
@@ -346,7 +364,11 @@ impl Writing<'_> {
                     let path = format!("{at}/texts/{place}");
                     let text = self.text(&path, text);
                     texts.push(text.map_err(|error| {
-                        if error.path().starts_with("/snippets/") { error } else { error.under(place).under("texts") }
+                        if error.path().starts_with("/snippets/") {
+                            error
+                        } else {
+                            error.under(place).under("texts")
+                        }
                     })?);
                 }
                 if document.subject.is_some() {
@@ -378,7 +400,8 @@ impl Writing<'_> {
         let locale = self.locale(document.locale.as_ref())?;
         self.known(document.channels.as_ref(), "channels")?;
         let read = |field: &str, text: &Arc<str>| {
-            let body = self.body(text, &format!("{path}/{field}"), Some(&locale), document.register);
+            let body =
+                self.body(text, &format!("{path}/{field}"), Some(&locale), document.register);
             body.map_err(|error| {
                 if error.path().starts_with("/snippets/") { error } else { error.under(field) }
             })
@@ -388,7 +411,11 @@ impl Writing<'_> {
             register: document.register,
             visibility: document.visibility,
             channels: document.channels.clone(),
-            subject: document.subject.as_ref().map(|subject| read("subject", subject)).transpose()?,
+            subject: document
+                .subject
+                .as_ref()
+                .map(|subject| read("subject", subject))
+                .transpose()?,
             body: read("body", &document.body)?,
             locale,
         })
@@ -399,8 +426,10 @@ fn hash(document: &TemplateDocument, texts: &[Text]) -> Result<Arc<str>> {
     #[derive(Serialize)]
     struct Hashed<'a>(&'a TemplateDocument, Vec<&'a str>);
     let sources = texts.iter().flat_map(|text| text.subject.iter().chain([&text.body]));
-    let sources = sources.flat_map(|body| body.sources.iter().map(|source| &*source.text)).collect();
-    let bytes = serde_json::to_vec(&Hashed(document, sources)).map_err(|_| Error::plain(Code::Internal))?;
+    let sources =
+        sources.flat_map(|body| body.sources.iter().map(|source| &*source.text)).collect();
+    let bytes =
+        serde_json::to_vec(&Hashed(document, sources)).map_err(|_| Error::plain(Code::Internal))?;
     let mut hasher = SipHasher13::new();
     hasher.write(&bytes);
     Ok(Arc::from(format!("{:016x}", hasher.finish())))

@@ -67,7 +67,9 @@ impl<'t> Marks<'t> {
                 match c {
                     ')' => self.close_link(here)?,
                     c if c.is_whitespace() => {
-                        return Err(self.wrong(&(here..here + 1), "A link has no white space in it."));
+                        return Err(
+                            self.wrong(&(here..here + 1), "A link has no white space in it.")
+                        );
                     }
                     c => self.plain.push(c),
                 }
@@ -86,10 +88,18 @@ impl<'t> Marks<'t> {
                     self.toggle(Mark::Bold, here..here + 2);
                     here += 1;
                 }
-                '_' if !code && self.is_open(Mark::Italic) && !space(before(here)) && !word(next) => {
+                '_' if !code
+                    && self.is_open(Mark::Italic)
+                    && !space(before(here))
+                    && !word(next) =>
+                {
                     self.toggle(Mark::Italic, here..here + 1);
                 }
-                '_' if !code && !self.is_open(Mark::Italic) && !word(before(here)) && !space(next) => {
+                '_' if !code
+                    && !self.is_open(Mark::Italic)
+                    && !word(before(here))
+                    && !space(next) =>
+                {
                     self.toggle(Mark::Italic, here..here + 1);
                 }
                 '[' if !code && !self.is_open(Mark::Link) && begins_link(text.get(here + 1..)) => {
@@ -123,15 +133,12 @@ impl<'t> Marks<'t> {
 
     fn toggle(&mut self, mark: Mark, at: Range<usize>) {
         self.flush();
-        match self.open.iter().rposition(|(open, _)| *open == mark) {
-            Some(place) => {
-                self.open.remove(place);
-                self.nodes.push(Node::Close(mark));
-            }
-            None => {
-                self.open.push((mark, at));
-                self.nodes.push(Node::Open(mark));
-            }
+        if let Some(place) = self.open.iter().rposition(|(open, _)| *open == mark) {
+            self.open.remove(place);
+            self.nodes.push(Node::Close(mark));
+        } else {
+            self.open.push((mark, at));
+            self.nodes.push(Node::Open(mark));
         }
     }
 
@@ -140,15 +147,18 @@ impl<'t> Marks<'t> {
         let Some((from, target)) = self.target.take() else { return Ok(()) };
         self.open.retain(|(open, _)| *open != Mark::Link);
         let leads = match target.as_slice() {
-            [Node::Text(text), ..] => {
-                ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| text.starts_with(scheme))
-            }
+            [Node::Text(text), ..] => ["https://", "http://", "mailto:", "tel:"]
+                .iter()
+                .any(|scheme| text.starts_with(scheme)),
             [Node::Slot(_)] => true,
             _ => false,
         };
         let plain = target.iter().all(|node| matches!(node, Node::Text(_) | Node::Slot(_)));
         if !leads || !plain {
-            let error = self.wrong(&(from..here + 1), "A link leads to https:, http:, mailto: or tel:, or to a variable.");
+            let error = self.wrong(
+                &(from..here + 1),
+                "A link leads to https:, http:, mailto: or tel:, or to a variable.",
+            );
             return Err(error.with_hint("Write [label](https://…) or [label]({{ a.url }})."));
         }
         self.nodes.push(Node::Target(target));
@@ -165,7 +175,9 @@ impl<'t> Marks<'t> {
             None => Ok(self.nodes),
             Some((_, at)) => {
                 let error = self.wrong(at, "What is marked here does not end in the same block.");
-                Err(error.with_hint("Write it twice to mark what is between, or '\\' before it to mean itself."))
+                Err(error.with_hint(
+                    "Write it twice to mark what is between, or '\\' before it to mean itself.",
+                ))
             }
         }
     }

@@ -57,7 +57,8 @@ mod tests {
             ("1 < 2 # 3", vec![]),
             ("", vec![]),
         ] {
-            let found: Vec<&str> = placeholders(text).into_iter().map(|(at, _)| &text[at]).collect();
+            let found: Vec<&str> =
+                placeholders(text).into_iter().filter_map(|(at, _)| text.get(at)).collect();
             assert_eq!(found, left, "{text}");
         }
     }

@@ -64,7 +64,9 @@ impl Styled {
             return;
         }
         self.text = self.text.get(start..end).unwrap_or_default().to_owned();
-        let moved = |at: &Range<usize>| at.start.clamp(start, end) - start..at.end.clamp(start, end) - start;
+        let moved = |at: &Range<usize>| {
+            at.start.clamp(start, end) - start..at.end.clamp(start, end) - start
+        };
         for one in &mut self.marked {
             one.at = moved(&one.at);
         }
@@ -109,7 +111,15 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn new(styled: &'a Styled, at: &Range<usize>, markup: Markup) -> Self {
         let out = String::with_capacity(at.len() + 16);
-        Self { styled, from: at.start, markup, out, open: Vec::new(), in_list: false, in_item: false }
+        Self {
+            styled,
+            from: at.start,
+            markup,
+            out,
+            open: Vec::new(),
+            in_list: false,
+            in_item: false,
+        }
     }
 
     fn write(mut self, end: usize, whole: bool) -> String {
@@ -297,7 +307,9 @@ impl<'a> Writer<'a> {
             (Markup::Html, '"') => out.push_str("&quot;"),
             (Markup::Html, '\'') => out.push_str("&#39;"),
             (Markup::Markdown, c) if c.is_ascii_punctuation() => self.markdown(at, c),
-            (Markup::Slack | Markup::Whatsapp, c) if c.is_ascii_punctuation() => self.lookalike(at, c),
+            (Markup::Slack | Markup::Whatsapp, c) if c.is_ascii_punctuation() => {
+                self.lookalike(at, c);
+            }
             (_, c) => out.push(c),
         }
     }
@@ -320,9 +332,15 @@ impl<'a> Writer<'a> {
         let digits = || before.is_some_and(|before| before.is_ascii_digit());
         let acts = match c {
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '!' | '@' => true,
-            '#' | '+' | '-' | '=' => starts || after.is_none_or(|after| after == c || after.is_whitespace()),
+            '#' | '+' | '-' | '=' => {
+                starts || after.is_none_or(|after| after == c || after.is_whitespace())
+            }
             '.' | ')' => digits() && after.is_none_or(char::is_whitespace),
-            ':' => after == Some('/') || before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric),
+            ':' => {
+                after == Some('/')
+                    || before.is_some_and(char::is_alphanumeric)
+                        && after.is_some_and(char::is_alphanumeric)
+            }
             _ => false,
         };
         if acts {
@@ -341,7 +359,9 @@ impl<'a> Writer<'a> {
         let listed = starts && space(after);
         let numbered = || {
             let line = self.styled.text.get(..at).and_then(|before| before.rsplit('\n').next());
-            line.is_some_and(|line| !line.is_empty() && line.len() < 10 && line.bytes().all(|b| b.is_ascii_digit()))
+            line.is_some_and(|line| {
+                !line.is_empty() && line.len() < 10 && line.bytes().all(|b| b.is_ascii_digit())
+            })
         };
         let sign = match c {
             '*' if acts || listed => '∗',

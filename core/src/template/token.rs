@@ -60,9 +60,8 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>> {
     let (mut from, mut trim) = (0, false);
     loop {
         let rest = text.get(from..).unwrap_or_default();
-        let opens = |at: &usize| {
-            rest.get(at + 1..).is_some_and(|rest| rest.starts_with(['{', '%']))
-        };
+        let opens =
+            |at: &usize| rest.get(at + 1..).is_some_and(|rest| rest.starts_with(['{', '%']));
         let open = rest.match_indices('{').map(|(at, _)| at).find(opens);
         let end = open.map_or(text.len(), |open| from + open);
         let mut at = from..end;
@@ -113,7 +112,8 @@ fn braces(text: &str, start: usize) -> Result<(Token<'_>, usize, bool)> {
             return Ok((Token { kind, at: start..end }, end, dash.is_some()));
         }
         let Some(first) = rest.chars().next().filter(|_| !rest.starts_with("{{")) else {
-            let what = if output { "'{{' is not closed by '}}'." } else { "'{%' is not closed by '%}'." };
+            let what =
+                if output { "'{{' is not closed by '}}'." } else { "'{%' is not closed by '%}'." };
             return Err(malformed(text, &(start..start + 2), what));
         };
         if snippet || first.is_whitespace() {
@@ -130,9 +130,15 @@ fn braces(text: &str, start: usize) -> Result<(Token<'_>, usize, bool)> {
 fn word<'a>(text: &str, at: usize, rest: &'a str, first: char) -> Result<(Word<'a>, usize)> {
     if first == '"' || first == '\'' {
         let inner = rest.get(1..).unwrap_or_default();
-        let Some(end) = inner.find(first).filter(|end| !inner.get(..*end).is_some_and(|inner| inner.contains('\n')))
+        let Some(end) = inner
+            .find(first)
+            .filter(|end| !inner.get(..*end).is_some_and(|inner| inner.contains('\n')))
         else {
-            return Err(malformed(text, &(at..at + 1), "The quotation mark is not closed on its line."));
+            return Err(malformed(
+                text,
+                &(at..at + 1),
+                "The quotation mark is not closed on its line.",
+            ));
         };
         return Ok((Word::Quoted(inner.get(..end).unwrap_or_default()), end + 2));
     }
@@ -156,7 +162,9 @@ fn word<'a>(text: &str, at: usize, rest: &'a str, first: char) -> Result<(Word<'
     if length == 0 {
         let at = at..at + first.len_utf8();
         let error = malformed(text, &at, "This is no word, number, text in quotes or sign.");
-        return Err(error.with_hint("A template has paths, filters, 'if' and 'plural'; no arithmetic and no calls."));
+        return Err(error.with_hint(
+            "A template has paths, filters, 'if' and 'plural'; no arithmetic and no calls.",
+        ));
     }
     Ok((Word::Name(rest.get(..length).unwrap_or_default()), length))
 }

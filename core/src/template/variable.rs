@@ -191,7 +191,8 @@ fn variable(
             && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     });
     if !named || name.len() > 64 {
-        let hint = "Write words of letters, digits and '_' with dots between them, up to 64 characters.";
+        let hint =
+            "Write words of letters, digits and '_' with dots between them, up to 64 characters.";
         return Err(Error::plain(Code::MalformedId).with_hint(hint));
     }
     let out_of_range = |field: &str, most: u32| {
@@ -225,7 +226,10 @@ fn variable(
         let message = "What has a fallback is never missing, and a yes or no is never written.";
         return Err(malformed("fallback", message));
     }
-    if document.fallback.as_ref().is_some_and(|fallback| fallback.chars().count() > LONGEST as usize)
+    if document
+        .fallback
+        .as_ref()
+        .is_some_and(|fallback| fallback.chars().count() > LONGEST as usize)
     {
         return Err(malformed("fallback", "It is longer than 10,000 code points."));
     }
@@ -292,8 +296,9 @@ fn reads_as(attribute: AttributeType, kind: VariableType) -> bool {
         AttributeType::Integer => kind == VariableType::Integer,
         AttributeType::Boolean => kind == VariableType::Boolean,
         AttributeType::Instant => kind == VariableType::Instant,
-        AttributeType::Text => text_length(kind).is_some() && kind != VariableType::List
-            || kind == VariableType::Word,
+        AttributeType::Text => {
+            text_length(kind).is_some() && kind != VariableType::List || kind == VariableType::Word
+        }
     }
 }
 
@@ -329,7 +334,15 @@ impl Variable {
             return Ok(None);
         }
         let value = match self.kind {
-            VariableType::Text | VariableType::PersonName | VariableType::Phone => Value::Text(text),
+            VariableType::Text | VariableType::PersonName | VariableType::Url => Value::Text(text),
+            VariableType::Phone => {
+                let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                if digits < 3 || !text.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
+                {
+                    return Err("no telephone number");
+                }
+                Value::Text(text)
+            }
             VariableType::Email => {
                 let whole = |found: &crate::personal::Found| {
                     found.kind == crate::personal::Kind::Email && found.range == (0..text.len())
@@ -341,7 +354,7 @@ impl Variable {
             }
             VariableType::OrderId => {
                 let is_id = order.map_or_else(
-                    || text.chars().all(|c| c.is_alphanumeric() || "-_/.#".contains(c)),
+                    || text.chars().all(|c| c.is_ascii_alphanumeric() || "-_/.# ".contains(c)),
                     |pattern| pattern.is(&text),
                 );
                 if !is_id {
@@ -355,7 +368,6 @@ impl Variable {
                 }
                 Value::Text(text)
             }
-            VariableType::Url => Value::Text(text),
             VariableType::Date => match text.parse::<Date>() {
                 Ok(date) => Value::Date(date),
                 Err(_) => return Err("no date written YYYY-MM-DD"),
@@ -371,7 +383,10 @@ impl Variable {
                     None => return Err("no duration such as 2h"),
                 }
             }
-            VariableType::Integer | VariableType::Money | VariableType::Boolean | VariableType::List => {
+            VariableType::Integer
+            | VariableType::Money
+            | VariableType::Boolean
+            | VariableType::List => {
                 return Err("another type");
             }
         };

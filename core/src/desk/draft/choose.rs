@@ -41,10 +41,13 @@ impl<'a> Drafting<'a> {
         };
         let mut texts: Vec<(usize, &Text)> =
             template.texts.iter().enumerate().filter(|(_, text)| usable(text)).collect();
-        if visibility == Visibility::Public && texts.iter().any(|(_, text)| text.visibility.is_some()) {
+        if visibility == Visibility::Public
+            && texts.iter().any(|(_, text)| text.visibility.is_some())
+        {
             texts.retain(|(_, text)| text.visibility.is_some());
         }
-        let step = |text: &Text| path.iter().position(|step| step.eq_ignore_ascii_case(&text.locale));
+        let step =
+            |text: &Text| path.iter().position(|step| step.eq_ignore_ascii_case(&text.locale));
         let best = texts.into_iter().min_by_key(|(place, text)| {
             let other = match (text.register, register) {
                 (Some(own), Some(asked)) if own != asked => 2,
@@ -74,7 +77,11 @@ impl<'a> Drafting<'a> {
             };
             draft.findings.push(found("locale_fallback", severity, message));
         }
-        if text.register.zip(self.reply.register.or(brand.register)).is_some_and(|(own, asked)| own != asked) {
+        if text
+            .register
+            .zip(self.reply.register.or(brand.register))
+            .is_some_and(|(own, asked)| own != asked)
+        {
             let message = "There is no text in this register; the other one is used.";
             draft.findings.push(found("register_fallback", Severity::Warning, message));
         }

@@ -39,7 +39,7 @@ impl<'a> Inspection<'a> {
         self.found.push((finding, None));
     }
 
-    fn origin(&self, body: Option<&Body>, filled: &Filled) -> Option<Origin> {
+    fn origin(body: Option<&Body>, filled: &Filled) -> Option<Origin> {
         let (path, span) = body?.origin(filled.source, &filled.from)?;
         Some(Origin { path: path.to_owned(), span: Some(span) })
     }
@@ -55,7 +55,8 @@ impl<'a> Inspection<'a> {
     ) {
         for filled in styled.filled.iter().filter(|filled| filled.genuine) {
             let variable = self.drafting.library.variables.get(filled.variable);
-            let Some(variable) = variable.filter(|variable| !is_open(variable, self.visibility)) else {
+            let Some(variable) = variable.filter(|variable| !is_open(variable, self.visibility))
+            else {
                 continue;
             };
             let (code, what) = match variable.sensitivity {
@@ -66,29 +67,33 @@ impl<'a> Inspection<'a> {
             self.placed(found(code, Severity::Error, message), body, filled, whose);
         }
         for missing in supply.missing.drain(..) {
-            let Some(variable) = self.drafting.library.variables.get(missing.variable) else { continue };
-            let what = if variable.source == Source::Prompt { "was not given" } else { "is missing" };
-            let message = format!("'{}' {what}, and nothing says what to write then.", variable.name);
+            let Some(variable) = self.drafting.library.variables.get(missing.variable) else {
+                continue;
+            };
+            let what =
+                if variable.source == Source::Prompt { "was not given" } else { "is missing" };
+            let message =
+                format!("'{}' {what}, and nothing says what to write then.", variable.name);
             let finding = found("missing_value", Severity::Error, message);
             let here = |filled: &&Filled| {
                 !filled.genuine && filled.source == missing.source && filled.from == missing.from
             };
-            match styled.filled.iter().find(here) {
-                Some(filled) => self.placed(finding, body, filled, whose),
-                None => {
-                    let origin = body.and_then(|body| body.origin(missing.source, &missing.from));
-                    let origin = origin.map(|(path, span)| Origin { path: path.to_owned(), span: Some(span) });
-                    self.add(Finding { path: whose.path().to_owned(), origin, ..finding });
-                }
+            if let Some(filled) = styled.filled.iter().find(here) {
+                self.placed(finding, body, filled, whose);
+            } else {
+                let origin = body.and_then(|body| body.origin(missing.source, &missing.from));
+                let origin =
+                    origin.map(|(path, span)| Origin { path: path.to_owned(), span: Some(span) });
+                self.add(Finding { path: whose.path().to_owned(), origin, ..finding });
             }
         }
     }
 
     fn placed(&mut self, finding: Finding, body: Option<&Body>, filled: &Filled, whose: Whose) {
-        let origin = self.origin(body, filled);
+        let origin = Self::origin(body, filled);
         let path = whose.path().to_owned();
         let at = (whose == Whose::Body).then(|| filled.at.clone());
-        self.found.push((Finding { origin, path, ..finding }, at));
+        self.found.push((Finding { path, origin, ..finding }, at));
     }
 
     /// What there is to say about values.
@@ -141,22 +146,33 @@ impl<'a> Inspection<'a> {
         if kind != Kind::Card {
             let variables = &self.drafting.library.variables;
             let meant = |filled: &Filled| {
-                !filled.genuine || variables.get(filled.variable).is_some_and(|variable| {
-                    is_ours(variable) && variable.source != Source::Prompt
-                })
+                !filled.genuine
+                    || variables.get(filled.variable).is_some_and(|variable| {
+                        is_ours(variable) && variable.source != Source::Prompt
+                    })
             };
             let written = self.text.is_some() && values.peek().is_none();
             let known = self.found.iter().any(|(_, known)| {
                 known.as_ref().is_some_and(|known| known.start < at.end && at.start < known.end)
             });
-            let declared = |filled: &Filled| variables.get(filled.variable).is_some_and(|variable| {
-                variable.sensitivity == Sensitivity::Public && same(variable.kind, kind)
-            });
-            if written || known || (values.peek().is_some() && values.all(|filled| meant(filled) || declared(filled))) {
+            let declared = |filled: &Filled| {
+                variables.get(filled.variable).is_some_and(|variable| {
+                    variable.sensitivity == Sensitivity::Public && same(variable.kind, kind)
+                })
+            };
+            if written
+                || known
+                || (values.peek().is_some()
+                    && values.all(|filled| meant(filled) || declared(filled)))
+            {
                 return;
             }
         }
-        let seen = if self.visibility == Visibility::Public { "everybody would see it" } else { "it should not be sent" };
+        let seen = if self.visibility == Visibility::Public {
+            "everybody would see it"
+        } else {
+            "it should not be sent"
+        };
         let message = format!("{what} stands in the reply, and {seen}.");
         self.found.push((found(code, severity, message), Some(at)));
     }
@@ -169,7 +185,8 @@ impl<'a> Inspection<'a> {
             format!("It takes {parts} messages, and there may be {most}.")
         } else {
             let (long, limit, unit) = length.excessive();
-            let parts = if parts > 1 { format!(" It would take {parts} messages.") } else { String::new() };
+            let parts =
+                if parts > 1 { format!(" It would take {parts} messages.") } else { String::new() };
             format!("It has {long} {unit}, and there may be {limit}.{parts}")
         };
         let code = if most > 1 { "too_many_parts" } else { "too_long" };
@@ -222,8 +239,9 @@ impl<'a> Inspection<'a> {
         for filled in &styled.filled {
             let value = styled.text.get(filled.at.clone()).unwrap_or_default();
             if value != MISSING && (value.contains(['\n', '\t']) || value.contains("     ")) {
-                let message = "The platform refuses line breaks, tabs and more than four spaces in a value.";
-                let origin = self.origin(self.text.map(|text| &text.body), filled);
+                let message =
+                    "The platform refuses line breaks, tabs and more than four spaces in a value.";
+                let origin = Self::origin(self.text.map(|text| &text.body), filled);
                 let finding = found("parameter_whitespace", Severity::Error, message);
                 self.found.push((Finding { origin, ..finding }, Some(filled.at.clone())));
             }
@@ -240,8 +258,11 @@ impl<'a> Inspection<'a> {
         let markup = self.channel.markup;
         let placed = |(mut finding, at): (Finding, Option<Range<usize>>)| {
             let Some(at) = at else { return finding };
-            let place = ranges.iter().rposition(|range| range.start <= at.start).unwrap_or_default();
-            let Some((range, part)) = ranges.get(place).zip(parts.get(place)) else { return finding };
+            let place =
+                ranges.iter().rposition(|range| range.start <= at.start).unwrap_or_default();
+            let Some((range, part)) = ranges.get(place).zip(parts.get(place)) else {
+                return finding;
+            };
             let start = styled.written_before(range, at.start.max(range.start), markup);
             let end = styled.written_before(range, at.end.min(range.end), markup).max(start);
             let border = |mut byte: usize| {

@@ -17,7 +17,9 @@ impl Desk {
         let Some((library, template)) = self.latest(template)? else { return Ok(Vec::new()) };
         let mut rows = Vec::new();
         for (place, text) in template.texts.iter().enumerate() {
-            for channel in library.channels.values().filter(|channel| is_for(template, text, channel)) {
+            for channel in
+                library.channels.values().filter(|channel| is_for(template, text, channel))
+            {
                 rows.push(length(library, template, place, text, channel));
             }
         }
@@ -33,7 +35,9 @@ impl Desk {
         let Some((library, template)) = self.latest(template)? else { return Ok(String::new()) };
         let (path, _) = library.brand.path(locale);
         let step = |text: &&Text| {
-            path.iter().position(|step| step.eq_ignore_ascii_case(&text.locale)).unwrap_or(usize::MAX)
+            path.iter()
+                .position(|step| step.eq_ignore_ascii_case(&text.locale))
+                .unwrap_or(usize::MAX)
         };
         let Some(text) = template.texts.iter().min_by_key(step) else { return Ok(String::new()) };
         Ok(library.example(text, &text.body, Markup::Plain).0.text)
@@ -62,7 +66,7 @@ fn length(
     text: &Text,
     channel: &Channel,
 ) -> TemplateLength {
-    let (longest, segments) = library.worst(&text.body).on(channel);
+    let (longest, segments) = library.longest(text, channel);
     let whole = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let (longest, segments) = (whole(longest), segments.map(whole));
     let limit = channel.limit.map(i64::from);

@@ -9,7 +9,9 @@ use crate::fold::Moment;
 use crate::locale::{Known, Register, salutation};
 use crate::personal::{self, clean};
 use crate::reading::{Reader, Standing};
-use crate::template::{Given, Reads, Sensitivity, Slot, Source, Value, Values, Variable, VariableType};
+use crate::template::{
+    Given, Reads, Sensitivity, Slot, Source, Value, Values, Variable, VariableType,
+};
 use crate::time::Timestamp;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -64,7 +66,13 @@ impl<'a> Supply<'a> {
         }
     }
 
-    fn note(&mut self, code: &'static str, severity: Severity, variable: &Variable, message: String) {
+    fn note(
+        &mut self,
+        code: &'static str,
+        severity: Severity,
+        variable: &Variable,
+        message: String,
+    ) {
         let name = variable.name.replace('~', "~0").replace('/', "~1");
         let finding = Finding { path: format!("/values/{name}"), ..found(code, severity, message) };
         self.notes.push(finding);
@@ -73,7 +81,8 @@ impl<'a> Supply<'a> {
     fn look_up(&mut self, place: usize) -> Option<Value<'a>> {
         let drafting = self.drafting;
         let variable = drafting.library.variables.get(place)?;
-        let given = drafting.reply.values.get(&variable.name).filter(|given| **given != Given::Null);
+        let given =
+            drafting.reply.values.get(&variable.name).filter(|given| **given != Given::Null);
         let value = match given {
             Some(given) => match variable.read(given, drafting.library.brand.orders.as_ref()) {
                 Ok(value) => {
@@ -120,18 +129,25 @@ impl<'a> Supply<'a> {
         if variable.kind == VariableType::PersonName
             && let Some(why) = personal::suspect(&text)
         {
-            let message = format!("'{name}' is no name to write to somebody: {}.", why.as_str().replace('_', " "));
+            let message = format!(
+                "'{name}' is no name to write to somebody: {}.",
+                why.as_str().replace('_', " ")
+            );
             self.note("name_suspect", Severity::Info, variable, message);
             return None;
         }
         if variable.kind == VariableType::Url {
-            if let Some((code, what)) = self.leads_astray(variable, &text) {
+            if let Some((code, what)) = leads_astray(variable, &text) {
                 let message = format!("The link in '{name}' {what}.");
                 self.note(code, Severity::Warning, variable, message);
                 return None;
             }
-        } else if !is_ours(variable) && variable.kind != VariableType::Email && !links(&text).is_empty() {
-            let message = format!("'{name}' holds a link, which clients would make one to click on.");
+        } else if !is_ours(variable)
+            && variable.kind != VariableType::Email
+            && !links(&text).is_empty()
+        {
+            let message =
+                format!("'{name}' holds a link, which clients would make one to click on.");
             self.note("link_in_value", Severity::Warning, variable, message);
             return None;
         }
@@ -146,7 +162,10 @@ impl<'a> Supply<'a> {
         }
         let linked = |item: &Cow<'_, str>| !is_ours(variable) && !links(item).is_empty();
         if items.iter().any(linked) {
-            let message = format!("'{}' holds a link, which clients would make one to click on.", variable.name);
+            let message = format!(
+                "'{}' holds a link, which clients would make one to click on.",
+                variable.name
+            );
             self.note("link_in_value", Severity::Warning, variable, message);
             items.retain(|item| !linked(item));
         }
@@ -172,30 +191,12 @@ impl<'a> Supply<'a> {
         Cow::Owned(format!("{kept}…"))
     }
 
-    /// Why a link may not be written.
-    fn leads_astray(&self, variable: &Variable, link: &str) -> Option<(&'static str, &'static str)> {
-        let lower = link.to_ascii_lowercase();
-        let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-        let Some(rest) = rest else { return Some(("link_scheme", "begins with neither https:// nor http://")) };
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{}|".contains(c);
-        if host.is_empty() || host.contains('@') || link.chars().any(odd) {
-            return Some(("link_scheme", "is none that every client reads alike"));
-        }
-        let host = host.split(':').next().unwrap_or_default();
-        let within = |known: &str| {
-            let known = known.to_ascii_lowercase();
-            host == known || host.strip_suffix(&known).is_some_and(|rest| rest.ends_with('.'))
-        };
-        let allowed = variable.hosts.is_empty() || variable.hosts.iter().any(|known| within(known));
-        (!allowed).then_some(("link_host", "leads to a host that is not among those allowed"))
-    }
-
     fn standing(&mut self) -> Option<(Standing, Option<Timestamp>)> {
         if self.standing.is_none() {
             let Drafting { desk, state, as_of, .. } = self.drafting;
             let state = (*state)?;
-            self.standing = Some(Reader { policies: desk.policies(), state, as_of: *as_of }.standing());
+            self.standing =
+                Some(Reader { policies: desk.policies(), state, as_of: *as_of }.standing());
         }
         self.standing
     }
@@ -256,7 +257,8 @@ impl<'a> Supply<'a> {
         let brand = &self.drafting.library.brand;
         let mut parts: [Option<String>; 4] = Default::default();
         for (name, part) in brand.names.iter().zip(&mut parts) {
-            let Some(variable) = name.and_then(|name| self.drafting.library.variables.get(name)) else {
+            let Some(variable) = name.and_then(|name| self.drafting.library.variables.get(name))
+            else {
                 continue;
             };
             if is_open(variable, self.visibility)
@@ -299,6 +301,27 @@ impl Values for Supply<'_> {
     }
 }
 
+/// Why a link may not be written.
+fn leads_astray(variable: &Variable, link: &str) -> Option<(&'static str, &'static str)> {
+    let lower = link.to_ascii_lowercase();
+    let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
+    let Some(rest) = rest else {
+        return Some(("link_scheme", "begins with neither https:// nor http://"));
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>\\^`{}|".contains(c);
+    if host.is_empty() || host.contains('@') || link.chars().any(odd) {
+        return Some(("link_scheme", "is none that every client reads alike"));
+    }
+    let host = host.split(':').next().unwrap_or_default();
+    let within = |known: &str| {
+        let known = known.to_ascii_lowercase();
+        host == known || host.strip_suffix(&known).is_some_and(|rest| rest.ends_with('.'))
+    };
+    let allowed = variable.hosts.is_empty() || variable.hosts.iter().any(|known| within(known));
+    (!allowed).then_some(("link_host", "leads to a host that is not among those allowed"))
+}
+
 /// Whether whoever reads a reply may see a value.
 pub(super) fn is_open(variable: &Variable, visibility: Visibility) -> bool {
     match variable.sensitivity {
@@ -317,5 +340,8 @@ pub(super) fn is_ours(variable: &Variable) -> bool {
 /// Whether the value is in words that the customer chose.
 fn is_words(variable: &Variable) -> bool {
     variable.source == Source::Customer
-        && matches!(variable.kind, VariableType::Text | VariableType::PersonName | VariableType::List | VariableType::Url)
+        && matches!(
+            variable.kind,
+            VariableType::Text | VariableType::PersonName | VariableType::List | VariableType::Url
+        )
 }

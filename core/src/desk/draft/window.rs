@@ -18,7 +18,8 @@ impl Drafting<'_> {
         styled: &Styled,
         inspection: &mut Inspection<'_>,
     ) -> Option<WindowState> {
-        let window = channel.window.as_ref().filter(|_| inspection.visibility != Visibility::Internal)?;
+        let window =
+            channel.window.as_ref().filter(|_| inspection.visibility != Visibility::Internal)?;
         let after = |heard: Timestamp, lasts: crate::amount::Amount| {
             let end = heard.as_millis().saturating_add(lasts.wall_millis().unwrap_or_default());
             Timestamp::from_millis(end).unwrap_or(Timestamp::MAX)
@@ -54,7 +55,9 @@ impl Drafting<'_> {
                     inspection.parameters(styled);
                 } else {
                     state.open = false;
-                    let message = format!("{since}; only a template that the platform has approved may be sent.");
+                    let message = format!(
+                        "{since}; only a template that the platform has approved may be sent."
+                    );
                     inspection.add(found("needs_approved_template", Severity::Error, message));
                 }
             }
