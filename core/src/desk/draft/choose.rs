@@ -26,7 +26,8 @@ impl<'a> Drafting<'a> {
         }
         let known = self.state.and_then(|state| state.facts.customer_locale());
         let asked = self.reply.locale.as_ref().or(known).map(|tag| &**tag);
-        if asked.is_some_and(|tag| chain(tag).is_err()) {
+        let read = asked.filter(|tag| chain(tag).is_ok());
+        if asked.is_some() && read.is_none() {
             let message = "The customer's language is none that can be read; the brand's is used.";
             draft.findings.push(found("locale_fallback", Severity::Warning, message));
         }
@@ -34,7 +35,7 @@ impl<'a> Drafting<'a> {
             draft.register = None;
             return Ok(None);
         };
-        let (path, own) = brand.path(asked.filter(|tag| chain(tag).is_ok()));
+        let (path, own) = brand.path(read);
         let usable = |text: &&Text| {
             text.visibility.is_none_or(|only| only == visibility)
                 && text.channels.as_ref().is_none_or(|only| only.contains(&draft.channel))
@@ -68,7 +69,7 @@ impl<'a> Drafting<'a> {
         if reached.is_none() {
             draft.locale_path.push(Arc::clone(&text.locale));
         }
-        if reached != Some(0) && asked.is_some() {
+        if reached != Some(0) && read.is_some() {
             let narrower = reached.is_some_and(|place| place < own);
             let (severity, message) = if narrower {
                 (Severity::Info, "There is no text for this region; that of the language is used.")
@@ -86,7 +87,7 @@ impl<'a> Drafting<'a> {
             draft.findings.push(found("register_fallback", Severity::Warning, message));
         }
         draft.register = text.register.or(register);
-        draft.formats = Some(brand.formats(asked, &text.locale));
+        draft.formats = Some(brand.formats(read, &text.locale));
         draft.locale = Some(Arc::clone(&text.locale));
         Ok(Some(text))
     }

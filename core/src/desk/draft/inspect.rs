@@ -115,7 +115,7 @@ impl<'a> Inspection<'a> {
     /// What should not be seen, what was left to be filled in, and nothing at all.
     pub(super) fn text(&mut self, styled: &Styled) {
         let text = &styled.text;
-        if text.is_empty() && !self.found.iter().any(|(finding, _)| finding.code == "no_text") {
+        if text.is_empty() && (self.text.is_some() || self.drafting.reply.text.is_some()) {
             self.add(found("empty_reply", Severity::Error, "The reply says nothing."));
         }
         for seen in personal::find(text, self.drafting.library.brand.orders.as_ref()) {

@@ -86,7 +86,7 @@ impl<'a> Supply<'a> {
         let value = match given {
             Some(given) => match variable.read(given, drafting.library.brand.orders.as_ref()) {
                 Ok(value) => {
-                    self.hidden(variable, given, value.as_ref());
+                    self.hidden(variable, given);
                     value
                 }
                 Err(what) => {
@@ -109,10 +109,12 @@ impl<'a> Supply<'a> {
     }
 
     /// Says so where something was taken out that nobody sees.
-    fn hidden(&mut self, variable: &Variable, given: &Given, value: Option<&Value<'_>>) {
-        let (Given::Text(given), Some(Value::Text(text))) = (given, value) else { return };
+    fn hidden(&mut self, variable: &Variable, given: &Given) {
+        let Given::Text(given) = given else { return };
         let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
-        if matches!(text, Cow::Owned(_)) && seen(given) != seen(text) {
+        if let Cow::Owned(text) = clean(given, true)
+            && seen(given) != seen(&text)
+        {
             let message = format!("Hidden characters were taken out of '{}'.", variable.name);
             self.note("hidden_characters", Severity::Info, variable, message);
         }
@@ -142,10 +144,7 @@ impl<'a> Supply<'a> {
                 self.note(code, Severity::Warning, variable, message);
                 return None;
             }
-        } else if !is_ours(variable)
-            && variable.kind != VariableType::Email
-            && !links(&text).is_empty()
-        {
+        } else if !is_ours(variable) && variable.kind != VariableType::Email && is_linked(&text) {
             let message =
                 format!("'{name}' holds a link, which clients would make one to click on.");
             self.note("link_in_value", Severity::Warning, variable, message);
@@ -160,7 +159,7 @@ impl<'a> Supply<'a> {
             self.note("value_too_long", Severity::Error, variable, message);
             items.truncate(variable.most);
         }
-        let linked = |item: &Cow<'_, str>| !is_ours(variable) && !links(item).is_empty();
+        let linked = |item: &Cow<'_, str>| !is_ours(variable) && is_linked(item);
         if items.iter().any(linked) {
             let message = format!(
                 "'{}' holds a link, which clients would make one to click on.",
@@ -320,6 +319,18 @@ fn leads_astray(variable: &Variable, link: &str) -> Option<(&'static str, &'stat
     };
     let allowed = variable.hosts.is_empty() || variable.hosts.iter().any(|known| within(known));
     (!allowed).then_some(("link_host", "leads to a host that is not among those allowed"))
+}
+
+/// Whether some client would make a link of a part of a text: what X takes for one, and whatever has a scheme or begins as
+/// hosts of the web do.
+fn is_linked(text: &str) -> bool {
+    let scheme = |(at, _)| {
+        text.get(..at)
+            .and_then(|before| before.chars().next_back())
+            .is_some_and(char::is_alphanumeric)
+    };
+    let www = || text.to_ascii_lowercase().contains("www.");
+    text.match_indices("://").any(scheme) || www() || !links(text).is_empty()
 }
 
 /// Whether whoever reads a reply may see a value.
