@@ -3,7 +3,8 @@
 //! It decides about **promises**: which clocks run on a case, since when, when each is due, what was kept and what
 //! broken, and when to look again; about the **business time** that they count in; about **what comes next**: whom to
 //! answer first, why, and when that changes if nobody acts; about **whom to tell**: guidelines whose actions a host
-//! carries out once, however late; and about **what somebody may do** without asking.
+//! carries out once, however late; about **what somebody may do** without asking; and about **what to say**: replies that are
+//! checked before they are sent.
 //!
 //! ```
 //! use casework::{Case, Desk, RankOptions, Timestamp};
@@ -43,6 +44,26 @@
 //! let refund = Act::load("{remedy: {kind: refund, amount: {minor: 3500, currency: EUR}}}")?;
 //! let may = desk.may(&Actor::new("ann").with_role("agent"), &refund, &case, None, now)?;
 //! assert_eq!((may.verdict.as_str(), may.headroom[0].left), ("allow", 1500));
+//! # Ok::<(), casework::Error>(())
+//! ```
+//!
+//! What to say:
+//!
+//! ```
+//! use casework::{Desk, Reply, Timestamp};
+//!
+//! let desk = Desk::load(r#"
+//! agreements: []
+//! variables: {name: {type: person_name, source: customer, max_length: 20, optional: true}}
+//! templates: {sorry: {body: "Sorry for the wait{% if name %}, {{ name }}{% endif %}!"}}
+//! "#)?;
+//! let now: Timestamp = "2026-11-20T13:30:00Z".parse()?;
+//! let reply = Reply::load("{template: sorry, channel: whatsapp, values: {name: Zoë}}")?;
+//! let draft = desk.draft(&reply, None, now)?;
+//! assert_eq!(draft.parts[0].text, "Sorry for the wait, Zoë!");
+//! assert_eq!(draft.findings[0].code, "needs_approved_template"); // nobody has written there
+//! assert!(draft.sendable.is_none());
+//! assert!(desk.lengths("sorry")?.iter().all(|on| on.fits)); // on every channel, whatever the name
 //! # Ok::<(), casework::Error>(())
 //! ```
 //!
