@@ -127,13 +127,13 @@ impl Library {
             Writing { documents, brand: &brand, variables: &variables, channels: &channels };
         for (name, snippet) in documents.snippets {
             let refused = |error: Error| error.under(name).under("snippets");
-            writing.snippet(snippet).map_err(refused)?;
+            writing.snippet(snippet).map_err(|error| in_place(error, refused))?;
         }
         let mut signatures = Vec::new();
         for (place, document) in documents.brand.signatures.iter().enumerate() {
             let signature = writing.signature(place, document);
             let refused = |error: Error| error.under(place).under("signatures").under("brand");
-            signatures.push(signature.map_err(refused)?);
+            signatures.push(signature.map_err(|error| in_place(error, refused))?);
         }
         let (mut templates, mut by_name) = (Vec::new(), BTreeMap::new());
         if documents.templates.len() > MOST_TEMPLATES {
@@ -141,14 +141,8 @@ impl Library {
             return Err(Error::new(Code::NumberOutOfRange, message).under("templates"));
         }
         for (name, document) in documents.templates {
-            let refused = |error: Error| {
-                // What is wrong with a snippet is said where it stands.
-                if error.path().starts_with("/snippets/") {
-                    error
-                } else {
-                    error.under(name).under("templates")
-                }
-            };
+            let refused =
+                |error: Error| in_place(error, |error| error.under(name).under("templates"));
             let mut template = writing.template(name, document).map_err(refused)?;
             let when = conditions.condition(document.when.as_ref(), Stage::Time);
             template.when = when.map_err(|error| refused(error.under("when")))?;
@@ -175,6 +169,11 @@ impl Library {
             error.with_hint(near.unwrap_or_else(|| "Declare it under 'templates'.".to_owned()))
         })
     }
+}
+
+/// What is wrong with a snippet is said where that stands, and not at each place that names it.
+fn in_place(error: Error, under: impl FnOnce(Error) -> Error) -> Error {
+    if error.path().starts_with("/snippets/") { error } else { under(error) }
 }
 
 fn known_channel<'a>(channels: &'a BTreeMap<Arc<str>, Channel>, id: &str) -> Result<&'a Channel> {
@@ -299,7 +298,8 @@ impl Writing<'_> {
     fn snippet(&self, document: &SnippetDocument) -> Result<()> {
         match (&document.body, document.texts.is_empty()) {
             (Some(body), true) => {
-                self.body(body, "", None, None).map_err(|error| error.under("body"))?;
+                let read = self.body(body, "", None, None);
+                read.map_err(|error| in_place(error, |error| error.under("body")))?;
             }
             (None, false) => {}
             (Some(_), false) => {
@@ -313,7 +313,7 @@ impl Writing<'_> {
             let SnippetTextDocument { locale, register, body } = text;
             self.locale(locale.as_ref()).map_err(refused)?;
             let read = self.body(body, "", locale.as_ref(), *register);
-            read.map_err(|error| refused(error.under("body")))?;
+            read.map_err(|error| in_place(error, |error| refused(error.under("body"))))?;
         }
         Ok(())
     }
@@ -334,7 +334,7 @@ impl Writing<'_> {
             channels: channels.clone(),
             locale: chain.map_err(|error| error.under("locale"))?,
             visibility: *visibility,
-            body: body.map_err(|error| error.under("text"))?,
+            body: body.map_err(|error| in_place(error, |error| error.under("text")))?,
         })
     }
 
@@ -363,13 +363,8 @@ impl Writing<'_> {
                 for (place, text) in document.texts.iter().enumerate() {
                     let path = format!("{at}/texts/{place}");
                     let text = self.text(&path, text);
-                    texts.push(text.map_err(|error| {
-                        if error.path().starts_with("/snippets/") {
-                            error
-                        } else {
-                            error.under(place).under("texts")
-                        }
-                    })?);
+                    let under = |error: Error| error.under(place).under("texts");
+                    texts.push(text.map_err(|error| in_place(error, under))?);
                 }
                 if document.subject.is_some() {
                     let message = "A subject belongs to a text, where there are several.";
@@ -402,9 +397,7 @@ impl Writing<'_> {
         let read = |field: &str, text: &Arc<str>| {
             let body =
                 self.body(text, &format!("{path}/{field}"), Some(&locale), document.register);
-            body.map_err(|error| {
-                if error.path().starts_with("/snippets/") { error } else { error.under(field) }
-            })
+            body.map_err(|error| in_place(error, |error| error.under(field)))
         };
         Ok(Text {
             written: Locale::or_english(&self.brand.formats(None, &locale)),

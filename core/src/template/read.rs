@@ -133,9 +133,10 @@ impl Reading<'_, '_> {
         if self.bytes > LONGEST {
             return Err(Error::plain(Code::TemplateTooLarge));
         }
-        let page = Page { text: text.trim(), source: self.body.sources.len() };
-        self.body.sources.push(Origin { path, text: Arc::from(page.text) });
-        let tokens = tokens(page.text)?;
+        let page = Page { text, source: self.body.sources.len() };
+        self.body.sources.push(Origin { path, text: Arc::clone(text) });
+        let mut tokens = tokens(text)?;
+        trim(text, &mut tokens);
         let mut rest = tokens.iter();
         let (nodes, end) = self.block(page, &mut rest, depth)?;
         if let Some((name, _, at)) = end.tag {
@@ -431,6 +432,18 @@ impl Reading<'_, '_> {
             self.body.plurals.push((of, categories, at.clone()));
         }
         Ok(Node::Plural { of, branches, other })
+    }
+}
+
+/// Takes the white space at both ends of a text away, as no message begins or ends with any.
+fn trim(text: &str, tokens: &mut [Token<'_>]) {
+    if let Some(Token { kind: Kind::Text(_), at }) = tokens.first_mut() {
+        let kept = text.get(at.clone()).unwrap_or_default().trim_start();
+        at.start = at.end - kept.len();
+    }
+    if let Some(Token { kind: Kind::Text(_), at }) = tokens.last_mut() {
+        let kept = text.get(at.clone()).unwrap_or_default().trim_end();
+        at.end = at.start + kept.len();
     }
 }
 

@@ -111,7 +111,9 @@ fn braces(text: &str, start: usize) -> Result<(Token<'_>, usize, bool)> {
             };
             return Ok((Token { kind, at: start..end }, end, dash.is_some()));
         }
-        let Some(first) = rest.chars().next().filter(|_| !rest.starts_with("{{")) else {
+        // A single brace closes nothing, and a new one opens only what the first one has left open.
+        let open = |c: &char| !matches!(c, '{' | '}' | '%');
+        let Some(first) = rest.chars().next().filter(|c| snippet || open(c)) else {
             let what =
                 if output { "'{{' is not closed by '}}'." } else { "'{%' is not closed by '%}'." };
             return Err(malformed(text, &(start..start + 2), what));

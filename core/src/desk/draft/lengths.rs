@@ -4,6 +4,7 @@ use crate::channel::{Channel, Markup};
 use crate::desk::Desk;
 use crate::draft::TemplateLength;
 use crate::error::{Error, Result};
+use crate::locale::chain;
 use crate::template::{Library, Template, Text};
 use std::sync::Arc;
 
@@ -30,8 +31,11 @@ impl Desk {
     /// and it is not checked. Of several policies the last one is meant.
     ///
     /// # Errors
-    /// [`crate::Code::UnknownTemplate`].
+    /// [`crate::Code::UnknownTemplate`]; [`crate::Code::UnknownLocale`] for what is no language tag.
     pub fn preview(&self, template: &str, locale: Option<&str>) -> Result<String> {
+        if let Some(tag) = locale {
+            chain(tag).map_err(|error| error.under("locale"))?;
+        }
         let Some((library, template)) = self.latest(template)? else { return Ok(String::new()) };
         let (path, _) = library.brand.path(locale);
         let step = |text: &&Text| {
