@@ -43,14 +43,34 @@ impl fmt::Debug for Locale {
     }
 }
 
-/// What is known of a locale: lines of a key and its values, parted by `|`. A line that it does not have is its
-/// parent's.
+/// What is known of a locale: a line for each [`Key`], its values parted by `|`. A line that is empty is its parent's.
 struct Row {
     tag: &'static str,
     parent: Option<&'static Row>,
     plural: fn(u64) -> Plural,
     plurals: &'static [Plural],
-    lines: &'static str,
+    lines: [&'static str; 16],
+}
+
+/// What the lines of a row are about, in their order.
+#[derive(Clone, Copy, Debug)]
+enum Key {
+    Number,
+    Money,
+    Symbols,
+    Date,
+    Time,
+    Glue,
+    Periods,
+    Months,
+    Mon,
+    Days,
+    Day,
+    Hour,
+    Minute,
+    Second,
+    Pair,
+    List,
 }
 
 /// Which form of the words around it a number takes.
@@ -114,13 +134,11 @@ impl Locale {
     }
 
     /// The values at a key.
-    fn line(self, key: &str) -> &'static str {
+    fn line(self, key: Key) -> &'static str {
         let mut next = Some(self.0);
         while let Some(row) = next {
-            let mut lines = row.lines.split('\n');
-            let value = lines.find_map(|line| line.strip_prefix(key)?.strip_prefix(' '));
-            if let Some(value) = value {
-                return value;
+            if let Some(line) = row.lines.get(key as usize).filter(|line| !line.is_empty()) {
+                return line;
             }
             next = row.parent;
         }
@@ -128,7 +146,7 @@ impl Locale {
     }
 
     /// One value of those at a key.
-    fn part(self, key: &str, place: usize) -> &'static str {
+    fn part(self, key: Key, place: usize) -> &'static str {
         self.line(key).split('|').nth(place).unwrap_or_default()
     }
 }

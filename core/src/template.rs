@@ -30,7 +30,7 @@ pub use document::{
     VariableType,
 };
 pub(crate) use fill::{MISSING, Values, Ways, fill};
-pub(crate) use library::{Documents, Library, Signature, Template, Text};
+pub(crate) use library::{Brand, Documents, Library, Signature, Template, Text};
 pub(crate) use placeholder::placeholders;
 pub(crate) use styled::{Filled, Styled};
 pub(crate) use variable::{Reads, Value, Variable};

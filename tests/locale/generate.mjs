@@ -239,6 +239,11 @@ for (const kind of ['numbers', 'dates', 'misc', 'units']) {
   if (other !== release) throw new Error(`cldr-${kind}-full is of ${other}, cldr-core of ${release}`);
 }
 
+// In the order of `Key` in core/src/locale.rs. What is empty is the parent's, and a lone '|' nothing.
+const KEYS = [
+  'number', 'money', 'symbols', 'date', 'time', 'glue', 'periods', 'months', 'mon', 'days', 'day', 'hour', 'minute',
+  'second', 'pair', 'list',
+];
 const functions = new Map();
 const own = new Map();
 const rows = [];
@@ -248,14 +253,16 @@ for (const [tag, all] of own) {
   const inherited = parent ? own.get(parent) : {};
   const { body, used, name } = plural(tag);
   if (!functions.has(body)) functions.set(body, { name: `plural_of_${tag.replaceAll('-', '_').toLowerCase()}`, used });
-  const text = Object.entries(all).filter(([key, value]) => inherited[key] !== value);
-  const fields = text.map(([key, value]) => `${key} ${escaped(value)}`).join('\n');
+  const line = (key) => (inherited[key] === all[key] ? '' : escaped(all[key]) || '|');
+  const fields = KEYS.map((key) => `        "${line(key)}",`).join('\n');
   rows.push(`${tag === 'en' ? 'pub(super) ' : ''}static ${constant(tag)}: Row = Row {
     tag: "${tag}",
     parent: ${parent ? `Some(&${constant(parent)})` : 'None'},
     plural: ${functions.get(body).name},
     plurals: &[${used.map(name).join(', ')}],
-    lines: "${fields}",
+    lines: [
+${fields}
+    ],
 };`);
 }
 

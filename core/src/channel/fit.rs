@@ -21,18 +21,22 @@ pub struct Fit {
     /// How much is too much: units, or bytes where they are what is too many. An SMS of too many messages is over by what
     /// their number cannot hold, one unit at least.
     pub over_by: i64,
-    /// How many messages [`split`] makes of it.
+    /// How many messages [`split`] makes of it; of an SMS, how many the network makes of it and joins again.
     pub parts: i64,
     /// Of an SMS: the change that keeps it in the GSM alphabet, where one does.
     pub edit: Option<Edit>,
 }
 
-/// Whether a text goes out through a channel as it is. O(n), and O(n log n) where it does not.
+/// Whether a text goes out through a channel as it is. O(n); where it does not, and is no SMS, it is cut to know the number
+/// of parts: O(n log n), some hundred times as long.
 pub fn fit(text: &str, channel: &Channel) -> Fit {
     let length = measure(text, channel);
     let over_by = length.excess().max(segments_over(&length, channel)).max(0);
-    let one = over_by == 0 && length.segments.is_none_or(|segments| segments == 1);
-    let parts = if one { 1 } else { i64::try_from(split(text, channel).len()).unwrap_or(i64::MAX) };
+    let parts = match length.segments {
+        Some(segments) => segments,
+        None if over_by == 0 => 1,
+        None => i64::try_from(split(text, channel).len()).unwrap_or(i64::MAX),
+    };
     let edit = if length.encoding == Some(Encoding::Ucs2) { edit(text, &length) } else { None };
     Fit { channel: channel.id.clone(), length, fits: over_by == 0, over_by, parts, edit }
 }

@@ -179,7 +179,7 @@ impl Drafting<'_> {
         let template = reply.template.as_ref().map(|name| library.template(name)).transpose();
         let template = template.map_err(|error| error.under("template"))?;
         for name in reply.values.keys() {
-            let known = library.variables.named(name);
+            let known = library.variables.given(name);
             known.map_err(|error| error.under(name).under("values"))?;
         }
         let visibility = reply.visibility.unwrap_or(channel.visibility);
@@ -196,8 +196,10 @@ impl Drafting<'_> {
         let formats = draft.formats.as_deref().unwrap_or(&locale);
         let mut supply = Supply::new(self, visibility, &locale, register);
         let ways = Ways {
-            locale: chosen
-                .map_or_else(|| Locale::or_english(&locale), |_| Locale::or_english(formats)),
+            locale: match chosen {
+                Some(text) if *text.formats == *formats => text.written,
+                _ => Locale::or_english(formats),
+            },
             zone: library.brand.zone.as_ref(),
             markup: channel.markup,
         };
@@ -350,3 +352,6 @@ fn used(library: &Library, place: usize, found: bool) -> Option<Used> {
 fn found(code: &'static str, severity: Severity, message: impl Into<String>) -> Finding {
     Finding::new(code, severity, "", message)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Every row beside the Intl of Node.js: another implementation, with its own copy of CLDR.
 
-use super::{Locale, Style, data, intl};
+use super::{Key, Locale, Style, data, intl};
 use crate::money::Money;
 use chrono::NaiveDateTime;
 
@@ -26,7 +26,14 @@ fn answers(locale: Locale, key: &str) -> Vec<String> {
             styles.iter().map(|style| locale.date_time(at, *style)).collect()
         }
         "unit" => {
-            let each = |(n, unit): &(i64, &'static str)| locale.counted((unit, n.unsigned_abs()));
+            let key = |unit: &str| match unit {
+                "day" => Key::Day,
+                "hour" => Key::Hour,
+                "minute" => Key::Minute,
+                _ => Key::Second,
+            };
+            let each =
+                |(n, unit): &(i64, &'static str)| locale.counted((key(unit), n.unsigned_abs()));
             intl::UNITS.iter().map(each).collect()
         }
         "list" => intl::LISTS.iter().map(|items| locale.list(items)).collect(),

@@ -202,22 +202,24 @@ static AF: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|-
-money ¤0|,| |3|1
-symbols AUD=A$|BRL=R$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|NZD=NZ$|THB=฿|TWD=NT$|VND=₫|XAF=FCFA|XOF=F CFA|ZAR=R
-date y-MM-dd|dd MMM y|dd MMMM y|EEEE dd MMMM y
-time HH:mm
-glue {1} {0}|{1} {0}|{1} om {0}|{1} om {0}
-periods 0=vm.|12=nm.
-months Januarie|Februarie|Maart|April|Mei|Junie|Julie|Augustus|September|Oktober|November|Desember
-mon Jan.|Feb.|Mrt.|Apr.|Mei|Jun.|Jul.|Aug.|Sep.|Okt.|Nov.|Des.
-days Maandag|Dinsdag|Woensdag|Donderdag|Vrydag|Saterdag|Sondag
-day {0} dag|{0} dae
-hour {0} uur|{0} uur
-minute {0} minuut|{0} minute
-second {0} sekonde|{0} sekondes
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} en {1}|{0} en {1}",
+    lines: [
+        ",| |3|1|-",
+        "¤0|,| |3|1",
+        "AUD=A$|BRL=R$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|NZD=NZ$|THB=฿|TWD=NT$|VND=₫|XAF=FCFA|XOF=F CFA|ZAR=R",
+        "y-MM-dd|dd MMM y|dd MMMM y|EEEE dd MMMM y",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} om {0}|{1} om {0}",
+        "0=vm.|12=nm.",
+        "Januarie|Februarie|Maart|April|Mei|Junie|Julie|Augustus|September|Oktober|November|Desember",
+        "Jan.|Feb.|Mrt.|Apr.|Mei|Jun.|Jul.|Aug.|Sep.|Okt.|Nov.|Des.",
+        "Maandag|Dinsdag|Woensdag|Donderdag|Vrydag|Saterdag|Sondag",
+        "{0} dag|{0} dae",
+        "{0} uur|{0} uur",
+        "{0} minuut|{0} minute",
+        "{0} sekonde|{0} sekondes",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} en {1}|{0} en {1}",
+    ],
 };
 
 static AR: Row = Row {
@@ -225,22 +227,24 @@ static AR: Row = Row {
     parent: None,
     plural: plural_of_ar,
     plurals: &[Plural::Zero, Plural::One, Plural::Two, Plural::Few, Plural::Many, Plural::Other],
-    lines: "number .|,|3|1|\u{200e}-
-money \u{200f}0 ¤|.|,|3|1
-symbols AED=د.إ.\u{200f}|AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EGP=ج.م.\u{200f}|EUR=€|GBP=UK£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|SAR=ر.س.\u{200f}|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date d\u{200f}/M\u{200f}/y|dd\u{200f}/MM\u{200f}/y|d MMMM y|EEEE، d MMMM y
-time h:mm a
-glue {1}، {0}|{1}، {0}|{1} في {0}|{1} في {0}
-periods 0=ص|12=م
-months يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر
-mon يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر
-days الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد
-day {0} يوم|يوم|يومان|{0} أيام|{0} يومًا|{0} يوم
-hour {0} ساعة|ساعة|ساعتان|{0} ساعات|{0} ساعة|{0} ساعة
-minute {0} دقيقة|دقيقة|دقيقتان|{0} دقائق|{0} دقيقة|{0} دقيقة
-second {0} ثانية|ثانية|ثانيتان|{0} ثوان|{0} ثانية|{0} ثانية
-pair {0} و{1}
-list {0} و{1}|{0} و{1}|{0} و{1}|{0} و{1}",
+    lines: [
+        ".|,|3|1|\u{200e}-",
+        "\u{200f}0 ¤|.|,|3|1",
+        "AED=د.إ.\u{200f}|AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EGP=ج.م.\u{200f}|EUR=€|GBP=UK£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|SAR=ر.س.\u{200f}|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d\u{200f}/M\u{200f}/y|dd\u{200f}/MM\u{200f}/y|d MMMM y|EEEE، d MMMM y",
+        "h:mm a",
+        "{1}، {0}|{1}، {0}|{1} في {0}|{1} في {0}",
+        "0=ص|12=م",
+        "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
+        "يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
+        "الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد",
+        "{0} يوم|يوم|يومان|{0} أيام|{0} يومًا|{0} يوم",
+        "{0} ساعة|ساعة|ساعتان|{0} ساعات|{0} ساعة|{0} ساعة",
+        "{0} دقيقة|دقيقة|دقيقتان|{0} دقائق|{0} دقيقة|{0} دقيقة",
+        "{0} ثانية|ثانية|ثانيتان|{0} ثوان|{0} ثانية|{0} ثانية",
+        "{0} و{1}",
+        "{0} و{1}|{0} و{1}|{0} و{1}|{0} و{1}",
+    ],
 };
 
 static AR_EG: Row = Row {
@@ -248,7 +252,24 @@ static AR_EG: Row = Row {
     parent: Some(&AR),
     plural: plural_of_ar,
     plurals: &[Plural::Zero, Plural::One, Plural::Two, Plural::Few, Plural::Many, Plural::Other],
-    lines: "",
+    lines: [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static AR_SA: Row = Row {
@@ -256,7 +277,24 @@ static AR_SA: Row = Row {
     parent: Some(&AR),
     plural: plural_of_ar,
     plurals: &[Plural::Zero, Plural::One, Plural::Two, Plural::Few, Plural::Many, Plural::Other],
-    lines: "second {0} ثانية|ثانية|ثانيتان|{0} ثوانٍ|{0} ثانية|{0} ثانية",
+    lines: [
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "{0} ثانية|ثانية|ثانيتان|{0} ثوانٍ|{0} ثانية|{0} ثانية",
+        "",
+        "",
+    ],
 };
 
 static BG: Row = Row {
@@ -264,22 +302,24 @@ static BG: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|2|-
-money 0 ¤|,| |3|2
-symbols BGN=лв.|EUR=€|USD=щ.д.|XAF=FCFA|XOF=F CFA
-date d.MM.yy 'г'.|d.MM.y 'г'.|d MMMM y 'г'.|EEEE, d MMMM y 'г'.
-time H:mm
-glue {1}, {0}|{1}, {0}|{1} в {0}|{1} в {0}
-periods 0=am|12=pm
-months януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември
-mon яну|фев|март|апр|май|юни|юли|авг|сеп|окт|ное|дек
-days понеделник|вторник|сряда|четвъртък|петък|събота|неделя
-day {0} ден|{0} дни
-hour {0} час|{0} часа
-minute {0} минута|{0} минути
-second {0} секунда|{0} секунди
-pair {0} и {1}
-list {0}, {1}|{0}, {1}|{0} и {1}|{0} и {1}",
+    lines: [
+        ",| |3|2|-",
+        "0 ¤|,| |3|2",
+        "BGN=лв.|EUR=€|USD=щ.д.|XAF=FCFA|XOF=F CFA",
+        "d.MM.yy 'г'.|d.MM.y 'г'.|d MMMM y 'г'.|EEEE, d MMMM y 'г'.",
+        "H:mm",
+        "{1}, {0}|{1}, {0}|{1} в {0}|{1} в {0}",
+        "0=am|12=pm",
+        "януари|февруари|март|април|май|юни|юли|август|септември|октомври|ноември|декември",
+        "яну|фев|март|апр|май|юни|юли|авг|сеп|окт|ное|дек",
+        "понеделник|вторник|сряда|четвъртък|петък|събота|неделя",
+        "{0} ден|{0} дни",
+        "{0} час|{0} часа",
+        "{0} минута|{0} минути",
+        "{0} секунда|{0} секунди",
+        "{0} и {1}",
+        "{0}, {1}|{0}, {1}|{0} и {1}|{0} и {1}",
+    ],
 };
 
 static BN: Row = Row {
@@ -287,22 +327,24 @@ static BN: Row = Row {
     parent: None,
     plural: plural_of_bn,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|,|2|1|-
-money 0¤|.|,|2|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM, y|d MMMM, y|EEEE, d MMMM, y
-time h:mm a
-glue {1}, {0}|{1}, {0}|{1} এ {0}|{1} এ {0}
-periods 0=AM|12=PM
-months জানুয়ারি|ফেব্রুয়ারি|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর
-mon জানু|ফেব|মার্চ|এপ্রি|মে|জুন|জুল|আগ|সেপ|অক্টো|নভে|ডিসে
-days সোমবার|মঙ্গলবার|বুধবার|বৃহস্পতিবার|শুক্রবার|শনিবার|রবিবার
-day {0} দিন|{0} দিন
-hour {0} ঘণ্টা|{0} ঘণ্টা
-minute {0} মিনিট|{0} মিনিট
-second {0} সেকেন্ড|{0} সেকেন্ড
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} এবং {1}|{0} এবং {1}",
+    lines: [
+        ".|,|2|1|-",
+        "0¤|.|,|2|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM, y|d MMMM, y|EEEE, d MMMM, y",
+        "h:mm a",
+        "{1}, {0}|{1}, {0}|{1} এ {0}|{1} এ {0}",
+        "0=AM|12=PM",
+        "জানুয়ারি|ফেব্রুয়ারি|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর",
+        "জানু|ফেব|মার্চ|এপ্রি|মে|জুন|জুল|আগ|সেপ|অক্টো|নভে|ডিসে",
+        "সোমবার|মঙ্গলবার|বুধবার|বৃহস্পতিবার|শুক্রবার|শনিবার|রবিবার",
+        "{0} দিন|{0} দিন",
+        "{0} ঘণ্টা|{0} ঘণ্টা",
+        "{0} মিনিট|{0} মিনিট",
+        "{0} সেকেন্ড|{0} সেকেন্ড",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} এবং {1}|{0} এবং {1}",
+    ],
 };
 
 static CA: Row = Row {
@@ -310,22 +352,24 @@ static CA: Row = Row {
     parent: None,
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols AUD=AU$|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|NZD=NZ$|THB=฿|TWD=NT$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM y|d MMMM 'del' y|EEEE, d MMMM 'del' y
-time H:mm
-glue {1} {0}|{1}, {0}|{1}, a les {0}|{1}, a les {0}
-periods 0=a. m.|12=p. m.
-months de gener|de febrer|de març|d’abril|de maig|de juny|de juliol|d’agost|de setembre|d’octubre|de novembre|de desembre
-mon de gen.|de febr.|de març|d’abr.|de maig|de juny|de jul.|d’ag.|de set.|d’oct.|de nov.|de des.
-days dilluns|dimarts|dimecres|dijous|divendres|dissabte|diumenge
-day {0} dia|{0} dies|{0} dies
-hour {0} hora|{0} hores|{0} hores
-minute {0} minut|{0} minuts|{0} minuts
-second {0} segon|{0} segons|{0} segons
-pair {0} i {1}
-list {0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "AUD=AU$|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|NZD=NZ$|THB=฿|TWD=NT$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM y|d MMMM 'del' y|EEEE, d MMMM 'del' y",
+        "H:mm",
+        "{1} {0}|{1}, {0}|{1}, a les {0}|{1}, a les {0}",
+        "0=a. m.|12=p. m.",
+        "de gener|de febrer|de març|d’abril|de maig|de juny|de juliol|d’agost|de setembre|d’octubre|de novembre|de desembre",
+        "de gen.|de febr.|de març|d’abr.|de maig|de juny|de jul.|d’ag.|de set.|d’oct.|de nov.|de des.",
+        "dilluns|dimarts|dimecres|dijous|divendres|dissabte|diumenge",
+        "{0} dia|{0} dies|{0} dies",
+        "{0} hora|{0} hores|{0} hores",
+        "{0} minut|{0} minuts|{0} minuts",
+        "{0} segon|{0} segons|{0} segons",
+        "{0} i {1}",
+        "{0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    ],
 };
 
 static CS: Row = Row {
@@ -333,22 +377,24 @@ static CS: Row = Row {
     parent: None,
     plural: plural_of_cs,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,| |3|1|-
-money 0 ¤|,| |3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|CZK=Kč|EUR=€|GBP=£|HKD=HK$|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|XAF=FCFA|XOF=F CFA
-date dd.MM.yy|d. M. y|d. MMMM y|EEEE d. MMMM y
-time H:mm
-glue {1} {0}|{1} {0}|{1} v {0}|{1} v {0}
-periods 0=dop.|12=odp.
-months ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince
-mon led|úno|bře|dub|kvě|čvn|čvc|srp|zář|říj|lis|pro
-days pondělí|úterý|středa|čtvrtek|pátek|sobota|neděle
-day {0} den|{0} dny|{0} dnů
-hour {0} hodina|{0} hodiny|{0} hodin
-minute {0} minuta|{0} minuty|{0} minut
-second {0} sekunda|{0} sekundy|{0} sekund
-pair {0} a {1}
-list {0}, {1}|{0}, {1}|{0} a {1}|{0} a {1}",
+    lines: [
+        ",| |3|1|-",
+        "0 ¤|,| |3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|CZK=Kč|EUR=€|GBP=£|HKD=HK$|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|XAF=FCFA|XOF=F CFA",
+        "dd.MM.yy|d. M. y|d. MMMM y|EEEE d. MMMM y",
+        "H:mm",
+        "{1} {0}|{1} {0}|{1} v {0}|{1} v {0}",
+        "0=dop.|12=odp.",
+        "ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince",
+        "led|úno|bře|dub|kvě|čvn|čvc|srp|zář|říj|lis|pro",
+        "pondělí|úterý|středa|čtvrtek|pátek|sobota|neděle",
+        "{0} den|{0} dny|{0} dnů",
+        "{0} hodina|{0} hodiny|{0} hodin",
+        "{0} minuta|{0} minuty|{0} minut",
+        "{0} sekunda|{0} sekundy|{0} sekund",
+        "{0} a {1}",
+        "{0}, {1}|{0}, {1}|{0} a {1}|{0} a {1}",
+    ],
 };
 
 static DA: Row = Row {
@@ -356,22 +402,24 @@ static DA: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|DKK=kr.|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd.MM.y|d. MMM y|d. MMMM y|EEEE 'den' d. MMMM y
-time HH.mm
-glue {1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}
-periods 0=AM|12=PM
-months januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december
-mon jan.|feb.|mar.|apr.|maj|jun.|jul.|aug.|sep.|okt.|nov.|dec.
-days mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag
-day {0} dag|{0} dage
-hour {0} time|{0} timer
-minute {0} minut|{0} minutter
-second {0} sekund|{0} sekunder
-pair {0} og {1}
-list {0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|DKK=kr.|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd.MM.y|d. MMM y|d. MMMM y|EEEE 'den' d. MMMM y",
+        "HH.mm",
+        "{1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}",
+        "0=AM|12=PM",
+        "januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december",
+        "jan.|feb.|mar.|apr.|maj|jun.|jul.|aug.|sep.|okt.|nov.|dec.",
+        "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag",
+        "{0} dag|{0} dage",
+        "{0} time|{0} timer",
+        "{0} minut|{0} minutter",
+        "{0} sekund|{0} sekunder",
+        "{0} og {1}",
+        "{0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    ],
 };
 
 static DE: Row = Row {
@@ -379,22 +427,24 @@ static DE: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd.MM.yy|dd.MM.y|d. MMMM y|EEEE, d. MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} um {0}|{1} um {0}
-periods 0=AM|12=PM
-months Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember
-mon Jan.|Feb.|März|Apr.|Mai|Juni|Juli|Aug.|Sept.|Okt.|Nov.|Dez.
-days Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag
-day {0} Tag|{0} Tage
-hour {0} Stunde|{0} Stunden
-minute {0} Minute|{0} Minuten
-second {0} Sekunde|{0} Sekunden
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} und {1}|{0} und {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd.MM.yy|dd.MM.y|d. MMMM y|EEEE, d. MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} um {0}|{1} um {0}",
+        "0=AM|12=PM",
+        "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember",
+        "Jan.|Feb.|März|Apr.|Mai|Juni|Juli|Aug.|Sept.|Okt.|Nov.|Dez.",
+        "Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag",
+        "{0} Tag|{0} Tage",
+        "{0} Stunde|{0} Stunden",
+        "{0} Minute|{0} Minuten",
+        "{0} Sekunde|{0} Sekunden",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} und {1}|{0} und {1}",
+    ],
 };
 
 static DE_AT: Row = Row {
@@ -402,10 +452,24 @@ static DE_AT: Row = Row {
     parent: Some(&DE),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|-
-money ¤ 0|,|.|3|1
-months Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember
-mon Jän.|Feb.|März|Apr.|Mai|Juni|Juli|Aug.|Sep.|Okt.|Nov.|Dez.",
+    lines: [
+        ",| |3|1|-",
+        "¤ 0|,|.|3|1",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember",
+        "Jän.|Feb.|März|Apr.|Mai|Juni|Juli|Aug.|Sep.|Okt.|Nov.|Dez.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static DE_CH: Row = Row {
@@ -413,9 +477,24 @@ static DE_CH: Row = Row {
     parent: Some(&DE),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|'|3|1|-
-money ¤ 0|.|'|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+    lines: [
+        ".|'|3|1|-",
+        "¤ 0|.|'|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EL: Row = Row {
@@ -423,22 +502,24 @@ static EL: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM y|d MMMM y|EEEE d MMMM y
-time h:mm a
-glue {1}, {0}|{1}, {0}|{1} στις {0}|{1} στις {0}
-periods 0=π.μ.|12=μ.μ.
-months Ιανουαρίου|Φεβρουαρίου|Μαρτίου|Απριλίου|Μαΐου|Ιουνίου|Ιουλίου|Αυγούστου|Σεπτεμβρίου|Οκτωβρίου|Νοεμβρίου|Δεκεμβρίου
-mon Ιαν|Φεβ|Μαρ|Απρ|Μαΐ|Ιουν|Ιουλ|Αυγ|Σεπ|Οκτ|Νοε|Δεκ
-days Δευτέρα|Τρίτη|Τετάρτη|Πέμπτη|Παρασκευή|Σάββατο|Κυριακή
-day {0} ημέρα|{0} ημέρες
-hour {0} ώρα|{0} ώρες
-minute {0} λεπτό|{0} λεπτά
-second {0} δευτερόλεπτο|{0} δευτερόλεπτα
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} και {1}|{0} και {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM y|d MMMM y|EEEE d MMMM y",
+        "h:mm a",
+        "{1}, {0}|{1}, {0}|{1} στις {0}|{1} στις {0}",
+        "0=π.μ.|12=μ.μ.",
+        "Ιανουαρίου|Φεβρουαρίου|Μαρτίου|Απριλίου|Μαΐου|Ιουνίου|Ιουλίου|Αυγούστου|Σεπτεμβρίου|Οκτωβρίου|Νοεμβρίου|Δεκεμβρίου",
+        "Ιαν|Φεβ|Μαρ|Απρ|Μαΐ|Ιουν|Ιουλ|Αυγ|Σεπ|Οκτ|Νοε|Δεκ",
+        "Δευτέρα|Τρίτη|Τετάρτη|Πέμπτη|Παρασκευή|Σάββατο|Κυριακή",
+        "{0} ημέρα|{0} ημέρες",
+        "{0} ώρα|{0} ώρες",
+        "{0} λεπτό|{0} λεπτά",
+        "{0} δευτερόλεπτο|{0} δευτερόλεπτα",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} και {1}|{0} και {1}",
+    ],
 };
 
 pub(super) static EN: Row = Row {
@@ -446,22 +527,24 @@ pub(super) static EN: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date M/d/yy|MMM d, y|MMMM d, y|EEEE, MMMM d, y
-time h:mm a
-glue {1}, {0}|{1}, {0}|{1} at {0}|{1} at {0}
-periods 0=AM|12=PM
-months January|February|March|April|May|June|July|August|September|October|November|December
-mon Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec
-days Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday
-day {0} day|{0} days
-hour {0} hour|{0} hours
-minute {0} minute|{0} minutes
-second {0} second|{0} seconds
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0}, and {1}|{0} and {1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "M/d/yy|MMM d, y|MMMM d, y|EEEE, MMMM d, y",
+        "h:mm a",
+        "{1}, {0}|{1}, {0}|{1} at {0}|{1} at {0}",
+        "0=AM|12=PM",
+        "January|February|March|April|May|June|July|August|September|October|November|December",
+        "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+        "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
+        "{0} day|{0} days",
+        "{0} hour|{0} hours",
+        "{0} minute|{0} minutes",
+        "{0} second|{0} seconds",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0}, and {1}|{0} and {1}",
+    ],
 };
 
 static EN_001: Row = Row {
@@ -469,11 +552,24 @@ static EN_001: Row = Row {
     parent: Some(&EN),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/y|d MMM y|d MMMM y|EEEE, d MMMM y
-periods 0=am|12=pm
-mon Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept|Oct|Nov|Dec
-list {0}, {1}|{0}, {1}|{0} and {1}|{0} and {1}",
+    lines: [
+        "",
+        "",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/y|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "",
+        "",
+        "0=am|12=pm",
+        "",
+        "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept|Oct|Nov|Dec",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "{0}, {1}|{0}, {1}|{0} and {1}|{0} and {1}",
+    ],
 };
 
 static EN_AU: Row = Row {
@@ -481,9 +577,24 @@ static EN_AU: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "symbols AUD=$
-date d/M/yy|d MMM y|d MMMM y|EEEE, d MMMM y
-mon Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec",
+    lines: [
+        "",
+        "",
+        "AUD=$",
+        "d/M/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "Jan|Feb|Mar|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EN_CA: Row = Row {
@@ -491,10 +602,24 @@ static EN_CA: Row = Row {
     parent: Some(&EN),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "symbols AUD=A$|BRL=R$|CAD=$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date y-MM-dd|MMM d, y|MMMM d, y|EEEE, MMMM d, y
-periods 0=a.m.|12=p.m.
-list {0}, {1}|{0}, {1}|{0} and {1}|{0} and {1}",
+    lines: [
+        "",
+        "",
+        "AUD=A$|BRL=R$|CAD=$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "y-MM-dd|MMM d, y|MMMM d, y|EEEE, MMMM d, y",
+        "",
+        "",
+        "0=a.m.|12=p.m.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "{0}, {1}|{0}, {1}|{0} and {1}|{0} and {1}",
+    ],
 };
 
 static EN_GB: Row = Row {
@@ -502,7 +627,24 @@ static EN_GB: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "time HH:mm",
+    lines: [
+        "",
+        "",
+        "",
+        "",
+        "HH:mm",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EN_IE: Row = Row {
@@ -510,8 +652,24 @@ static EN_IE: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "date dd/MM/y|d MMM y|d MMMM y|EEEE d MMMM y
-time HH:mm",
+    lines: [
+        "",
+        "",
+        "",
+        "dd/MM/y|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH:mm",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EN_IN: Row = Row {
@@ -519,10 +677,24 @@ static EN_IN: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|,|2|1|-
-money ¤0|.|,|2|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+    lines: [
+        ".|,|2|1|-",
+        "¤0|.|,|2|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EN_NZ: Row = Row {
@@ -530,7 +702,24 @@ static EN_NZ: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+    lines: [
+        "",
+        "",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EN_SG: Row = Row {
@@ -538,8 +727,24 @@ static EN_SG: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|SGD=$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+    lines: [
+        "",
+        "",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|SGD=$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static EN_ZA: Row = Row {
@@ -547,11 +752,24 @@ static EN_ZA: Row = Row {
     parent: Some(&EN_001),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|-
-money ¤0|,| |3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA|ZAR=R
-date y/MM/dd|dd MMM y|dd MMMM y|EEEE, dd MMMM y
-time HH:mm",
+    lines: [
+        ",| |3|1|-",
+        "¤0|,| |3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA|ZAR=R",
+        "y/MM/dd|dd MMM y|dd MMMM y|EEEE, dd MMMM y",
+        "HH:mm",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES: Row = Row {
@@ -559,22 +777,24 @@ static ES: Row = Row {
     parent: None,
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|2|-
-money 0 ¤|,|.|3|2
-symbols EUR=€|THB=฿|USD=US$|VND=₫
-date d/M/yy|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-time H:mm
-glue {1}, {0}|{1}, {0}|{1} a las {0}|{1}, {0}
-periods 0=a. m.|12=p. m.
-months enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre
-mon ene|feb|mar|abr|may|jun|jul|ago|sept|oct|nov|dic
-days lunes|martes|miércoles|jueves|viernes|sábado|domingo
-day {0} día|{0} días|{0} días
-hour {0} hora|{0} horas|{0} horas
-minute {0} minuto|{0} minutos|{0} minutos
-second {0} segundo|{0} segundos|{0} segundos
-pair {0} y {1}
-list {0}, {1}|{0}, {1}|{0} y {1}|{0} y {1}",
+    lines: [
+        ",|.|3|2|-",
+        "0 ¤|,|.|3|2",
+        "EUR=€|THB=฿|USD=US$|VND=₫",
+        "d/M/yy|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "H:mm",
+        "{1}, {0}|{1}, {0}|{1} a las {0}|{1}, {0}",
+        "0=a. m.|12=p. m.",
+        "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre",
+        "ene|feb|mar|abr|may|jun|jul|ago|sept|oct|nov|dic",
+        "lunes|martes|miércoles|jueves|viernes|sábado|domingo",
+        "{0} día|{0} días|{0} días",
+        "{0} hora|{0} horas|{0} horas",
+        "{0} minuto|{0} minutos|{0} minutos",
+        "{0} segundo|{0} segundos|{0} segundos",
+        "{0} y {1}",
+        "{0}, {1}|{0}, {1}|{0} y {1}|{0} y {1}",
+    ],
 };
 
 static ES_419: Row = Row {
@@ -582,11 +802,24 @@ static ES_419: Row = Row {
     parent: Some(&ES),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols 
-time h:mm a
-periods 0=a.m.|12=p.m.",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "|",
+        "",
+        "h:mm a",
+        "",
+        "0=a.m.|12=p.m.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES_AR: Row = Row {
@@ -594,10 +827,24 @@ static ES_AR: Row = Row {
     parent: Some(&ES_419),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤ 0|,|.|3|1
-symbols ARS=$|USD=US$
-periods 0=a. m.|12=p. m.",
+    lines: [
+        ",|.|3|1|-",
+        "¤ 0|,|.|3|1",
+        "ARS=$|USD=US$",
+        "",
+        "",
+        "",
+        "0=a. m.|12=p. m.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES_CL: Row = Row {
@@ -605,11 +852,24 @@ static ES_CL: Row = Row {
     parent: Some(&ES_419),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤0|,|.|3|1
-symbols CLP=$|USD=US$
-date dd-MM-yy|dd-MM-y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-periods 0=a. m.|12=p. m.",
+    lines: [
+        ",|.|3|1|-",
+        "¤0|,|.|3|1",
+        "CLP=$|USD=US$",
+        "dd-MM-yy|dd-MM-y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "",
+        "",
+        "0=a. m.|12=p. m.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES_CO: Row = Row {
@@ -617,11 +877,24 @@ static ES_CO: Row = Row {
     parent: Some(&ES_419),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤ 0|,|.|3|1
-symbols COP=$|USD=US$
-date d/MM/yy|d/MM/y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-periods 0=a. m.|12=p. m.",
+    lines: [
+        ",|.|3|1|-",
+        "¤ 0|,|.|3|1",
+        "COP=$|USD=US$",
+        "d/MM/yy|d/MM/y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "",
+        "",
+        "0=a. m.|12=p. m.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES_MX: Row = Row {
@@ -629,9 +902,24 @@ static ES_MX: Row = Row {
     parent: Some(&ES_419),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "symbols MXN=$
-date dd/MM/yy|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-mon ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic",
+    lines: [
+        "",
+        "",
+        "MXN=$",
+        "dd/MM/yy|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "",
+        "",
+        "",
+        "",
+        "ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES_PE: Row = Row {
@@ -639,12 +927,24 @@ static ES_PE: Row = Row {
     parent: Some(&ES_419),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "money ¤ 0|.|,|3|1
-symbols PEN=S/
-date d/MM/yy|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-periods 0=a. m.|12=p. m.
-months enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|octubre|noviembre|diciembre
-mon ene.|feb.|mar.|abr.|may.|jun.|jul.|ago.|set.|oct.|nov.|dic.",
+    lines: [
+        "",
+        "¤ 0|.|,|3|1",
+        "PEN=S/",
+        "d/MM/yy|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "",
+        "",
+        "0=a. m.|12=p. m.",
+        "enero|febrero|marzo|abril|mayo|junio|julio|agosto|setiembre|octubre|noviembre|diciembre",
+        "ene.|feb.|mar.|abr.|may.|jun.|jul.|ago.|set.|oct.|nov.|dic.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ES_US: Row = Row {
@@ -652,8 +952,24 @@ static ES_US: Row = Row {
     parent: Some(&ES_419),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "symbols JPY=¥|USD=$
-date d/M/y|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+    lines: [
+        "",
+        "",
+        "JPY=¥|USD=$",
+        "d/M/y|d MMM y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static ET: Row = Row {
@@ -661,22 +977,24 @@ static ET: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|2|−
-money 0 ¤|,| |3|2
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd.MM.yy|d. MMM y|d. MMMM y|EEEE, d. MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1}, kell {0}|{1}, kell {0}
-periods 0=AM|12=PM
-months jaanuar|veebruar|märts|aprill|mai|juuni|juuli|august|september|oktoober|november|detsember
-mon jaan|veebr|märts|apr|mai|juuni|juuli|aug|sept|okt|nov|dets
-days esmaspäev|teisipäev|kolmapäev|neljapäev|reede|laupäev|pühapäev
-day {0} ööpäev|{0} ööpäeva
-hour {0} tund|{0} tundi
-minute {0} minut|{0} minutit
-second {0} sekund|{0} sekundit
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} ja {1}|{0} ja {1}",
+    lines: [
+        ",| |3|2|−",
+        "0 ¤|,| |3|2",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd.MM.yy|d. MMM y|d. MMMM y|EEEE, d. MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1}, kell {0}|{1}, kell {0}",
+        "0=AM|12=PM",
+        "jaanuar|veebruar|märts|aprill|mai|juuni|juuli|august|september|oktoober|november|detsember",
+        "jaan|veebr|märts|apr|mai|juuni|juuli|aug|sept|okt|nov|dets",
+        "esmaspäev|teisipäev|kolmapäev|neljapäev|reede|laupäev|pühapäev",
+        "{0} ööpäev|{0} ööpäeva",
+        "{0} tund|{0} tundi",
+        "{0} minut|{0} minutit",
+        "{0} sekund|{0} sekundit",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} ja {1}|{0} ja {1}",
+    ],
 };
 
 static EU: Row = Row {
@@ -684,22 +1002,24 @@ static EU: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|−
-money 0 ¤|,|.|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date yy/M/d|y('e')'ko' MMM d('a')|y('e')'ko' MMMM'ren' d('a')|y('e')'ko' MMMM'ren' d('a'), EEEE
-time HH:mm
-glue {1} ({0})|{1} ({0})|{1} ({0})|{1} ({0})
-periods 0=AM|12=PM
-months urtarrila|otsaila|martxoa|apirila|maiatza|ekaina|uztaila|abuztua|iraila|urria|azaroa|abendua
-mon urt.|ots.|mar.|api.|mai.|eka.|uzt.|abu.|ira.|urr.|aza.|abe.
-days astelehena|asteartea|asteazkena|osteguna|ostirala|larunbata|igandea
-day {0} egun|{0} egun
-hour {0} ordu|{0} ordu
-minute {0} minutu|{0} minutu
-second {0} segundo|{0} segundo
-pair {0} eta {1}
-list {0}, {1}|{0}, {1}|{0} eta {1}|{0} eta {1}",
+    lines: [
+        ",|.|3|1|−",
+        "0 ¤|,|.|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "yy/M/d|y('e')'ko' MMM d('a')|y('e')'ko' MMMM'ren' d('a')|y('e')'ko' MMMM'ren' d('a'), EEEE",
+        "HH:mm",
+        "{1} ({0})|{1} ({0})|{1} ({0})|{1} ({0})",
+        "0=AM|12=PM",
+        "urtarrila|otsaila|martxoa|apirila|maiatza|ekaina|uztaila|abuztua|iraila|urria|azaroa|abendua",
+        "urt.|ots.|mar.|api.|mai.|eka.|uzt.|abu.|ira.|urr.|aza.|abe.",
+        "astelehena|asteartea|asteazkena|osteguna|ostirala|larunbata|igandea",
+        "{0} egun|{0} egun",
+        "{0} ordu|{0} ordu",
+        "{0} minutu|{0} minutu",
+        "{0} segundo|{0} segundo",
+        "{0} eta {1}",
+        "{0}, {1}|{0}, {1}|{0} eta {1}|{0} eta {1}",
+    ],
 };
 
 static FA: Row = Row {
@@ -707,22 +1027,24 @@ static FA: Row = Row {
     parent: None,
     plural: plural_of_bn,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|,|3|1|\u{200e}−
-money \u{200e}¤ 0|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=$CA|CNY=¥CN|EUR=€|GBP=£|HKD=$HK|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=$MX|NZD=$NZ|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=فرانک CFA
-date y/M/d|d MMM y|d MMMM y|EEEE d MMMM y
-time H:mm
-glue {1}, {0}|{1}، {0}|{1} ساعت {0}|{1} ساعت {0}
-periods 0=ق.ظ.|12=ب.ظ.
-months ژانویهٔ|فوریهٔ|مارس|آوریل|مهٔ|ژوئن|ژوئیهٔ|اوت|سپتامبر|اکتبر|نوامبر|دسامبر
-mon ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر
-days دوشنبه|سه\u{200c}شنبه|چهارشنبه|پنجشنبه|جمعه|شنبه|یکشنبه
-day {0} روز|{0} روز
-hour {0} ساعت|{0} ساعت
-minute {0} دقیقه|{0} دقیقه
-second {0} ثانیه|{0} ثانیه
-pair {0} و {1}
-list {0}،\u{200f} {1}|{0}،\u{200f} {1}|{0}، و {1}|{0} و {1}",
+    lines: [
+        ".|,|3|1|\u{200e}−",
+        "\u{200e}¤ 0|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=$CA|CNY=¥CN|EUR=€|GBP=£|HKD=$HK|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=$MX|NZD=$NZ|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=فرانک CFA",
+        "y/M/d|d MMM y|d MMMM y|EEEE d MMMM y",
+        "H:mm",
+        "{1}, {0}|{1}، {0}|{1} ساعت {0}|{1} ساعت {0}",
+        "0=ق.ظ.|12=ب.ظ.",
+        "ژانویهٔ|فوریهٔ|مارس|آوریل|مهٔ|ژوئن|ژوئیهٔ|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
+        "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر",
+        "دوشنبه|سه\u{200c}شنبه|چهارشنبه|پنجشنبه|جمعه|شنبه|یکشنبه",
+        "{0} روز|{0} روز",
+        "{0} ساعت|{0} ساعت",
+        "{0} دقیقه|{0} دقیقه",
+        "{0} ثانیه|{0} ثانیه",
+        "{0} و {1}",
+        "{0}،\u{200f} {1}|{0}،\u{200f} {1}|{0}، و {1}|{0} و {1}",
+    ],
 };
 
 static FI: Row = Row {
@@ -730,22 +1052,24 @@ static FI: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|−
-money 0 ¤|,| |3|1
-symbols EUR=€|GBP=£|JPY=¥|USD=$|XAF=FCFA|XOF=F CFA
-date d.M.y|d.M.y|d. MMMM y|EEEE d. MMMM y
-time H.mm
-glue {1} klo {0}|{1} klo {0}|{1} klo {0}|{1} klo {0}
-periods 0=ap.|12=ip.
-months tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|marraskuuta|joulukuuta
-mon tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu
-days maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai
-day {0} päivä|{0} päivää
-hour {0} tunti|{0} tuntia
-minute {0} minuutti|{0} minuuttia
-second {0} sekunti|{0} sekuntia
-pair {0} ja {1}
-list {0}, {1}|{0}, {1}|{0} ja {1}|{0} ja {1}",
+    lines: [
+        ",| |3|1|−",
+        "0 ¤|,| |3|1",
+        "EUR=€|GBP=£|JPY=¥|USD=$|XAF=FCFA|XOF=F CFA",
+        "d.M.y|d.M.y|d. MMMM y|EEEE d. MMMM y",
+        "H.mm",
+        "{1} klo {0}|{1} klo {0}|{1} klo {0}|{1} klo {0}",
+        "0=ap.|12=ip.",
+        "tammikuuta|helmikuuta|maaliskuuta|huhtikuuta|toukokuuta|kesäkuuta|heinäkuuta|elokuuta|syyskuuta|lokakuuta|marraskuuta|joulukuuta",
+        "tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|loka|marras|joulu",
+        "maanantai|tiistai|keskiviikko|torstai|perjantai|lauantai|sunnuntai",
+        "{0} päivä|{0} päivää",
+        "{0} tunti|{0} tuntia",
+        "{0} minuutti|{0} minuuttia",
+        "{0} sekunti|{0} sekuntia",
+        "{0} ja {1}",
+        "{0}, {1}|{0}, {1}|{0} ja {1}|{0} ja {1}",
+    ],
 };
 
 static FIL: Row = Row {
@@ -753,22 +1077,24 @@ static FIL: Row = Row {
     parent: None,
     plural: plural_of_fil,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date M/d/yy|MMM d, y|MMMM d, y|EEEE, MMMM d, y
-time h:mm a
-glue {1}, {0}|{1}, {0}|{1} nang {0}|{1} nang {0}
-periods 0=AM|12=PM
-months Enero|Pebrero|Marso|Abril|Mayo|Hunyo|Hulyo|Agosto|Setyembre|Oktubre|Nobyembre|Disyembre
-mon Ene|Peb|Mar|Abr|May|Hun|Hul|Ago|Set|Okt|Nob|Dis
-days Lunes|Martes|Miyerkules|Huwebes|Biyernes|Sabado|Linggo
-day {0} araw|{0} na araw
-hour {0} oras|{0} na oras
-minute {0} minuto|{0} na minuto
-second {0} segundo|{0} na segundo
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0}, at {1}|{0} at {1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "M/d/yy|MMM d, y|MMMM d, y|EEEE, MMMM d, y",
+        "h:mm a",
+        "{1}, {0}|{1}, {0}|{1} nang {0}|{1} nang {0}",
+        "0=AM|12=PM",
+        "Enero|Pebrero|Marso|Abril|Mayo|Hunyo|Hulyo|Agosto|Setyembre|Oktubre|Nobyembre|Disyembre",
+        "Ene|Peb|Mar|Abr|May|Hun|Hul|Ago|Set|Okt|Nob|Dis",
+        "Lunes|Martes|Miyerkules|Huwebes|Biyernes|Sabado|Linggo",
+        "{0} araw|{0} na araw",
+        "{0} oras|{0} na oras",
+        "{0} minuto|{0} na minuto",
+        "{0} segundo|{0} na segundo",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0}, at {1}|{0} at {1}",
+    ],
 };
 
 static FR: Row = Row {
@@ -776,22 +1102,24 @@ static FR: Row = Row {
     parent: None,
     plural: plural_of_fr,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,| |3|1|-
-money 0 ¤|,| |3|1
-symbols ARS=$AR|AUD=$AU|BRL=R$|CAD=$CA|CLP=$CL|COP=$CO|EUR=€|GBP=£GB|ILS=₪|INR=₹|KRW=₩|MXN=$MX|NZD=$NZ|SGD=$SG|USD=$US|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/y|d MMM y|d MMMM y|EEEE d MMMM y
-time HH:mm
-glue {1} {0}|{1}, {0}|{1} à {0}|{1} à {0}
-periods 0=AM|12=PM
-months janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre
-mon janv.|févr.|mars|avr.|mai|juin|juil.|août|sept.|oct.|nov.|déc.
-days lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche
-day {0} jour|{0} jours|{0} jours
-hour {0} heure|{0} heures|{0} heures
-minute {0} minute|{0} minutes|{0} minutes
-second {0} seconde|{0} secondes|{0} secondes
-pair {0} et {1}
-list {0}, {1}|{0}, {1}|{0} et {1}|{0} et {1}",
+    lines: [
+        ",| |3|1|-",
+        "0 ¤|,| |3|1",
+        "ARS=$AR|AUD=$AU|BRL=R$|CAD=$CA|CLP=$CL|COP=$CO|EUR=€|GBP=£GB|ILS=₪|INR=₹|KRW=₩|MXN=$MX|NZD=$NZ|SGD=$SG|USD=$US|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/y|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH:mm",
+        "{1} {0}|{1}, {0}|{1} à {0}|{1} à {0}",
+        "0=AM|12=PM",
+        "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+        "janv.|févr.|mars|avr.|mai|juin|juil.|août|sept.|oct.|nov.|déc.",
+        "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+        "{0} jour|{0} jours|{0} jours",
+        "{0} heure|{0} heures|{0} heures",
+        "{0} minute|{0} minutes|{0} minutes",
+        "{0} seconde|{0} secondes|{0} secondes",
+        "{0} et {1}",
+        "{0}, {1}|{0}, {1}|{0} et {1}|{0} et {1}",
+    ],
 };
 
 static FR_BE: Row = Row {
@@ -799,7 +1127,24 @@ static FR_BE: Row = Row {
     parent: Some(&FR),
     plural: plural_of_fr,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "date d/MM/yy|d MMM y|d MMMM y|EEEE d MMMM y",
+    lines: [
+        "",
+        "",
+        "",
+        "d/MM/yy|d MMM y|d MMMM y|EEEE d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static FR_CA: Row = Row {
@@ -807,11 +1152,24 @@ static FR_CA: Row = Row {
     parent: Some(&FR),
     plural: plural_of_fr,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "symbols AUD=$ AU|BRL=R$|CAD=$|CNY=CN¥|EUR=€|GBP=£|HKD=$ HK|JPY=¥|NZD=$ NZ|SGD=$ SG|USD=$ US
-date y-MM-dd|d MMM y|d MMMM y|EEEE d MMMM y
-time HH 'h' mm
-periods 0=a.m.|12=p.m.
-mon janv.|févr.|mars|avr.|mai|juin|juill.|août|sept.|oct.|nov.|déc.",
+    lines: [
+        "",
+        "",
+        "AUD=$ AU|BRL=R$|CAD=$|CNY=CN¥|EUR=€|GBP=£|HKD=$ HK|JPY=¥|NZD=$ NZ|SGD=$ SG|USD=$ US",
+        "y-MM-dd|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH 'h' mm",
+        "",
+        "0=a.m.|12=p.m.",
+        "",
+        "janv.|févr.|mars|avr.|mai|juin|juill.|août|sept.|oct.|nov.|déc.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static FR_CH: Row = Row {
@@ -819,9 +1177,24 @@ static FR_CH: Row = Row {
     parent: Some(&FR),
     plural: plural_of_fr,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|'|3|1|-
-money 0 ¤|.|'|3|1
-date dd.MM.yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+    lines: [
+        ",|'|3|1|-",
+        "0 ¤|.|'|3|1",
+        "",
+        "dd.MM.yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static GA: Row = Row {
@@ -829,22 +1202,24 @@ static GA: Row = Row {
     parent: None,
     plural: plural_of_ga,
     plurals: &[Plural::One, Plural::Two, Plural::Few, Plural::Many, Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM y|d MMMM y|EEEE d MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} ag {0}|{1} ag {0}
-periods 0=r.n.|12=i.n.
-months Eanáir|Feabhra|Márta|Aibreán|Bealtaine|Meitheamh|Iúil|Lúnasa|Meán Fómhair|Deireadh Fómhair|Samhain|Nollaig
-mon Ean|Feabh|Márta|Aib|Beal|Meith|Iúil|Lún|MFómh|DFómh|Samh|Noll
-days Dé Luain|Dé Máirt|Dé Céadaoin|Déardaoin|Dé hAoine|Dé Sathairn|Dé Domhnaigh
-day {0} lá|{0} lá|{0} lá|{0} lá|{0} lá
-hour {0} u|{0} u|{0} u|{0} u|{0} u
-minute {0} nóim|{0} nóim|{0} nóim|{0} nóim|{0} nóim
-second {0} soic|{0} shoic|{0} shoic|{0} soic|{0} soic
-pair {0} agus {1}
-list {0}, {1}|{0}, {1}|{0} agus {1}|{0} agus {1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|PHP=₱|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} ag {0}|{1} ag {0}",
+        "0=r.n.|12=i.n.",
+        "Eanáir|Feabhra|Márta|Aibreán|Bealtaine|Meitheamh|Iúil|Lúnasa|Meán Fómhair|Deireadh Fómhair|Samhain|Nollaig",
+        "Ean|Feabh|Márta|Aib|Beal|Meith|Iúil|Lún|MFómh|DFómh|Samh|Noll",
+        "Dé Luain|Dé Máirt|Dé Céadaoin|Déardaoin|Dé hAoine|Dé Sathairn|Dé Domhnaigh",
+        "{0} lá|{0} lá|{0} lá|{0} lá|{0} lá",
+        "{0} u|{0} u|{0} u|{0} u|{0} u",
+        "{0} nóim|{0} nóim|{0} nóim|{0} nóim|{0} nóim",
+        "{0} soic|{0} shoic|{0} shoic|{0} soic|{0} soic",
+        "{0} agus {1}",
+        "{0}, {1}|{0}, {1}|{0} agus {1}|{0} agus {1}",
+    ],
 };
 
 static GL: Row = Row {
@@ -852,22 +1227,24 @@ static GL: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=$MX|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/yy|d 'de' MMM 'de' y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1}, {0}|{1}, {0}
-periods 0=a.m.|12=p.m.
-months xaneiro|febreiro|marzo|abril|maio|xuño|xullo|agosto|setembro|outubro|novembro|decembro
-mon xan.|feb.|mar.|abr.|maio|xuño|xul.|ago.|set.|out.|nov.|dec.
-days luns|martes|mércores|xoves|venres|sábado|domingo
-day {0} día|{0} días
-hour {0} hora|{0} horas
-minute {0} minuto|{0} minutos
-second {0} segundo|{0} segundos
-pair {0} e {1}
-list {0}, {1}|{0}, {1}|{0} e {1}|{0} e {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=$MX|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/yy|d 'de' MMM 'de' y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1}, {0}|{1}, {0}",
+        "0=a.m.|12=p.m.",
+        "xaneiro|febreiro|marzo|abril|maio|xuño|xullo|agosto|setembro|outubro|novembro|decembro",
+        "xan.|feb.|mar.|abr.|maio|xuño|xul.|ago.|set.|out.|nov.|dec.",
+        "luns|martes|mércores|xoves|venres|sábado|domingo",
+        "{0} día|{0} días",
+        "{0} hora|{0} horas",
+        "{0} minuto|{0} minutos",
+        "{0} segundo|{0} segundos",
+        "{0} e {1}",
+        "{0}, {1}|{0}, {1}|{0} e {1}|{0} e {1}",
+    ],
 };
 
 static HE: Row = Row {
@@ -875,22 +1252,24 @@ static HE: Row = Row {
     parent: None,
     plural: plural_of_he,
     plurals: &[Plural::One, Plural::Two, Plural::Other],
-    lines: "number .|,|3|1|\u{200e}-
-money \u{200f}0 \u{200f}¤|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=\u{200e}CN¥\u{200e}|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date d.M.y|d בMMM y|d בMMMM y|EEEE, d בMMMM y
-time H:mm
-glue {1}, {0}|{1}, {0}|{1} בשעה {0}|{1} בשעה {0}
-periods 0=AM|12=PM
-months ינואר|פברואר|מרץ|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר
-mon ינו׳|פבר׳|מרץ|אפר׳|מאי|יוני|יולי|אוג׳|ספט׳|אוק׳|נוב׳|דצמ׳
-days יום שני|יום שלישי|יום רביעי|יום חמישי|יום שישי|יום שבת|יום ראשון
-day {0} יום|יומיים|{0} ימים
-hour {0} שעה|שעתיים|{0} שעות
-minute {0} דקה|שתי דקות|{0} דקות
-second {0} שניה|שתי שניות|{0} שניות
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} ו{1}|{0} ו{1}",
+    lines: [
+        ".|,|3|1|\u{200e}-",
+        "\u{200f}0 \u{200f}¤|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=\u{200e}CN¥\u{200e}|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d.M.y|d בMMM y|d בMMMM y|EEEE, d בMMMM y",
+        "H:mm",
+        "{1}, {0}|{1}, {0}|{1} בשעה {0}|{1} בשעה {0}",
+        "0=AM|12=PM",
+        "ינואר|פברואר|מרץ|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר",
+        "ינו׳|פבר׳|מרץ|אפר׳|מאי|יוני|יולי|אוג׳|ספט׳|אוק׳|נוב׳|דצמ׳",
+        "יום שני|יום שלישי|יום רביעי|יום חמישי|יום שישי|יום שבת|יום ראשון",
+        "{0} יום|יומיים|{0} ימים",
+        "{0} שעה|שעתיים|{0} שעות",
+        "{0} דקה|שתי דקות|{0} דקות",
+        "{0} שניה|שתי שניות|{0} שניות",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} ו{1}|{0} ו{1}",
+    ],
 };
 
 static HI: Row = Row {
@@ -898,22 +1277,24 @@ static HI: Row = Row {
     parent: None,
     plural: plural_of_bn,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number .|,|2|1|-
-money ¤0|.|,|2|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM y|d MMMM y|EEEE, d MMMM y
-time h:mm a
-glue {1}, {0}|{1}, {0}|{1} को {0} बजे|{1} को {0} बजे
-periods 0=am|12=pm
-months जनवरी|फ़रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर
-mon जन॰|फ़र॰|मार्च|अप्रैल|मई|जून|जुल॰|अग॰|सित॰|अक्टू॰|नव॰|दिस॰
-days सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार
-day {0} दिन|{0} दिन
-hour {0} घंटा|{0} घंटे
-minute {0} मिनट|{0} मिनट
-second {0} सेकंड|{0} सेकंड
-pair {0} और {1}
-list {0}, {1}|{0}, {1}|{0}, और {1}|{0} और {1}",
+    lines: [
+        ".|,|2|1|-",
+        "¤0|.|,|2|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "h:mm a",
+        "{1}, {0}|{1}, {0}|{1} को {0} बजे|{1} को {0} बजे",
+        "0=am|12=pm",
+        "जनवरी|फ़रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सितंबर|अक्टूबर|नवंबर|दिसंबर",
+        "जन॰|फ़र॰|मार्च|अप्रैल|मई|जून|जुल॰|अग॰|सित॰|अक्टू॰|नव॰|दिस॰",
+        "सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार",
+        "{0} दिन|{0} दिन",
+        "{0} घंटा|{0} घंटे",
+        "{0} मिनट|{0} मिनट",
+        "{0} सेकंड|{0} सेकंड",
+        "{0} और {1}",
+        "{0}, {1}|{0}, {1}|{0}, और {1}|{0} और {1}",
+    ],
 };
 
 static HR: Row = Row {
@@ -921,22 +1302,24 @@ static HR: Row = Row {
     parent: None,
     plural: plural_of_hr,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,|.|3|1|−
-money 0 ¤|,|.|3|1
-symbols EUR=€|XAF=FCFA|XOF=F CFA
-date dd. MM. y.|d. MMM y.|d. MMMM y.|EEEE, d. MMMM y.
-time HH:mm
-glue {1} {0}|{1} {0}|{1} u {0}|{1} u {0}
-periods 0=AM|12=PM
-months siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|listopada|studenoga|prosinca
-mon sij|velj|ožu|tra|svi|lip|srp|kol|ruj|lis|stu|pro
-days ponedjeljak|utorak|srijeda|četvrtak|petak|subota|nedjelja
-day {0} dan|{0} dana|{0} dana
-hour {0} sat|{0} sata|{0} sati
-minute {0} minuta|{0} minute|{0} minuta
-second {0} sekunda|{0} sekunde|{0} sekundi
-pair {0} i {1}
-list {0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    lines: [
+        ",|.|3|1|−",
+        "0 ¤|,|.|3|1",
+        "EUR=€|XAF=FCFA|XOF=F CFA",
+        "dd. MM. y.|d. MMM y.|d. MMMM y.|EEEE, d. MMMM y.",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} u {0}|{1} u {0}",
+        "0=AM|12=PM",
+        "siječnja|veljače|ožujka|travnja|svibnja|lipnja|srpnja|kolovoza|rujna|listopada|studenoga|prosinca",
+        "sij|velj|ožu|tra|svi|lip|srp|kol|ruj|lis|stu|pro",
+        "ponedjeljak|utorak|srijeda|četvrtak|petak|subota|nedjelja",
+        "{0} dan|{0} dana|{0} dana",
+        "{0} sat|{0} sata|{0} sati",
+        "{0} minuta|{0} minute|{0} minuta",
+        "{0} sekunda|{0} sekunde|{0} sekundi",
+        "{0} i {1}",
+        "{0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    ],
 };
 
 static HU: Row = Row {
@@ -944,22 +1327,24 @@ static HU: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|2|-
-money 0 ¤|,| |3|2
-symbols HUF=Ft|JPY=¥|XAF=FCFA|XOF=F CFA
-date y. MM. dd.|y. MMM d.|y. MMMM d.|y. MMMM d., EEEE
-time H:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=de.|12=du.
-months január|február|március|április|május|június|július|augusztus|szeptember|október|november|december
-mon jan.|febr.|márc.|ápr.|máj.|jún.|júl.|aug.|szept.|okt.|nov.|dec.
-days hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap
-day {0} nap|{0} nap
-hour {0} óra|{0} óra
-minute {0} perc|{0} perc
-second {0} másodperc|{0} másodperc
-pair {0} és {1}
-list {0}, {1}|{0}, {1}|{0} és {1}|{0} és {1}",
+    lines: [
+        ",| |3|2|-",
+        "0 ¤|,| |3|2",
+        "HUF=Ft|JPY=¥|XAF=FCFA|XOF=F CFA",
+        "y. MM. dd.|y. MMM d.|y. MMMM d.|y. MMMM d., EEEE",
+        "H:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=de.|12=du.",
+        "január|február|március|április|május|június|július|augusztus|szeptember|október|november|december",
+        "jan.|febr.|márc.|ápr.|máj.|jún.|júl.|aug.|szept.|okt.|nov.|dec.",
+        "hétfő|kedd|szerda|csütörtök|péntek|szombat|vasárnap",
+        "{0} nap|{0} nap",
+        "{0} óra|{0} óra",
+        "{0} perc|{0} perc",
+        "{0} másodperc|{0} másodperc",
+        "{0} és {1}",
+        "{0}, {1}|{0}, {1}|{0} és {1}|{0} és {1}",
+    ],
 };
 
 static ID: Row = Row {
@@ -967,22 +1352,24 @@ static ID: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤0|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|IDR=Rp|ILS=₪|INR=Rs|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/yy|d MMM y|d MMMM y|EEEE, dd MMMM y
-time HH.mm
-glue {1}, {0}|{1}, {0}|{1} pukul {0}|{1} pukul {0}
-periods 0=AM|12=PM
-months Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember
-mon Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des
-days Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu
-day {0} hari
-hour {0} jam
-minute {0} menit
-second {0} detik
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0}, dan {1}|{0} dan {1}",
+    lines: [
+        ",|.|3|1|-",
+        "¤0|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|IDR=Rp|ILS=₪|INR=Rs|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/yy|d MMM y|d MMMM y|EEEE, dd MMMM y",
+        "HH.mm",
+        "{1}, {0}|{1}, {0}|{1} pukul {0}|{1} pukul {0}",
+        "0=AM|12=PM",
+        "Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember",
+        "Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Sep|Okt|Nov|Des",
+        "Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu",
+        "{0} hari",
+        "{0} jam",
+        "{0} menit",
+        "{0} detik",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0}, dan {1}|{0} dan {1}",
+    ],
 };
 
 static IS: Row = Row {
@@ -990,22 +1377,24 @@ static IS: Row = Row {
     parent: None,
     plural: plural_of_is,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols CNY=CN¥|HKD=HK$|ILS=₪|ISK=kr.|JPY=JP¥|XAF=FCFA|XOF=F CFA
-date d.M.y|d. MMM y|d. MMMM y|EEEE, d. MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}
-periods 0=f.h.|12=e.h.
-months janúar|febrúar|mars|apríl|maí|júní|júlí|ágúst|september|október|nóvember|desember
-mon jan.|feb.|mar.|apr.|maí|jún.|júl.|ágú.|sep.|okt.|nóv.|des.
-days mánudagur|þriðjudagur|miðvikudagur|fimmtudagur|föstudagur|laugardagur|sunnudagur
-day {0} dagur|{0} dagar
-hour {0} klukkustund|{0} klukkustundir
-minute {0} mínúta|{0} mínútur
-second {0} sekúnda|{0} sekúndur
-pair {0} og {1}
-list {0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "CNY=CN¥|HKD=HK$|ILS=₪|ISK=kr.|JPY=JP¥|XAF=FCFA|XOF=F CFA",
+        "d.M.y|d. MMM y|d. MMMM y|EEEE, d. MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}",
+        "0=f.h.|12=e.h.",
+        "janúar|febrúar|mars|apríl|maí|júní|júlí|ágúst|september|október|nóvember|desember",
+        "jan.|feb.|mar.|apr.|maí|jún.|júl.|ágú.|sep.|okt.|nóv.|des.",
+        "mánudagur|þriðjudagur|miðvikudagur|fimmtudagur|föstudagur|laugardagur|sunnudagur",
+        "{0} dagur|{0} dagar",
+        "{0} klukkustund|{0} klukkustundir",
+        "{0} mínúta|{0} mínútur",
+        "{0} sekúnda|{0} sekúndur",
+        "{0} og {1}",
+        "{0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    ],
 };
 
 static IT: Row = Row {
@@ -1013,22 +1402,24 @@ static IT: Row = Row {
     parent: None,
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|2|-
-money 0 ¤|,|.|3|2
-symbols AUD=A$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|ILS=₪|NZD=NZ$|PHP=₱|THB=฿|XAF=FCFA|XOF=F CFA
-date dd/MM/yy|d MMM y|d MMMM y|EEEE d MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} alle ore {0}|{1} alle ore {0}
-periods 0=AM|12=PM
-months gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre
-mon gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic
-days lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica
-day {0} giorno|{0} giorni|{0} giorni
-hour {0} ora|{0} ore|{0} ore
-minute {0} minuto|{0} minuti|{0} minuti
-second {0} secondo|{0} secondi|{0} secondi
-pair {0} e {1}
-list {0}, {1}|{0}, {1}|{0} e {1}|{0} e {1}",
+    lines: [
+        ",|.|3|2|-",
+        "0 ¤|,|.|3|2",
+        "AUD=A$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|ILS=₪|NZD=NZ$|PHP=₱|THB=฿|XAF=FCFA|XOF=F CFA",
+        "dd/MM/yy|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} alle ore {0}|{1} alle ore {0}",
+        "0=AM|12=PM",
+        "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre",
+        "gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic",
+        "lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
+        "{0} giorno|{0} giorni|{0} giorni",
+        "{0} ora|{0} ore|{0} ore",
+        "{0} minuto|{0} minuti|{0} minuti",
+        "{0} secondo|{0} secondi|{0} secondi",
+        "{0} e {1}",
+        "{0}, {1}|{0}, {1}|{0} e {1}|{0} e {1}",
+    ],
 };
 
 static IT_CH: Row = Row {
@@ -1036,9 +1427,24 @@ static IT_CH: Row = Row {
     parent: Some(&IT),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number .|'|3|2|-
-money ¤ 0|.|'|3|2
-date dd.MM.yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+    lines: [
+        ".|'|3|2|-",
+        "¤ 0|.|'|3|2",
+        "",
+        "dd.MM.yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static JA: Row = Row {
@@ -1046,22 +1452,24 @@ static JA: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=元|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=￥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date y/MM/dd|y/MM/dd|y年M月d日|y年M月d日EEEE
-time H:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=午前|12=午後
-months 1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月
-mon 1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月
-days 月曜日|火曜日|水曜日|木曜日|金曜日|土曜日|日曜日
-day {0} 日
-hour {0} 時間
-minute {0} 分
-second {0} 秒
-pair {0} {1}
-list {0}、{1}|{0}、{1}|{0}、{1}|{0}、{1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=元|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=￥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "y/MM/dd|y/MM/dd|y年M月d日|y年M月d日EEEE",
+        "H:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=午前|12=午後",
+        "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+        "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+        "月曜日|火曜日|水曜日|木曜日|金曜日|土曜日|日曜日",
+        "{0} 日",
+        "{0} 時間",
+        "{0} 分",
+        "{0} 秒",
+        "{0} {1}",
+        "{0}、{1}|{0}、{1}|{0}、{1}|{0}、{1}",
+    ],
 };
 
 static KO: Row = Row {
@@ -1069,22 +1477,24 @@ static KO: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date yy. M. d.|y. M. d.|y년 MMMM d일|y년 MMMM d일 EEEE
-time a h:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=오전|12=오후
-months 1월|2월|3월|4월|5월|6월|7월|8월|9월|10월|11월|12월
-mon 1월|2월|3월|4월|5월|6월|7월|8월|9월|10월|11월|12월
-days 월요일|화요일|수요일|목요일|금요일|토요일|일요일
-day {0}일
-hour {0}시간
-minute {0}분
-second {0}초
-pair {0} {1}
-list {0}, {1}|{0}, {1}|{0} 및 {1}|{0} 및 {1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "yy. M. d.|y. M. d.|y년 MMMM d일|y년 MMMM d일 EEEE",
+        "a h:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=오전|12=오후",
+        "1월|2월|3월|4월|5월|6월|7월|8월|9월|10월|11월|12월",
+        "1월|2월|3월|4월|5월|6월|7월|8월|9월|10월|11월|12월",
+        "월요일|화요일|수요일|목요일|금요일|토요일|일요일",
+        "{0}일",
+        "{0}시간",
+        "{0}분",
+        "{0}초",
+        "{0} {1}",
+        "{0}, {1}|{0}, {1}|{0} 및 {1}|{0} 및 {1}",
+    ],
 };
 
 static LT: Row = Row {
@@ -1092,22 +1502,24 @@ static LT: Row = Row {
     parent: None,
     plural: plural_of_lt,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,| |3|1|−
-money 0 ¤|,| |3|1
-symbols EUR=€
-date y-MM-dd|y-MM-dd|y 'm'. MMMM d 'd'.|y 'm'. MMMM d 'd'., EEEE
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=priešpiet|12=popiet
-months sausio|vasario|kovo|balandžio|gegužės|birželio|liepos|rugpjūčio|rugsėjo|spalio|lapkričio|gruodžio
-mon saus.|vas.|kov.|bal.|geg.|birž.|liep.|rugp.|rugs.|spal.|lapkr.|gruod.
-days pirmadienis|antradienis|trečiadienis|ketvirtadienis|penktadienis|šeštadienis|sekmadienis
-day {0} diena|{0} dienos|{0} dienų
-hour {0} valanda|{0} valandos|{0} valandų
-minute {0} minutė|{0} minutės|{0} minučių
-second {0} sekundė|{0} sekundės|{0} sekundžių
-pair {0} ir {1}
-list {0}, {1}|{0}, {1}|{0} ir {1}|{0} ir {1}",
+    lines: [
+        ",| |3|1|−",
+        "0 ¤|,| |3|1",
+        "EUR=€",
+        "y-MM-dd|y-MM-dd|y 'm'. MMMM d 'd'.|y 'm'. MMMM d 'd'., EEEE",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=priešpiet|12=popiet",
+        "sausio|vasario|kovo|balandžio|gegužės|birželio|liepos|rugpjūčio|rugsėjo|spalio|lapkričio|gruodžio",
+        "saus.|vas.|kov.|bal.|geg.|birž.|liep.|rugp.|rugs.|spal.|lapkr.|gruod.",
+        "pirmadienis|antradienis|trečiadienis|ketvirtadienis|penktadienis|šeštadienis|sekmadienis",
+        "{0} diena|{0} dienos|{0} dienų",
+        "{0} valanda|{0} valandos|{0} valandų",
+        "{0} minutė|{0} minutės|{0} minučių",
+        "{0} sekundė|{0} sekundės|{0} sekundžių",
+        "{0} ir {1}",
+        "{0}, {1}|{0}, {1}|{0} ir {1}|{0} ir {1}",
+    ],
 };
 
 static LV: Row = Row {
@@ -1115,22 +1527,24 @@ static LV: Row = Row {
     parent: None,
     plural: plural_of_lv,
     plurals: &[Plural::Zero, Plural::One, Plural::Other],
-    lines: "number ,| |3|2|-
-money 0 ¤|,| |3|2
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd.MM.yy|y. 'gada' d. MMM|y. 'gada' d. MMMM|EEEE, y. 'gada' d. MMMM
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=priekšp.|12=pēcp.
-months janvāris|februāris|marts|aprīlis|maijs|jūnijs|jūlijs|augusts|septembris|oktobris|novembris|decembris
-mon janv.|febr.|marts|apr.|maijs|jūn.|jūl.|aug.|sept.|okt.|nov.|dec.
-days pirmdiena|otrdiena|trešdiena|ceturtdiena|piektdiena|sestdiena|svētdiena
-day {0} dienu|{0} diena|{0} dienas
-hour {0} stundu|{0} stunda|{0} stundas
-minute {0} minūšu|{0} minūte|{0} minūtes
-second {0} sekunžu|{0} sekunde|{0} sekundes
-pair {0} un {1}
-list {0}, {1}|{0}, {1}|{0} un {1}|{0} un {1}",
+    lines: [
+        ",| |3|2|-",
+        "0 ¤|,| |3|2",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd.MM.yy|y. 'gada' d. MMM|y. 'gada' d. MMMM|EEEE, y. 'gada' d. MMMM",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=priekšp.|12=pēcp.",
+        "janvāris|februāris|marts|aprīlis|maijs|jūnijs|jūlijs|augusts|septembris|oktobris|novembris|decembris",
+        "janv.|febr.|marts|apr.|maijs|jūn.|jūl.|aug.|sept.|okt.|nov.|dec.",
+        "pirmdiena|otrdiena|trešdiena|ceturtdiena|piektdiena|sestdiena|svētdiena",
+        "{0} dienu|{0} diena|{0} dienas",
+        "{0} stundu|{0} stunda|{0} stundas",
+        "{0} minūšu|{0} minūte|{0} minūtes",
+        "{0} sekunžu|{0} sekunde|{0} sekundes",
+        "{0} un {1}",
+        "{0}, {1}|{0}, {1}|{0} un {1}|{0} un {1}",
+    ],
 };
 
 static MS: Row = Row {
@@ -1138,22 +1552,24 @@ static MS: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=A$|BRL=R$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MYR=RM|NZD=NZ$|TWD=NT$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/MM/yy|d MMM y|d MMMM y|EEEE, d MMMM y
-time h:mm a
-glue {1}, {0}|{1}, {0}|{1} pada {0}|{1} pada {0}
-periods 0=PG|12=PTG
-months Januari|Februari|Mac|April|Mei|Jun|Julai|Ogos|September|Oktober|November|Disember
-mon Jan|Feb|Mac|Apr|Mei|Jun|Jul|Ogo|Sep|Okt|Nov|Dis
-days Isnin|Selasa|Rabu|Khamis|Jumaat|Sabtu|Ahad
-day {0} hari
-hour {0} jam
-minute {0} minit
-second {0} saat
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} dan {1}|{0} dan {1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=A$|BRL=R$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MYR=RM|NZD=NZ$|TWD=NT$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/MM/yy|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "h:mm a",
+        "{1}, {0}|{1}, {0}|{1} pada {0}|{1} pada {0}",
+        "0=PG|12=PTG",
+        "Januari|Februari|Mac|April|Mei|Jun|Julai|Ogos|September|Oktober|November|Disember",
+        "Jan|Feb|Mac|Apr|Mei|Jun|Jul|Ogo|Sep|Okt|Nov|Dis",
+        "Isnin|Selasa|Rabu|Khamis|Jumaat|Sabtu|Ahad",
+        "{0} hari",
+        "{0} jam",
+        "{0} minit",
+        "{0} saat",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} dan {1}|{0} dan {1}",
+    ],
 };
 
 static MT: Row = Row {
@@ -1161,22 +1577,24 @@ static MT: Row = Row {
     parent: None,
     plural: plural_of_mt,
     plurals: &[Plural::One, Plural::Two, Plural::Few, Plural::Many, Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/y|dd MMM y|d 'ta'’ MMMM y|EEEE, d 'ta'’ MMMM y
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=AM|12=PM
-months Jannar|Frar|Marzu|April|Mejju|Ġunju|Lulju|Awwissu|Settembru|Ottubru|Novembru|Diċembru
-mon Jan|Fra|Mar|Apr|Mej|Ġun|Lul|Aww|Set|Ott|Nov|Diċ
-days It-Tnejn|It-Tlieta|L-Erbgħa|Il-Ħamis|Il-Ġimgħa|Is-Sibt|Il-Ħadd
-day {0} d|{0} d|{0} d|{0} d|{0} d
-hour {0} h|{0} h|{0} h|{0} h|{0} h
-minute {0} min|{0} min|{0} min|{0} min|{0} min
-second {0} s|{0} s|{0} s|{0} s|{0} s
-pair {0} u {1}
-list {0}, {1}|{0}, {1}|{0}, u {1}|{0} u {1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/y|dd MMM y|d 'ta'’ MMMM y|EEEE, d 'ta'’ MMMM y",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=AM|12=PM",
+        "Jannar|Frar|Marzu|April|Mejju|Ġunju|Lulju|Awwissu|Settembru|Ottubru|Novembru|Diċembru",
+        "Jan|Fra|Mar|Apr|Mej|Ġun|Lul|Aww|Set|Ott|Nov|Diċ",
+        "It-Tnejn|It-Tlieta|L-Erbgħa|Il-Ħamis|Il-Ġimgħa|Is-Sibt|Il-Ħadd",
+        "{0} d|{0} d|{0} d|{0} d|{0} d",
+        "{0} h|{0} h|{0} h|{0} h|{0} h",
+        "{0} min|{0} min|{0} min|{0} min|{0} min",
+        "{0} s|{0} s|{0} s|{0} s|{0} s",
+        "{0} u {1}",
+        "{0}, {1}|{0}, {1}|{0}, u {1}|{0} u {1}",
+    ],
 };
 
 static NB: Row = Row {
@@ -1184,22 +1602,24 @@ static NB: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|−
-money 0 ¤|,| |3|1
-symbols EUR=€|GBP=£|NOK=kr|XOF=F CFA
-date dd.MM.y|d. MMM y|d. MMMM y|EEEE d. MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}
-periods 0=a.m.|12=p.m.
-months januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember
-mon jan.|feb.|mars|apr.|mai|juni|juli|aug.|sep.|okt.|nov.|des.
-days mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag
-day {0} døgn|{0} døgn
-hour {0} time|{0} timer
-minute {0} minutt|{0} minutter
-second {0} sekund|{0} sekunder
-pair {0} og {1}
-list {0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    lines: [
+        ",| |3|1|−",
+        "0 ¤|,| |3|1",
+        "EUR=€|GBP=£|NOK=kr|XOF=F CFA",
+        "dd.MM.y|d. MMM y|d. MMMM y|EEEE d. MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}",
+        "0=a.m.|12=p.m.",
+        "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember",
+        "jan.|feb.|mars|apr.|mai|juni|juli|aug.|sep.|okt.|nov.|des.",
+        "mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag",
+        "{0} døgn|{0} døgn",
+        "{0} time|{0} timer",
+        "{0} minutt|{0} minutter",
+        "{0} sekund|{0} sekunder",
+        "{0} og {1}",
+        "{0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    ],
 };
 
 static NL: Row = Row {
@@ -1207,22 +1627,24 @@ static NL: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤ 0|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=C$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd-MM-y|d MMM y|d MMMM y|EEEE d MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} om {0}|{1} om {0}
-periods 0=a.m.|12=p.m.
-months januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december
-mon jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec
-days maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag
-day {0} dag|{0} dagen
-hour {0} uur|{0} uur
-minute {0} minuut|{0} minuten
-second {0} seconde|{0} seconden
-pair {0} en {1}
-list {0}, {1}|{0}, {1}|{0} en {1}|{0} en {1}",
+    lines: [
+        ",|.|3|1|-",
+        "¤ 0|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=C$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd-MM-y|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} om {0}|{1} om {0}",
+        "0=a.m.|12=p.m.",
+        "januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december",
+        "jan|feb|mrt|apr|mei|jun|jul|aug|sep|okt|nov|dec",
+        "maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag",
+        "{0} dag|{0} dagen",
+        "{0} uur|{0} uur",
+        "{0} minuut|{0} minuten",
+        "{0} seconde|{0} seconden",
+        "{0} en {1}",
+        "{0}, {1}|{0}, {1}|{0} en {1}|{0} en {1}",
+    ],
 };
 
 static NL_BE: Row = Row {
@@ -1230,7 +1652,24 @@ static NL_BE: Row = Row {
     parent: Some(&NL),
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "date d/MM/y|d MMM y|d MMMM y|EEEE d MMMM y",
+    lines: [
+        "",
+        "",
+        "",
+        "d/MM/y|d MMM y|d MMMM y|EEEE d MMMM y",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static NN: Row = Row {
@@ -1238,22 +1677,24 @@ static NN: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|−
-money 0 ¤|,| |3|1
-symbols EUR=€|NOK=kr|XOF=F CFA
-date dd.MM.y|d. MMM y|d. MMMM y|EEEE d. MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}
-periods 0=f.m.|12=e.m.
-months januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember
-mon jan.|feb.|mars|apr.|mai|juni|juli|aug.|sep.|okt.|nov.|des.
-days måndag|tysdag|onsdag|torsdag|fredag|laurdag|søndag
-day {0} døgn|{0} døgn
-hour {0} time|{0} timar
-minute {0} minutt|{0} minutt
-second {0} sekund|{0} sekund
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    lines: [
+        ",| |3|1|−",
+        "0 ¤|,| |3|1",
+        "EUR=€|NOK=kr|XOF=F CFA",
+        "dd.MM.y|d. MMM y|d. MMMM y|EEEE d. MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} kl. {0}|{1} kl. {0}",
+        "0=f.m.|12=e.m.",
+        "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember",
+        "jan.|feb.|mars|apr.|mai|juni|juli|aug.|sep.|okt.|nov.|des.",
+        "måndag|tysdag|onsdag|torsdag|fredag|laurdag|søndag",
+        "{0} døgn|{0} døgn",
+        "{0} time|{0} timar",
+        "{0} minutt|{0} minutt",
+        "{0} sekund|{0} sekund",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} og {1}|{0} og {1}",
+    ],
 };
 
 static PL: Row = Row {
@@ -1261,22 +1702,24 @@ static PL: Row = Row {
     parent: None,
     plural: plural_of_pl,
     plurals: &[Plural::One, Plural::Few, Plural::Many],
-    lines: "number ,| |3|2|-
-money 0 ¤|,| |3|2
-symbols BRL=R$|EUR=€|PLN=zł|XAF=FCFA|XOF=F CFA
-date d.MM.y|d MMM y|d MMMM y|EEEE, d MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} {0}|{1} {0}
-periods 0=AM|12=PM
-months stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia
-mon sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|lis|gru
-days poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela
-day {0} dzień|{0} dni|{0} dni
-hour {0} godzina|{0} godziny|{0} godzin
-minute {0} minuta|{0} minuty|{0} minut
-second {0} sekunda|{0} sekundy|{0} sekund
-pair {0} i {1}
-list {0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    lines: [
+        ",| |3|2|-",
+        "0 ¤|,| |3|2",
+        "BRL=R$|EUR=€|PLN=zł|XAF=FCFA|XOF=F CFA",
+        "d.MM.y|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} {0}|{1} {0}",
+        "0=AM|12=PM",
+        "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia",
+        "sty|lut|mar|kwi|maj|cze|lip|sie|wrz|paź|lis|gru",
+        "poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela",
+        "{0} dzień|{0} dni|{0} dni",
+        "{0} godzina|{0} godziny|{0} godzin",
+        "{0} minuta|{0} minuty|{0} minut",
+        "{0} sekunda|{0} sekundy|{0} sekund",
+        "{0} i {1}",
+        "{0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    ],
 };
 
 static PT: Row = Row {
@@ -1284,22 +1727,24 @@ static PT: Row = Row {
     parent: None,
     plural: plural_of_pt,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤ 0|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd/MM/y|d 'de' MMM 'de' y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} às {0}|{1} às {0}
-periods 0=AM|12=PM
-months janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro
-mon jan.|fev.|mar.|abr.|mai.|jun.|jul.|ago.|set.|out.|nov.|dez.
-days segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|sábado|domingo
-day {0} dia|{0} dias|{0} dias
-hour {0} hora|{0} horas|{0} horas
-minute {0} minuto|{0} minutos|{0} minutos
-second {0} segundo|{0} segundos|{0} segundos
-pair {0} e {1}
-list {0}, {1}|{0}, {1}|{0} e {1}|{0} e {1}",
+    lines: [
+        ",|.|3|1|-",
+        "¤ 0|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd/MM/y|d 'de' MMM 'de' y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} às {0}|{1} às {0}",
+        "0=AM|12=PM",
+        "janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro",
+        "jan.|fev.|mar.|abr.|mai.|jun.|jul.|ago.|set.|out.|nov.|dez.",
+        "segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|sábado|domingo",
+        "{0} dia|{0} dias|{0} dias",
+        "{0} hora|{0} horas|{0} horas",
+        "{0} minuto|{0} minutos|{0} minutos",
+        "{0} segundo|{0} segundos|{0} segundos",
+        "{0} e {1}",
+        "{0}, {1}|{0}, {1}|{0} e {1}|{0} e {1}",
+    ],
 };
 
 static PT_PT: Row = Row {
@@ -1307,10 +1752,24 @@ static PT_PT: Row = Row {
     parent: Some(&PT),
     plural: plural_of_ca,
     plurals: &[Plural::One, Plural::Many, Plural::Other],
-    lines: "number ,| |3|2|-
-money 0 ¤|,| |3|2
-date dd/MM/yy|dd/MM/y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y
-periods 0=a.m.|12=p.m.",
+    lines: [
+        ",| |3|2|-",
+        "0 ¤|,| |3|2",
+        "",
+        "dd/MM/yy|dd/MM/y|d 'de' MMMM 'de' y|EEEE, d 'de' MMMM 'de' y",
+        "",
+        "",
+        "0=a.m.|12=p.m.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ],
 };
 
 static RO: Row = Row {
@@ -1318,22 +1777,24 @@ static RO: Row = Row {
     parent: None,
     plural: plural_of_ro,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols XAF=FCFA|XOF=F CFA
-date dd.MM.y|d MMM y|d MMMM y|EEEE, d MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} la {0}|{1} la {0}
-periods 0=a.m.|12=p.m.
-months ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie
-mon ian.|feb.|mar.|apr.|mai|iun.|iul.|aug.|sept.|oct.|nov.|dec.
-days luni|marți|miercuri|joi|vineri|sâmbătă|duminică
-day {0} zi|{0} zile|{0} de zile
-hour {0} oră|{0} ore|{0} de ore
-minute {0} minut|{0} minute|{0} de minute
-second {0} secundă|{0} secunde|{0} de secunde
-pair {0} și {1}
-list {0}, {1}|{0}, {1}|{0} și {1}|{0} și {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "XAF=FCFA|XOF=F CFA",
+        "dd.MM.y|d MMM y|d MMMM y|EEEE, d MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} la {0}|{1} la {0}",
+        "0=a.m.|12=p.m.",
+        "ianuarie|februarie|martie|aprilie|mai|iunie|iulie|august|septembrie|octombrie|noiembrie|decembrie",
+        "ian.|feb.|mar.|apr.|mai|iun.|iul.|aug.|sept.|oct.|nov.|dec.",
+        "luni|marți|miercuri|joi|vineri|sâmbătă|duminică",
+        "{0} zi|{0} zile|{0} de zile",
+        "{0} oră|{0} ore|{0} de ore",
+        "{0} minut|{0} minute|{0} de minute",
+        "{0} secundă|{0} secunde|{0} de secunde",
+        "{0} și {1}",
+        "{0}, {1}|{0}, {1}|{0} și {1}|{0} și {1}",
+    ],
 };
 
 static RU: Row = Row {
@@ -1341,22 +1802,24 @@ static RU: Row = Row {
     parent: None,
     plural: plural_of_ru,
     plurals: &[Plural::One, Plural::Few, Plural::Many],
-    lines: "number ,| |3|1|-
-money 0 ¤|,| |3|1
-symbols AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|RUB=₽|THB=฿|TWD=NT$|UAH=₴|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date dd.MM.y|d MMM y 'г'.|d MMMM y 'г'.|EEEE, d MMMM y 'г'.
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} в {0}|{1} в {0}
-periods 0=AM|12=PM
-months января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря
-mon янв.|февр.|мар.|апр.|мая|июн.|июл.|авг.|сент.|окт.|нояб.|дек.
-days понедельник|вторник|среда|четверг|пятница|суббота|воскресенье
-day {0} день|{0} дня|{0} дней
-hour {0} час|{0} часа|{0} часов
-minute {0} минута|{0} минуты|{0} минут
-second {0} секунда|{0} секунды|{0} секунд
-pair {0} {1}
-list {0}, {1}|{0}, {1}|{0} и {1}|{0} и {1}",
+    lines: [
+        ",| |3|1|-",
+        "0 ¤|,| |3|1",
+        "AUD=A$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|RUB=₽|THB=฿|TWD=NT$|UAH=₴|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "dd.MM.y|d MMM y 'г'.|d MMMM y 'г'.|EEEE, d MMMM y 'г'.",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} в {0}|{1} в {0}",
+        "0=AM|12=PM",
+        "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря",
+        "янв.|февр.|мар.|апр.|мая|июн.|июл.|авг.|сент.|окт.|нояб.|дек.",
+        "понедельник|вторник|среда|четверг|пятница|суббота|воскресенье",
+        "{0} день|{0} дня|{0} дней",
+        "{0} час|{0} часа|{0} часов",
+        "{0} минута|{0} минуты|{0} минут",
+        "{0} секунда|{0} секунды|{0} секунд",
+        "{0} {1}",
+        "{0}, {1}|{0}, {1}|{0} и {1}|{0} и {1}",
+    ],
 };
 
 static SK: Row = Row {
@@ -1364,22 +1827,24 @@ static SK: Row = Row {
     parent: None,
     plural: plural_of_cs,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,| |3|1|-
-money 0 ¤|,| |3|1
-symbols EUR=€|ILS=NIS|MXN=MX$|XAF=FCFA|XOF=F CFA
-date d. M. y|d. M. y|d. MMMM y|EEEE d. MMMM y
-time H:mm
-glue {1} {0}|{1}, {0}|{1} o {0}|{1} o {0}
-periods 0=AM|12=PM
-months januára|februára|marca|apríla|mája|júna|júla|augusta|septembra|októbra|novembra|decembra
-mon jan|feb|mar|apr|máj|jún|júl|aug|sep|okt|nov|dec
-days pondelok|utorok|streda|štvrtok|piatok|sobota|nedeľa
-day {0} deň|{0} dni|{0} dní
-hour {0} hodina|{0} hodiny|{0} hodín
-minute {0} minúta|{0} minúty|{0} minút
-second {0} sekunda|{0} sekundy|{0} sekúnd
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} a {1}|{0} a {1}",
+    lines: [
+        ",| |3|1|-",
+        "0 ¤|,| |3|1",
+        "EUR=€|ILS=NIS|MXN=MX$|XAF=FCFA|XOF=F CFA",
+        "d. M. y|d. M. y|d. MMMM y|EEEE d. MMMM y",
+        "H:mm",
+        "{1} {0}|{1}, {0}|{1} o {0}|{1} o {0}",
+        "0=AM|12=PM",
+        "januára|februára|marca|apríla|mája|júna|júla|augusta|septembra|októbra|novembra|decembra",
+        "jan|feb|mar|apr|máj|jún|júl|aug|sep|okt|nov|dec",
+        "pondelok|utorok|streda|štvrtok|piatok|sobota|nedeľa",
+        "{0} deň|{0} dni|{0} dní",
+        "{0} hodina|{0} hodiny|{0} hodín",
+        "{0} minúta|{0} minúty|{0} minút",
+        "{0} sekunda|{0} sekundy|{0} sekúnd",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} a {1}|{0} a {1}",
+    ],
 };
 
 static SL: Row = Row {
@@ -1387,22 +1852,24 @@ static SL: Row = Row {
     parent: None,
     plural: plural_of_sl,
     plurals: &[Plural::One, Plural::Two, Plural::Few, Plural::Other],
-    lines: "number ,|.|3|2|−
-money 0 ¤|,|.|3|2
-symbols CNY=CN¥|EUR=€|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date d. M. y|d. MMM y|d. MMMM y|EEEE, d. MMMM y
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} ob {0}|{1} ob {0}
-periods 0=dop.|12=pop.
-months januar|februar|marec|april|maj|junij|julij|avgust|september|oktober|november|december
-mon jan.|feb.|mar.|apr.|maj|jun.|jul.|avg.|sep.|okt.|nov.|dec.
-days ponedeljek|torek|sreda|četrtek|petek|sobota|nedelja
-day {0} dan|{0} dneva|{0} dni|{0} dni
-hour {0} ura|{0} uri|{0} ure|{0} ur
-minute {0} minuta|{0} minuti|{0} minute|{0} minut
-second {0} sekunda|{0} sekundi|{0} sekunde|{0} sekund
-pair {0} in {1}
-list {0}, {1}|{0}, {1}|{0} in {1}|{0} in {1}",
+    lines: [
+        ",|.|3|2|−",
+        "0 ¤|,|.|3|2",
+        "CNY=CN¥|EUR=€|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d. M. y|d. MMM y|d. MMMM y|EEEE, d. MMMM y",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} ob {0}|{1} ob {0}",
+        "0=dop.|12=pop.",
+        "januar|februar|marec|april|maj|junij|julij|avgust|september|oktober|november|december",
+        "jan.|feb.|mar.|apr.|maj|jun.|jul.|avg.|sep.|okt.|nov.|dec.",
+        "ponedeljek|torek|sreda|četrtek|petek|sobota|nedelja",
+        "{0} dan|{0} dneva|{0} dni|{0} dni",
+        "{0} ura|{0} uri|{0} ure|{0} ur",
+        "{0} minuta|{0} minuti|{0} minute|{0} minut",
+        "{0} sekunda|{0} sekundi|{0} sekunde|{0} sekund",
+        "{0} in {1}",
+        "{0}, {1}|{0}, {1}|{0} in {1}|{0} in {1}",
+    ],
 };
 
 static SR: Row = Row {
@@ -1410,22 +1877,24 @@ static SR: Row = Row {
     parent: None,
     plural: plural_of_hr,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|MXN=MX$|TWD=NT$|USD=US$|XAF=FCFA|XOF=F CFA
-date d. M. y.|d. M. y.|d. MMMM y.|EEEE, d. MMMM y.
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=AM|12=PM
-months јануар|фебруар|март|април|мај|јун|јул|август|септембар|октобар|новембар|децембар
-mon јан|феб|мар|апр|мај|јун|јул|авг|сеп|окт|нов|дец
-days понедељак|уторак|среда|четвртак|петак|субота|недеља
-day {0} дан|{0} дана|{0} дана
-hour {0} сат|{0} сата|{0} сати
-minute {0} минут|{0} минута|{0} минута
-second {0} секунда|{0} секунде|{0} секунди
-pair {0} и {1}
-list {0}, {1}|{0}, {1}|{0} и {1}|{0} и {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|MXN=MX$|TWD=NT$|USD=US$|XAF=FCFA|XOF=F CFA",
+        "d. M. y.|d. M. y.|d. MMMM y.|EEEE, d. MMMM y.",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=AM|12=PM",
+        "јануар|фебруар|март|април|мај|јун|јул|август|септембар|октобар|новембар|децембар",
+        "јан|феб|мар|апр|мај|јун|јул|авг|сеп|окт|нов|дец",
+        "понедељак|уторак|среда|четвртак|петак|субота|недеља",
+        "{0} дан|{0} дана|{0} дана",
+        "{0} сат|{0} сата|{0} сати",
+        "{0} минут|{0} минута|{0} минута",
+        "{0} секунда|{0} секунде|{0} секунди",
+        "{0} и {1}",
+        "{0}, {1}|{0}, {1}|{0} и {1}|{0} и {1}",
+    ],
 };
 
 static SR_LATN: Row = Row {
@@ -1433,22 +1902,24 @@ static SR_LATN: Row = Row {
     parent: None,
     plural: plural_of_hr,
     plurals: &[Plural::One, Plural::Few, Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|MXN=MX$|TWD=NT$|USD=US$|XAF=FCFA|XOF=F CFA
-date d. M. y.|d. M. y.|d. MMMM y.|EEEE, d. MMMM y.
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=AM|12=PM
-months januar|februar|mart|april|maj|jun|jul|avgust|septembar|oktobar|novembar|decembar
-mon jan|feb|mar|apr|maj|jun|jul|avg|sep|okt|nov|dec
-days ponedeljak|utorak|sreda|četvrtak|petak|subota|nedelja
-day {0} dan|{0} dana|{0} dana
-hour {0} sat|{0} sata|{0} sati
-minute {0} minut|{0} minuta|{0} minuta
-second {0} sekunda|{0} sekunde|{0} sekundi
-pair {0} i {1}
-list {0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|MXN=MX$|TWD=NT$|USD=US$|XAF=FCFA|XOF=F CFA",
+        "d. M. y.|d. M. y.|d. MMMM y.|EEEE, d. MMMM y.",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=AM|12=PM",
+        "januar|februar|mart|april|maj|jun|jul|avgust|septembar|oktobar|novembar|decembar",
+        "jan|feb|mar|apr|maj|jun|jul|avg|sep|okt|nov|dec",
+        "ponedeljak|utorak|sreda|četvrtak|petak|subota|nedelja",
+        "{0} dan|{0} dana|{0} dana",
+        "{0} sat|{0} sata|{0} sati",
+        "{0} minut|{0} minuta|{0} minuta",
+        "{0} sekunda|{0} sekunde|{0} sekundi",
+        "{0} i {1}",
+        "{0}, {1}|{0}, {1}|{0} i {1}|{0} i {1}",
+    ],
 };
 
 static SV: Row = Row {
@@ -1456,22 +1927,24 @@ static SV: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,| |3|1|−
-money 0 ¤|,| |3|1
-symbols BRL=BR$|CAD=CA$|DKK=Dkr|EGP=EG£|EUR=€|ILS=₪|ISK=Ikr|MXN=MX$|NOK=Nkr|SEK=kr|USD=US$|XAF=FCFA|XOF=F CFA
-date y-MM-dd|d MMM y|d MMMM y|EEEE d MMMM y
-time HH:mm
-glue {1} {0}|{1} {0}|{1} kl. {0}|{1} kl. {0}
-periods 0=fm|12=em
-months januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december
-mon jan.|feb.|mars|apr.|maj|juni|juli|aug.|sep.|okt.|nov.|dec.
-days måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag
-day {0} dygn|{0} dygn
-hour {0} timme|{0} timmar
-minute {0} minut|{0} minuter
-second {0} sekund|{0} sekunder
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} och {1}|{0} och {1}",
+    lines: [
+        ",| |3|1|−",
+        "0 ¤|,| |3|1",
+        "BRL=BR$|CAD=CA$|DKK=Dkr|EGP=EG£|EUR=€|ILS=₪|ISK=Ikr|MXN=MX$|NOK=Nkr|SEK=kr|USD=US$|XAF=FCFA|XOF=F CFA",
+        "y-MM-dd|d MMM y|d MMMM y|EEEE d MMMM y",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} kl. {0}|{1} kl. {0}",
+        "0=fm|12=em",
+        "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december",
+        "jan.|feb.|mars|apr.|maj|juni|juli|aug.|sep.|okt.|nov.|dec.",
+        "måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag",
+        "{0} dygn|{0} dygn",
+        "{0} timme|{0} timmar",
+        "{0} minut|{0} minuter",
+        "{0} sekund|{0} sekunder",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} och {1}|{0} och {1}",
+    ],
 };
 
 static TH: Row = Row {
@@ -1479,22 +1952,24 @@ static TH: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM y|d MMMM 'ค.ศ.' y|EEEEที่ d MMMM 'ค.ศ.' y
-time HH:mm
-glue {1} {0}|{1} {0}|{1} เวลา {0}|{1} เวลา {0}
-periods 0=AM|12=PM
-months มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม
-mon ม.ค.|ก.พ.|มี.ค.|เม.ย.|พ.ค.|มิ.ย.|ก.ค.|ส.ค.|ก.ย.|ต.ค.|พ.ย.|ธ.ค.
-days วันจันทร์|วันอังคาร|วันพุธ|วันพฤหัสบดี|วันศุกร์|วันเสาร์|วันอาทิตย์
-day {0} วัน
-hour {0} ชั่วโมง
-minute {0} นาที
-second {0} วินาที
-pair {0} และ {1}
-list {0} {1}|{0} {1}|{0} และ{1}|{0}และ{1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM y|d MMMM 'ค.ศ.' y|EEEEที่ d MMMM 'ค.ศ.' y",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} เวลา {0}|{1} เวลา {0}",
+        "0=AM|12=PM",
+        "มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม",
+        "ม.ค.|ก.พ.|มี.ค.|เม.ย.|พ.ค.|มิ.ย.|ก.ค.|ส.ค.|ก.ย.|ต.ค.|พ.ย.|ธ.ค.",
+        "วันจันทร์|วันอังคาร|วันพุธ|วันพฤหัสบดี|วันศุกร์|วันเสาร์|วันอาทิตย์",
+        "{0} วัน",
+        "{0} ชั่วโมง",
+        "{0} นาที",
+        "{0} วินาที",
+        "{0} และ {1}",
+        "{0} {1}|{0} {1}|{0} และ{1}|{0}และ{1}",
+    ],
 };
 
 static TR: Row = Row {
@@ -1502,22 +1977,24 @@ static TR: Row = Row {
     parent: None,
     plural: plural_of_af,
     plurals: &[Plural::One, Plural::Other],
-    lines: "number ,|.|3|1|-
-money ¤0|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TRY=₺|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA
-date d.MM.y|d MMM y|d MMMM y|d MMMM y EEEE
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=ÖÖ|12=ÖS
-months Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık
-mon Oca|Şub|Mar|Nis|May|Haz|Tem|Ağu|Eyl|Eki|Kas|Ara
-days Pazartesi|Salı|Çarşamba|Perşembe|Cuma|Cumartesi|Pazar
-day {0} gün|{0} gün
-hour {0} saat|{0} saat
-minute {0} dakika|{0} dakika
-second {0} saniye|{0} saniye
-pair {0} {1}
-list {0}, {1}|{0}, {1}|{0} ve {1}|{0} ve {1}",
+    lines: [
+        ",|.|3|1|-",
+        "¤0|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TRY=₺|TWD=NT$|USD=$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d.MM.y|d MMM y|d MMMM y|d MMMM y EEEE",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=ÖÖ|12=ÖS",
+        "Ocak|Şubat|Mart|Nisan|Mayıs|Haziran|Temmuz|Ağustos|Eylül|Ekim|Kasım|Aralık",
+        "Oca|Şub|Mar|Nis|May|Haz|Tem|Ağu|Eyl|Eki|Kas|Ara",
+        "Pazartesi|Salı|Çarşamba|Perşembe|Cuma|Cumartesi|Pazar",
+        "{0} gün|{0} gün",
+        "{0} saat|{0} saat",
+        "{0} dakika|{0} dakika",
+        "{0} saniye|{0} saniye",
+        "{0} {1}",
+        "{0}, {1}|{0}, {1}|{0} ve {1}|{0} ve {1}",
+    ],
 };
 
 static UK: Row = Row {
@@ -1525,22 +2002,24 @@ static UK: Row = Row {
     parent: None,
     plural: plural_of_ru,
     plurals: &[Plural::One, Plural::Few, Plural::Many],
-    lines: "number ,| |3|1|-
-money 0 ¤|,| |3|1
-symbols JPY=¥|UAH=₴|XAF=FCFA|XOF=F CFA
-date dd.MM.yy|d MMM y 'р'.|d MMMM y 'р'.|EEEE, d MMMM y 'р'.
-time HH:mm
-glue {1}, {0}|{1}, {0}|{1} о {0}|{1} о {0}
-periods 0=дп|12=пп
-months січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня
-mon січ.|лют.|бер.|квіт.|трав.|черв.|лип.|серп.|вер.|жовт.|лист.|груд.
-days понеділок|вівторок|середа|четвер|пʼятниця|субота|неділя
-day {0} день|{0} дні|{0} днів
-hour {0} година|{0} години|{0} годин
-minute {0} хвилина|{0} хвилини|{0} хвилин
-second {0} секунда|{0} секунди|{0} секунд
-pair {0} і {1}
-list {0}, {1}|{0}, {1}|{0} і {1}|{0} і {1}",
+    lines: [
+        ",| |3|1|-",
+        "0 ¤|,| |3|1",
+        "JPY=¥|UAH=₴|XAF=FCFA|XOF=F CFA",
+        "dd.MM.yy|d MMM y 'р'.|d MMMM y 'р'.|EEEE, d MMMM y 'р'.",
+        "HH:mm",
+        "{1}, {0}|{1}, {0}|{1} о {0}|{1} о {0}",
+        "0=дп|12=пп",
+        "січня|лютого|березня|квітня|травня|червня|липня|серпня|вересня|жовтня|листопада|грудня",
+        "січ.|лют.|бер.|квіт.|трав.|черв.|лип.|серп.|вер.|жовт.|лист.|груд.",
+        "понеділок|вівторок|середа|четвер|пʼятниця|субота|неділя",
+        "{0} день|{0} дні|{0} днів",
+        "{0} година|{0} години|{0} годин",
+        "{0} хвилина|{0} хвилини|{0} хвилин",
+        "{0} секунда|{0} секунди|{0} секунд",
+        "{0} і {1}",
+        "{0}, {1}|{0}, {1}|{0} і {1}|{0} і {1}",
+    ],
 };
 
 static VI: Row = Row {
@@ -1548,22 +2027,24 @@ static VI: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number ,|.|3|1|-
-money 0 ¤|,|.|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/yy|d MMM, y|d MMMM, y|EEEE, d MMMM, y
-time HH:mm
-glue {0} {1}|{0} {1}|lúc {0} {1}|lúc {0} {1}
-periods 0=SA|12=CH
-months tháng 1|tháng 2|tháng 3|tháng 4|tháng 5|tháng 6|tháng 7|tháng 8|tháng 9|tháng 10|tháng 11|tháng 12
-mon thg 1|thg 2|thg 3|thg 4|thg 5|thg 6|thg 7|thg 8|thg 9|thg 10|thg 11|thg 12
-days Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy|Chủ Nhật
-day {0} ngày
-hour {0} giờ
-minute {0} phút
-second {0} giây
-pair {0}, {1}
-list {0}, {1}|{0}, {1}|{0} và {1}|{0} và {1}",
+    lines: [
+        ",|.|3|1|-",
+        "0 ¤|,|.|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|THB=฿|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/yy|d MMM, y|d MMMM, y|EEEE, d MMMM, y",
+        "HH:mm",
+        "{0} {1}|{0} {1}|lúc {0} {1}|lúc {0} {1}",
+        "0=SA|12=CH",
+        "tháng 1|tháng 2|tháng 3|tháng 4|tháng 5|tháng 6|tháng 7|tháng 8|tháng 9|tháng 10|tháng 11|tháng 12",
+        "thg 1|thg 2|thg 3|thg 4|thg 5|thg 6|thg 7|thg 8|thg 9|thg 10|thg 11|thg 12",
+        "Thứ Hai|Thứ Ba|Thứ Tư|Thứ Năm|Thứ Sáu|Thứ Bảy|Chủ Nhật",
+        "{0} ngày",
+        "{0} giờ",
+        "{0} phút",
+        "{0} giây",
+        "{0}, {1}",
+        "{0}, {1}|{0}, {1}|{0} và {1}|{0} và {1}",
+    ],
 };
 
 static ZH: Row = Row {
@@ -1571,22 +2052,24 @@ static ZH: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date y/M/d|y年M月d日|y年M月d日|y年M月d日EEEE
-time HH:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=上午|12=下午
-months 一月|二月|三月|四月|五月|六月|七月|八月|九月|十月|十一月|十二月
-mon 1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月
-days 星期一|星期二|星期三|星期四|星期五|星期六|星期日
-day {0}天
-hour {0}小时
-minute {0}分钟
-second {0}秒钟
-pair {0}{1}
-list {0}、{1}|{0}、{1}|{0}和{1}|{0}和{1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=JP¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "y/M/d|y年M月d日|y年M月d日|y年M月d日EEEE",
+        "HH:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=上午|12=下午",
+        "一月|二月|三月|四月|五月|六月|七月|八月|九月|十月|十一月|十二月",
+        "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+        "星期一|星期二|星期三|星期四|星期五|星期六|星期日",
+        "{0}天",
+        "{0}小时",
+        "{0}分钟",
+        "{0}秒钟",
+        "{0}{1}",
+        "{0}、{1}|{0}、{1}|{0}和{1}|{0}和{1}",
+    ],
 };
 
 static ZH_HANT: Row = Row {
@@ -1594,22 +2077,24 @@ static ZH_HANT: Row = Row {
     parent: None,
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "number .|,|3|1|-
-money ¤0|.|,|3|1
-symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=￦|MXN=MX$|NZD=NZ$|TWD=$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date y/M/d|y年M月d日|y年M月d日|y年M月d日 EEEE
-time Bh:mm
-glue {1} {0}|{1} {0}|{1} {0}|{1} {0}
-periods 0=凌晨|5=清晨|8=上午|12=中午|13=下午|19=晚上
-months 1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月
-mon 1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月
-days 星期一|星期二|星期三|星期四|星期五|星期六|星期日
-day {0} 天
-hour {0} 小時
-minute {0} 分鐘
-second {0} 秒
-pair {0} {1}
-list {0}、{1}|{0}、{1}|{0}和{1}|{0}和{1}",
+    lines: [
+        ".|,|3|1|-",
+        "¤0|.|,|3|1",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=￦|MXN=MX$|NZD=NZ$|TWD=$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "y/M/d|y年M月d日|y年M月d日|y年M月d日 EEEE",
+        "Bh:mm",
+        "{1} {0}|{1} {0}|{1} {0}|{1} {0}",
+        "0=凌晨|5=清晨|8=上午|12=中午|13=下午|19=晚上",
+        "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+        "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+        "星期一|星期二|星期三|星期四|星期五|星期六|星期日",
+        "{0} 天",
+        "{0} 小時",
+        "{0} 分鐘",
+        "{0} 秒",
+        "{0} {1}",
+        "{0}、{1}|{0}、{1}|{0}和{1}|{0}和{1}",
+    ],
 };
 
 static ZH_HANT_HK: Row = Row {
@@ -1617,10 +2102,22 @@ static ZH_HANT_HK: Row = Row {
     parent: Some(&ZH_HANT),
     plural: plural_of_id,
     plurals: &[Plural::Other],
-    lines: "symbols AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA
-date d/M/y|y年M月d日|y年M月d日|y年M月d日EEEE
-time ah:mm
-periods 0=上午|12=下午
-day {0} 日
-list {0}、{1}|{0}、{1}|{0}及{1}|{0}及{1}",
+    lines: [
+        "",
+        "",
+        "AUD=AU$|BRL=R$|CAD=CA$|CNY=CN¥|EUR=€|GBP=£|HKD=HK$|ILS=₪|INR=₹|JPY=¥|KRW=₩|MXN=MX$|NZD=NZ$|TWD=NT$|USD=US$|VND=₫|XAF=FCFA|XOF=F CFA",
+        "d/M/y|y年M月d日|y年M月d日|y年M月d日EEEE",
+        "ah:mm",
+        "",
+        "0=上午|12=下午",
+        "",
+        "",
+        "",
+        "{0} 日",
+        "",
+        "",
+        "",
+        "",
+        "{0}、{1}|{0}、{1}|{0}及{1}|{0}及{1}",
+    ],
 };

@@ -1,6 +1,6 @@
 //! Dates and times of day.
 
-use super::Locale;
+use super::{Key, Locale};
 use crate::time::Timestamp;
 use crate::zone::Zone;
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};
@@ -39,24 +39,24 @@ pub(crate) fn wall(at: Timestamp, zone: &Zone) -> NaiveDateTime {
 impl Locale {
     /// A date of the Gregorian calendar.
     pub(crate) fn date(self, date: NaiveDate, style: Style) -> String {
-        let pattern = self.part("date", style.place());
+        let pattern = self.part(Key::Date, style.place());
         filled(pattern, |letter, length, text| match (letter, length) {
             ('y', 2) => figures(text, date.year().rem_euclid(100).unsigned_abs(), 2),
             ('y', _) => text.push_str(&date.year().to_string()),
-            ('M', 4) => text.push_str(self.part("months", date.month0() as usize)),
-            ('M', 3) => text.push_str(self.part("mon", date.month0() as usize)),
+            ('M', 4) => text.push_str(self.part(Key::Months, date.month0() as usize)),
+            ('M', 3) => text.push_str(self.part(Key::Mon, date.month0() as usize)),
             ('M', _) => figures(text, date.month(), length),
             ('d', _) => figures(text, date.day(), length),
             _ => {
                 let day = date.weekday().num_days_from_monday() as usize;
-                text.push_str(self.part("days", day));
+                text.push_str(self.part(Key::Days, day));
             }
         })
     }
 
     /// A time of day to the minute, on the 12-hour clock where people use that.
     pub(crate) fn time(self, time: NaiveTime) -> String {
-        filled(self.line("time"), |letter, length, text| match letter {
+        filled(self.line(Key::Time), |letter, length, text| match letter {
             'H' => figures(text, time.hour(), length),
             'h' => figures(text, time.hour12().1, length),
             'm' => figures(text, time.minute(), length),
@@ -67,12 +67,13 @@ impl Locale {
     /// A date in a style and a time of day, such as `November 22, 2026 at 3:05 PM`.
     pub(crate) fn date_time(self, at: NaiveDateTime, style: Style) -> String {
         let (date, time) = (self.date(at.date(), style), self.time(at.time()));
-        self.part("glue", style.place()).replace("{1}", &date).replace("{0}", &time)
+        self.part(Key::Glue, style.place()).replace("{1}", &date).replace("{0}", &time)
     }
 
     /// The part of the day that an hour belongs to: each is named with the hour it starts at.
     fn period(self, hour: u32) -> &'static str {
-        let periods = self.line("periods").rsplit('|').filter_map(|period| period.split_once('='));
+        let periods =
+            self.line(Key::Periods).rsplit('|').filter_map(|period| period.split_once('='));
         let mut begun =
             periods.skip_while(|(from, _)| from.parse().is_ok_and(|from: u32| from > hour));
         begun.next().map_or("", |(_, name)| name)

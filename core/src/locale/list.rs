@@ -1,12 +1,12 @@
 //! Lists with "and".
 
-use super::Locale;
+use super::{Key, Locale};
 
 impl Locale {
     /// `a`, `a and b`, `a, b, and c`. It costs the length of the items.
     pub(crate) fn list(self, items: &[&str]) -> String {
         let between = |place| {
-            let pattern = self.part("list", place);
+            let pattern = self.part(Key::List, place);
             let inner = pattern.strip_prefix("{0}").and_then(|rest| rest.strip_suffix("{1}"));
             inner.unwrap_or(", ")
         };

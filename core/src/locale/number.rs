@@ -1,6 +1,6 @@
 //! Whole numbers and money.
 
-use super::Locale;
+use super::{Key, Locale};
 use crate::money::Money;
 
 /// How the digits of a number are parted.
@@ -16,13 +16,13 @@ struct Digits<'a> {
 impl Locale {
     /// A whole number with its groups, such as `1,234,567`, `12,34,567` in India, and `1234` in Spain.
     pub(crate) fn integer(self, n: i64) -> String {
-        let minus = if n < 0 { self.part("number", 4) } else { "" };
-        format!("{minus}{}", self.digits("number", 0).grouped(&n.unsigned_abs().to_string()))
+        let minus = if n < 0 { self.part(Key::Number, 4) } else { "" };
+        format!("{minus}{}", self.digits(Key::Number, 0).grouped(&n.unsigned_abs().to_string()))
     }
 
     /// An amount with all the decimal places of its currency, such as `€1,234.50`, `1.234,50 €` or `CHF 5.00`.
     pub(crate) fn money(self, money: Money) -> String {
-        let (digits, places) = (self.digits("money", 1), money.currency().places());
+        let (digits, places) = (self.digits(Key::Money, 1), money.currency().places());
         let minor = format!("{:0>1$}", money.minor(), places + 1);
         let (whole, parts) = minor.split_at_checked(minor.len() - places).unwrap_or((&minor, ""));
         let mut number = digits.grouped(whole);
@@ -32,12 +32,12 @@ impl Locale {
         }
         let currency = money.currency();
         let code = currency.as_str();
-        let mut signs = self.line("symbols").split('|');
+        let mut signs = self.line(Key::Symbols).split('|');
         let sign = signs.find_map(|pair| pair.strip_prefix(code)?.strip_prefix('='));
-        priced(self.part("money", 0), sign.unwrap_or(code), &number)
+        priced(self.part(Key::Money, 0), sign.unwrap_or(code), &number)
     }
 
-    fn digits(self, key: &str, first: usize) -> Digits<'static> {
+    fn digits(self, key: Key, first: usize) -> Digits<'static> {
         let mut parts = self.line(key).split('|').skip(first);
         let mut next = || parts.next().unwrap_or_default();
         let (decimal, group) = (next(), next());

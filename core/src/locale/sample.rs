@@ -1,6 +1,6 @@
 //! How long a value can become in a language: every way in which it is written, with as many digits as there can be.
 
-use super::{Locale, Style, data};
+use super::{Key, Locale, Style, data};
 use crate::money::{Currency, MOST, Money};
 use chrono::{NaiveDate, NaiveTime};
 
@@ -27,7 +27,7 @@ impl Locale {
 
     /// What stands between a date and a time in a style, with two letters in the place of each.
     pub(crate) fn glue(self, style: Style) -> String {
-        self.part("glue", style.place()).replace("{1}", "").replace("{0}", "")
+        self.part(Key::Glue, style.place()).replace("{1}", "").replace("{0}", "")
     }
 
     /// Lengths of time of every pair of units, with numbers of every form.
@@ -49,7 +49,7 @@ impl Locale {
 
     /// The largest amount of each currency that has a sign here, and of one that has none.
     pub(crate) fn amounts(self) -> impl Iterator<Item = String> {
-        let signs = self.line("symbols").split('|').filter_map(|pair| pair.split('=').next());
+        let signs = self.line(Key::Symbols).split('|').filter_map(|pair| pair.split('=').next());
         let codes = signs.chain(["EUR", "JPY", "KWD", "CLF", "XXX"]);
         let currencies = codes.filter_map(|code| code.parse::<Currency>().ok());
         let amounts = currencies.filter_map(|currency| Money::new(MOST, currency).ok());

@@ -104,13 +104,13 @@ impl Filling<'_, '_> {
             match node {
                 Node::Text(text) => leads.push_str(text),
                 Node::Slot(slot) => {
-                    let text = self.written(slot);
+                    let variable = self.variables.get(slot.variable);
+                    let whole = alone && variable.is_some_and(|one| one.kind == VariableType::Url);
+                    let text = written(self.values, self.ways, slot);
                     slots.push((slot, text.is_some()));
-                    let kind = self.variables.get(slot.variable).map(|variable| variable.kind);
-                    match text {
-                        Some(text) if alone && kind == Some(VariableType::Url) => {
-                            leads.push_str(&text);
-                        }
+                    let instead = || instead(self.variables, slot).map(Cow::Borrowed);
+                    match text.or_else(instead) {
+                        Some(text) if whole => leads.push_str(&text),
                         Some(text) => percent(&text, &mut leads),
                         None => {
                             self.values.missed(slot);
@@ -156,54 +156,17 @@ impl Filling<'_, '_> {
 
     fn slot(&mut self, slot: &Slot) {
         let start = self.styled.text.len();
-        if let Some(text) = self.written(slot) {
+        if let Some(text) = written(self.values, self.ways, slot) {
             self.styled.text.push_str(&text);
             return self.filled(slot, start, true);
         }
-        let fallback =
-            self.variables.get(slot.variable).and_then(|variable| variable.fallback.as_ref());
-        if let Some(instead) = slot.default.as_ref().or(fallback) {
+        if let Some(instead) = instead(self.variables, slot) {
             self.styled.text.push_str(instead);
             return self.filled(slot, start, false);
         }
         self.styled.text.push_str(MISSING);
         self.filled(slot, start, false);
         self.values.missed(slot);
-    }
-
-    /// The value of a slot as it is written; none where it is missing.
-    fn written(&mut self, slot: &Slot) -> Option<String> {
-        let ways = self.ways;
-        let value = self.values.value(slot.variable)?;
-        let mut filters = slot.filters.as_slice();
-        let mut text: Cow<'_, str> = match (value, filters.first()) {
-            (Value::Instant(at), Some(Filter::Time)) => {
-                filters = filters.get(1..).unwrap_or_default();
-                Cow::Owned(ways.locale.time(ways.local(*at).time()))
-            }
-            (Value::Instant(at), Some(Filter::Date(style))) => {
-                filters = filters.get(1..).unwrap_or_default();
-                Cow::Owned(ways.locale.date(ways.local(*at).date(), *style))
-            }
-            (Value::Date(date), Some(Filter::Date(style))) => {
-                filters = filters.get(1..).unwrap_or_default();
-                Cow::Owned(ways.locale.date((*date).into(), *style))
-            }
-            (value, _) => ways.plainly(value),
-        };
-        for filter in filters {
-            text = Cow::Owned(match filter {
-                Filter::Upcase => text.to_uppercase(),
-                Filter::Downcase => text.to_lowercase(),
-                Filter::Capitalize => capitalized(&text),
-                Filter::Truncate(most) if text.graphemes(true).nth(*most).is_some() => {
-                    let kept: String = text.graphemes(true).take(most.saturating_sub(1)).collect();
-                    format!("{}…", kept.trim_end())
-                }
-                Filter::Truncate(_) | Filter::Date(_) | Filter::Time => continue,
-            });
-        }
-        Some(text.into_owned())
     }
 
     fn holds(&mut self, test: &Test) -> bool {
@@ -220,6 +183,46 @@ impl Filling<'_, '_> {
             }
         }
     }
+}
+
+/// The value of a slot as it is written; none where it is missing.
+fn written<'v>(values: &'v mut dyn Values, ways: Ways<'_>, slot: &Slot) -> Option<Cow<'v, str>> {
+    let value = values.value(slot.variable)?;
+    let mut filters = slot.filters.as_slice();
+    let mut text: Cow<'_, str> = match (value, filters.first()) {
+        (Value::Instant(at), Some(Filter::Time)) => {
+            filters = filters.get(1..).unwrap_or_default();
+            Cow::Owned(ways.locale.time(ways.local(*at).time()))
+        }
+        (Value::Instant(at), Some(Filter::Date(style))) => {
+            filters = filters.get(1..).unwrap_or_default();
+            Cow::Owned(ways.locale.date(ways.local(*at).date(), *style))
+        }
+        (Value::Date(date), Some(Filter::Date(style))) => {
+            filters = filters.get(1..).unwrap_or_default();
+            Cow::Owned(ways.locale.date((*date).into(), *style))
+        }
+        (value, _) => ways.plainly(value),
+    };
+    for filter in filters {
+        text = Cow::Owned(match filter {
+            Filter::Upcase => text.to_uppercase(),
+            Filter::Downcase => text.to_lowercase(),
+            Filter::Capitalize => capitalized(&text),
+            Filter::Truncate(most) if text.graphemes(true).nth(*most).is_some() => {
+                let kept: String = text.graphemes(true).take(most.saturating_sub(1)).collect();
+                format!("{}…", kept.trim_end())
+            }
+            Filter::Truncate(_) | Filter::Date(_) | Filter::Time => continue,
+        });
+    }
+    Some(text)
+}
+
+/// What stands in for a value that is missing.
+fn instead<'a>(variables: &'a Variables, slot: &'a Slot) -> Option<&'a str> {
+    let fallback = variables.get(slot.variable).and_then(|variable| variable.fallback.as_deref());
+    slot.default.as_deref().or(fallback)
 }
 
 fn compares(value: &Value<'_>, comparison: Comparison, literal: &Literal) -> bool {

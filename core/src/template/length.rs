@@ -162,7 +162,7 @@ impl Measured<'_> {
             // A break is longest in HTML, with the end of an item before it.
             Node::Line => match self.markup {
                 Markup::Html => Bound::of("</li></ul><br>\n"),
-                Markup::Markdown => Bound::of("\\\n"),
+                Markup::Markdown => Bound::of("  \n"),
                 _ => Bound::of("\n"),
             },
             Node::Item if self.markup == Markup::Html => Bound::of("<ul><li></li></ul>"),

@@ -83,6 +83,8 @@ pub(crate) struct Template {
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) locale: Arc<str>,
+    /// As where its values are written, if nobody asks for another region, and how that is.
+    pub(crate) formats: Arc<str>,
     pub(crate) written: Locale,
     pub(crate) register: Option<Register>,
     pub(crate) visibility: Option<Visibility>,
@@ -224,14 +226,12 @@ fn brand(documents: &Documents<'_>, variables: &Variables, zones: &Zones) -> Res
 }
 
 impl Brand {
-    /// As where values of a text are written. A text for a whole language is filled in as in the region that was asked
-    /// for, else as in the brand's own: a date of a British brand is no American one.
-    pub(crate) fn formats(&self, asked: Option<&str>, text: &Arc<str>) -> Arc<str> {
-        let (path, _) = self.path(asked);
+    /// As where values of a text are written, by the languages looked for. A text for a whole language is filled in as in
+    /// the region that was asked for, else as in the brand's own: a date of a British brand is no American one.
+    pub(crate) fn formats(path: &[String], text: &Arc<str>) -> Arc<str> {
         let narrower = path.iter().find(|step| {
-            let wider = locale::chain(step).unwrap_or_default();
-            !step.eq_ignore_ascii_case(text)
-                && wider.iter().any(|one| one.eq_ignore_ascii_case(text))
+            let (language, rest) = step.split_at_checked(text.len()).unwrap_or((step, ""));
+            language.eq_ignore_ascii_case(text) && rest.starts_with('-')
         });
         narrower.map_or_else(|| Arc::clone(text), |step| Arc::from(step.as_str()))
     }
@@ -399,8 +399,10 @@ impl Writing<'_> {
                 self.body(text, &format!("{path}/{field}"), Some(&locale), document.register);
             body.map_err(|error| in_place(error, |error| error.under(field)))
         };
+        let formats = Brand::formats(&self.brand.chain, &locale);
         Ok(Text {
-            written: Locale::or_english(&self.brand.formats(None, &locale)),
+            written: Locale::or_english(&formats),
+            formats,
             register: document.register,
             visibility: document.visibility,
             channels: document.channels.clone(),

@@ -167,7 +167,7 @@ impl Reading<'_, '_> {
                 Kind::Text(_) => {
                     let before = marks.count();
                     marks.read(&token.at)?;
-                    self.counted(marks.count() - before)?;
+                    self.counted(marks.count().saturating_sub(before))?;
                 }
                 Kind::Output(words) => {
                     self.counted(1)?;

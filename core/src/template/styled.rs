@@ -3,7 +3,9 @@
 
 use super::body::Mark;
 use crate::channel::{Markup, links};
+use std::iter::Peekable;
 use std::ops::Range;
+use std::vec::IntoIter;
 
 /// A text that is filled in.
 #[derive(Clone, Debug, Default)]
@@ -85,16 +87,35 @@ impl Styled {
         if markup == Markup::Plain {
             return self.text.get(at.clone()).unwrap_or_default().to_owned();
         }
-        Writer::new(self, at, markup).write(at.end, true)
+        Writer::new(self, at, markup).write(at.end, Until::End)
     }
 
-    /// How long what stands before a place is in a notation, in bytes.
-    pub(crate) fn written_before(&self, at: &Range<usize>, place: usize, markup: Markup) -> usize {
+    /// How long what stands before a stretch is in a notation, in bytes, with the marks that begin where it does.
+    pub(crate) fn written_before(&self, at: &Range<usize>, start: usize, markup: Markup) -> usize {
         if markup == Markup::Plain {
-            return place.saturating_sub(at.start);
+            return start.saturating_sub(at.start);
         }
-        Writer::new(self, at, markup).write(place.min(at.end), false).len()
+        Writer::new(self, at, markup).write(start.min(at.end), Until::Start).len()
     }
+
+    /// How long what stands up to the end of a stretch is in a notation, in bytes, without the marks that end there.
+    pub(crate) fn written_until(&self, at: &Range<usize>, end: usize, markup: Markup) -> usize {
+        if markup == Markup::Plain {
+            return end.saturating_sub(at.start);
+        }
+        Writer::new(self, at, markup).write(end.min(at.end), Until::Text).len()
+    }
+}
+
+/// How far a stretch is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Until {
+    /// Up to the last of its text.
+    Text,
+    /// And the marks that end there, and those that begin.
+    Start,
+    /// With every mark that is still open ended.
+    End,
 }
 
 /// A stretch being written in a notation.
@@ -122,7 +143,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn write(mut self, end: usize, whole: bool) -> String {
+    fn write(mut self, end: usize, until: Until) -> String {
         let text = self.styled.text.as_str();
         let here = text.get(self.from..end).unwrap_or_default();
         // Links are found once, for what is not escaped inside them.
@@ -141,16 +162,7 @@ impl<'a> Writer<'a> {
         let mut skip = 0;
         let from = self.from;
         for (at, c) in here.char_indices().map(|(at, c)| (at + from, c)) {
-            while let Some(done) = self.open.last().filter(|open| open.at.end <= at).copied() {
-                self.open.pop();
-                self.mark(done, false);
-            }
-            while let Some(next) = marks.next_if(|next| next.at.start <= at) {
-                if next.at.end > at {
-                    self.mark(next, true);
-                    self.open.push(next);
-                }
-            }
+            self.marks(at, &mut marks);
             if at < skip {
                 continue;
             }
@@ -164,7 +176,7 @@ impl<'a> Writer<'a> {
             let in_link = bare.peek().filter(|link| link.contains(&at)).copied();
             match in_link {
                 // A link that the notation knows by itself.
-                Some(link) if !self.is_marked(Mark::Link) => {
+                Some(link) if !self.is_marked(Mark::Link) && !self.is_marked(Mark::Code) => {
                     let wraps = matches!(self.markup, Markup::Markdown | Markup::Slack);
                     if wraps && link.start == at {
                         self.out.push('<');
@@ -183,13 +195,30 @@ impl<'a> Writer<'a> {
                 _ => self.escape(at, c),
             }
         }
-        if whole {
+        if until == Until::Start {
+            self.marks(end, &mut marks);
+        }
+        if until == Until::End {
             while let Some(open) = self.open.pop() {
                 self.mark(open, false);
             }
             self.end_list();
         }
         self.out
+    }
+
+    /// Ends the marks that end at a place, and begins those that begin there.
+    fn marks(&mut self, at: usize, marks: &mut Peekable<IntoIter<&'a Marked>>) {
+        while let Some(done) = self.open.last().filter(|open| open.at.end <= at).copied() {
+            self.open.pop();
+            self.mark(done, false);
+        }
+        while let Some(next) = marks.next_if(|next| next.at.start <= at) {
+            if next.at.end > at {
+                self.mark(next, true);
+                self.open.push(next);
+            }
+        }
     }
 
     fn is_marked(&self, mark: Mark) -> bool {
@@ -267,12 +296,15 @@ impl<'a> Writer<'a> {
 
     fn line(&mut self, at: usize) {
         if self.markup != Markup::Html {
-            // A line of its own is one in Markdown too.
+            // A line of its own is one in Markdown too; where lines are kept anyway, nobody sees the two spaces.
             let next = self.styled.text.get(at + 1..).unwrap_or_default();
-            let inside = self.markup == Markup::Markdown && !next.starts_with('\n');
             let before = self.styled.text.get(..at).unwrap_or_default();
-            if inside && !before.ends_with('\n') && !before.is_empty() && !next.is_empty() {
-                self.out.push('\\');
+            let within = |text: &str, edge: Option<char>| !text.is_empty() && edge != Some('\n');
+            if self.markup == Markup::Markdown
+                && within(next, next.chars().next())
+                && within(before, before.chars().next_back())
+            {
+                self.out.push_str("  ");
             }
             self.out.push('\n');
             return;
@@ -336,11 +368,6 @@ impl<'a> Writer<'a> {
                 starts || after.is_none_or(|after| after == c || after.is_whitespace())
             }
             '.' | ')' => digits() && after.is_none_or(char::is_whitespace),
-            ':' => {
-                after == Some('/')
-                    || before.is_some_and(char::is_alphanumeric)
-                        && after.is_some_and(char::is_alphanumeric)
-            }
             _ => false,
         };
         if acts {
@@ -355,7 +382,10 @@ impl<'a> Writer<'a> {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let pairs = (!word(before) && !space(after)) || (!space(before) && !word(after));
-        let acts = pairs || self.open.iter().any(|open| open.mark != Mark::Link);
+        let beside = |one: &Marked| one.at.end == at || one.at.start == at + c.len_utf8();
+        let acts = pairs
+            || self.open.iter().any(|open| open.mark != Mark::Link)
+            || self.styled.marked.iter().any(beside);
         let listed = starts && space(after);
         let numbered = || {
             let line = self.styled.text.get(..at).and_then(|before| before.rsplit('\n').next());

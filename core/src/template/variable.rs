@@ -34,7 +34,7 @@ pub(crate) struct Variable {
     pub(crate) max_length: usize,
     pub(crate) optional: bool,
     pub(crate) fallback: Option<Arc<str>>,
-    pub(crate) example: Option<Given>,
+    pub(crate) example: Option<Value<'static>>,
     pub(crate) words: Vec<Arc<str>>,
     pub(crate) hosts: Vec<Arc<str>>,
     pub(crate) lines: bool,
@@ -175,6 +175,22 @@ impl Variables {
     }
 }
 
+impl Variables {
+    /// Whether a host may hand in a value of a name.
+    ///
+    /// # Errors
+    /// [`Code::UnknownVariable`].
+    pub(crate) fn given(&self, name: &str) -> Result<()> {
+        let place = self.named(name)?;
+        if self.get(place).is_some_and(|variable| variable.reads == Reads::Greeting) {
+            let message = "A greeting is made of names, and not handed in.";
+            let hint = "Name the variables that hold them under 'brand.salutation'.";
+            return Err(Error::new(Code::UnknownVariable, message).with_hint(hint));
+        }
+        Ok(())
+    }
+}
+
 fn malformed(field: &str, message: &str) -> Error {
     Error::new(Code::MalformedVariable, message).under(field)
 }
@@ -254,7 +270,7 @@ fn variable(
         .or(document.max_length.and_then(|length| usize::try_from(length).ok()))
         .or(bounded)
         .unwrap_or_default();
-    let variable = Variable {
+    let mut variable = Variable {
         name: Arc::clone(name),
         kind,
         source,
@@ -262,7 +278,7 @@ fn variable(
         max_length,
         optional,
         fallback: document.fallback.clone(),
-        example: document.example.clone(),
+        example: None,
         words: document.words.clone(),
         hosts: if document.hosts.is_empty() { brand.links.clone() } else { document.hosts.clone() },
         lines,
@@ -270,10 +286,11 @@ fn variable(
         reads,
     };
     if let Some(example) = &document.example {
-        let read = variable.read(example, brand.order_pattern.as_ref());
-        if matches!(read, Err(_) | Ok(None)) {
+        let read = variable.read(example, brand.order_pattern.as_ref()).ok().flatten();
+        let Some(read) = read.map(Value::into_owned) else {
             return Err(malformed("example", "It is no value of this type."));
-        }
+        };
+        variable.example = Some(read);
     }
     Ok(variable)
 }

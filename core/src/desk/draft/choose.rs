@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::event::Visibility;
 use crate::finding::Severity;
 use crate::locale::chain;
-use crate::template::{Template, Text};
+use crate::template::{Brand, Template, Text};
 use std::sync::Arc;
 
 impl<'a> Drafting<'a> {
@@ -87,7 +87,7 @@ impl<'a> Drafting<'a> {
             draft.findings.push(found("register_fallback", Severity::Warning, message));
         }
         draft.register = text.register.or(register);
-        draft.formats = Some(brand.formats(read, &text.locale));
+        draft.formats = Some(Brand::formats(&path, &text.locale));
         draft.locale = Some(Arc::clone(&text.locale));
         Ok(Some(text))
     }

@@ -264,7 +264,7 @@ impl<'a> Inspection<'a> {
                 return finding;
             };
             let start = styled.written_before(range, at.start.max(range.start), markup);
-            let end = styled.written_before(range, at.end.min(range.end), markup).max(start);
+            let end = styled.written_until(range, at.end.min(range.end), markup).max(start);
             let border = |mut byte: usize| {
                 while !part.text.is_char_boundary(byte) {
                     byte -= 1;
