@@ -43,7 +43,8 @@ impl fmt::Debug for Locale {
     }
 }
 
-/// What is known of a locale: a line for each [`Key`], its values parted by `|`. A line that is empty is its parent's.
+/// What is known of a locale: a line for each [`Key`], its values parted by `|`. A line that is empty is its parent's, and a lone `|` says
+/// that there is nothing.
 struct Row {
     tag: &'static str,
     parent: Option<&'static Row>,

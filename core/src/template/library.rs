@@ -23,6 +23,9 @@ use std::collections::BTreeMap;
 use std::hash::Hasher;
 use std::sync::Arc;
 
+/// The longest that all texts of a policy are together, with their snippets, in bytes.
+const LONGEST: usize = 64 << 20;
+
 /// The most templates of a policy, and the most texts of one.
 const MOST_TEMPLATES: usize = 10_000;
 const MOST_TEXTS: usize = 256;
@@ -137,7 +140,7 @@ impl Library {
             let refused = |error: Error| error.under(place).under("signatures").under("brand");
             signatures.push(signature.map_err(|error| in_place(error, refused))?);
         }
-        let (mut templates, mut by_name) = (Vec::new(), BTreeMap::new());
+        let (mut templates, mut by_name, mut length) = (Vec::new(), BTreeMap::new(), 0);
         if documents.templates.len() > MOST_TEMPLATES {
             let message = "Expected at most 10,000 templates.";
             return Err(Error::new(Code::NumberOutOfRange, message).under("templates"));
@@ -148,6 +151,11 @@ impl Library {
             let mut template = writing.template(name, document).map_err(refused)?;
             let when = conditions.condition(document.when.as_ref(), Stage::Time);
             template.when = when.map_err(|error| refused(error.under("when")))?;
+            length += template.length();
+            if length > LONGEST {
+                let message = "All texts with their snippets are longer than 64 MiB together.";
+                return Err(Error::new(Code::TemplateTooLarge, message).under("templates"));
+            }
             by_name.insert(Arc::clone(name), templates.len());
             templates.push(template);
         }
@@ -170,6 +178,14 @@ impl Library {
             let near = did_you_mean(name, self.by_name.keys().map(|known| &**known));
             error.with_hint(near.unwrap_or_else(|| "Declare it under 'templates'.".to_owned()))
         })
+    }
+}
+
+impl Template {
+    /// How long its texts are with their snippets, in bytes.
+    fn length(&self) -> usize {
+        let bodies = self.texts.iter().flat_map(|text| text.subject.iter().chain([&text.body]));
+        bodies.flat_map(|body| &body.sources).map(|source| source.text.len()).sum()
     }
 }
 

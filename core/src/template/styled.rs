@@ -309,6 +309,11 @@ impl<'a> Writer<'a> {
             self.out.push('\n');
             return;
         }
+        // A value of several lines stays where it stands.
+        if self.in_item && self.styled.filled.iter().any(|filled| filled.at.contains(&at)) {
+            self.out.push_str("<br>\n");
+            return;
+        }
         let listed = self.in_item;
         if std::mem::take(&mut self.in_item) {
             self.out.push_str("</li>");
