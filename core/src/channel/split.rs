@@ -176,10 +176,20 @@ impl<'a> Cut<'a> {
             let body = self.text.get(start..end).unwrap_or_default();
             // A cut can bring about a link that was none, so that the sum of the pieces does not hold.
             if reached <= first + 1 || self.holds(body, kept) {
-                return (end, next);
+                return self.beside_white_space(start, end, next);
             }
             reached = first + ((reached - first) / 2).max(1);
         }
+    }
+
+    /// A cut inside of white space, where a run of it is longer than a part, takes all of the run away.
+    fn beside_white_space(&self, start: usize, end: usize, next: usize) -> (usize, usize) {
+        let body = self.text.get(start..end).unwrap_or_default();
+        let after = self.text.get(next..).unwrap_or_default();
+        let space = after.graphemes(true).take_while(|cluster| cluster.chars().all(breaks));
+        let space: usize = space.map(str::len).sum();
+        let end = start + body.trim_end_matches(breaks).len();
+        (if end > start { end } else { start + body.len() }, next + space)
     }
 
     fn holds(&self, body: &str, kept: i64) -> bool {

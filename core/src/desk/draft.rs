@@ -14,14 +14,12 @@ use crate::error::{Code, Error, Result};
 use crate::event::Visibility;
 use crate::finding::{Finding, Severity};
 use crate::fold::{Moment, State};
-use crate::json::{Shape, Tree, shape, tree};
 use crate::locale::{Locale, Register};
 use crate::policy::Policy;
 use crate::template::{Library, Signature, Source, Styled, TemplateRole, Ways, fill};
 use crate::time::Timestamp;
 use inspect::{Inspection, Whose};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 use supply::Supply;
@@ -70,7 +68,8 @@ impl Desk {
         drafted.map_err(|error| error.under("reply"))
     }
 
-    fn drafted(
+    /// A reply on a case whose state is known.
+    pub(crate) fn drafted(
         &self,
         reply: &Reply,
         case: Option<&Case>,
@@ -84,39 +83,6 @@ impl Desk {
         };
         let library = &policy.library;
         Drafting { desk: self, policy, library, case, state, reply, as_of }.draft()
-    }
-
-    /// Parts of [`Desk::draft`] for many replies, each with its case: for each path such as `parts.0.text` or
-    /// `sendable.texts` a column with one value for each reply, null where the draft has no such part.
-    ///
-    /// # Errors
-    /// [`Code::LengthsDiffer`]; [`Code::NoSuchPart`] at the place of a path that no draft has; and as [`Desk::draft`], below
-    /// `/replies`, or `/cases`, at the place of the reply.
-    pub fn draft_many<'a>(
-        &self,
-        replies: &[Reply],
-        cases: impl IntoIterator<Item = Option<&'a Case>>,
-        as_of: impl Into<Timestamp>,
-        read: &[&str],
-    ) -> Result<BTreeMap<String, Vec<Tree>>> {
-        let as_of = as_of.into();
-        let cases: Vec<Option<&Case>> = cases.into_iter().collect();
-        if cases.len() != replies.len() {
-            return Err(Error::plain(Code::LengthsDiffer).under("cases"));
-        }
-        let paths: Vec<Vec<&str>> = read.iter().map(|path| path.split('.').collect()).collect();
-        fields(&paths)?;
-        let mut columns: Vec<Vec<Tree>> = vec![Vec::new(); paths.len()];
-        for (place, (reply, case)) in replies.iter().zip(cases).enumerate() {
-            let state = case.map(|case| case.state(&self.0, as_of)).transpose();
-            let state = state.map_err(|error| error.under(place).under("cases"))?;
-            let draft = self.drafted(reply, case, state.as_deref(), as_of);
-            let draft = draft.map_err(|error| error.under(place).under("replies"))?;
-            for (path, column) in paths.iter().zip(&mut columns) {
-                column.push(tree(&draft, path).unwrap_or(Tree::Null));
-            }
-        }
-        Ok(read.iter().map(|path| (*path).to_owned()).zip(columns).collect())
     }
 
     /// The templates whose `when` holds for a case, in order of their names.
@@ -143,21 +109,6 @@ impl Desk {
         });
         Ok(fits.collect())
     }
-}
-
-/// Whether drafts have the fields with which some paths begin.
-fn fields(paths: &[Vec<&str>]) -> Result<()> {
-    let draft = Draft::empty(Arc::from(""), Visibility::Direct);
-    let Shape::Map(names) = shape(&draft, &[])? else { return Ok(()) };
-    for (place, path) in paths.iter().enumerate() {
-        if !path.first().is_some_and(|first| names.iter().any(|name| name == first)) {
-            let error = Error::plain(Code::NoSuchPart).under(place).under("read");
-            return Err(
-                error.with_hint("Write a path such as 'sendable.texts' or 'parts.0.length'.")
-            );
-        }
-    }
-    Ok(())
 }
 
 /// Somebody wants to reply, at an instant, under the policy in force.

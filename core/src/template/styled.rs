@@ -127,6 +127,8 @@ struct Writer<'a> {
     open: Vec<&'a Marked>,
     in_list: bool,
     in_item: bool,
+    /// Whether nothing but white space stands on the line so far.
+    blank: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -140,6 +142,7 @@ impl<'a> Writer<'a> {
             open: Vec::new(),
             in_list: false,
             in_item: false,
+            blank: true,
         }
     }
 
@@ -194,6 +197,7 @@ impl<'a> Writer<'a> {
                 _ if c == '\n' => self.line(at),
                 _ => self.escape(at, c),
             }
+            self.blank = c == '\n' || self.blank && c.is_whitespace();
         }
         if until == Until::Start {
             self.marks(end, &mut marks);
@@ -291,6 +295,7 @@ impl<'a> Writer<'a> {
             (self.in_list, self.in_item) = (true, true);
         } else {
             self.out.push_str("- ");
+            self.blank = true;
         }
     }
 
@@ -344,6 +349,8 @@ impl<'a> Writer<'a> {
             (Markup::Html, '"') => out.push_str("&quot;"),
             (Markup::Html, '\'') => out.push_str("&#39;"),
             (Markup::Markdown, c) if c.is_ascii_punctuation() => self.markdown(at, c),
+            // Four spaces at the start of a line would make code of it.
+            (Markup::Markdown, ' ' | '\t') if self.blank => out.push('\u{a0}'),
             (Markup::Slack | Markup::Whatsapp, c) if c.is_ascii_punctuation() => {
                 self.lookalike(at, c);
             }
