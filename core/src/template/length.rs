@@ -272,6 +272,9 @@ impl Measured<'_> {
             VariableType::Url | VariableType::Email => Bound::any(variable.max_length).linked(1),
             VariableType::Text | VariableType::PersonName => {
                 let value = Bound::any(variable.max_length);
+                // A break inside of an item takes five signs in Markdown.
+                let broken = variable.lines && self.markup == Markup::Markdown;
+                let value = if broken { value.times(3) } else { value };
                 // The shortest link has four characters and something before it.
                 let ours =
                     matches!(variable.source, Source::Agent | Source::Brand | Source::Prompt);

@@ -290,9 +290,10 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self) {
+        self.in_item = true;
         if self.markup == Markup::Html {
             self.out.push_str(if self.in_list { "<li>" } else { "<ul><li>" });
-            (self.in_list, self.in_item) = (true, true);
+            self.in_list = true;
         } else {
             self.out.push_str("- ");
             self.blank = true;
@@ -300,38 +301,36 @@ impl<'a> Writer<'a> {
     }
 
     fn line(&mut self, at: usize) {
-        if self.markup != Markup::Html {
-            // A line of its own is one in Markdown too; where lines are kept anyway, nobody sees the two spaces.
-            let next = self.styled.text.get(at + 1..).unwrap_or_default();
-            let before = self.styled.text.get(..at).unwrap_or_default();
-            let within = |text: &str, edge: Option<char>| !text.is_empty() && edge != Some('\n');
-            if self.markup == Markup::Markdown
-                && within(next, next.chars().next())
-                && within(before, before.chars().next_back())
-            {
-                self.out.push_str("  ");
+        // A value of several lines stays in its item.
+        let inside = self.in_item && self.styled.filled.iter().any(|one| one.at.contains(&at));
+        let listed = self.in_item && !inside;
+        self.in_item = inside;
+        match self.markup {
+            Markup::Markdown if inside => self.out.push_str("  \n  "),
+            Markup::Markdown => {
+                // A line of its own is one in Markdown too; where lines are kept anyway, nobody sees the two spaces.
+                let next = self.styled.text.get(at + 1..).unwrap_or_default();
+                let before = self.styled.text.get(..at).unwrap_or_default();
+                let within = |edge: Option<char>| edge.is_some_and(|edge| edge != '\n');
+                if within(next.chars().next()) && within(before.chars().next_back()) {
+                    self.out.push_str("  ");
+                }
+                self.out.push('\n');
             }
-            self.out.push('\n');
-            return;
+            Markup::Html if inside => self.out.push_str("<br>\n"),
+            Markup::Html => {
+                self.out.push_str(if listed { "</li>" } else { "" });
+                if self.styled.items.binary_search(&(at + 1)).is_err() {
+                    self.end_list();
+                    self.out.push_str(if listed { "" } else { "<br>\n" });
+                }
+            }
+            _ => self.out.push('\n'),
         }
-        // A value of several lines stays where it stands.
-        if self.in_item && self.styled.filled.iter().any(|filled| filled.at.contains(&at)) {
-            self.out.push_str("<br>\n");
-            return;
-        }
-        let listed = self.in_item;
-        if std::mem::take(&mut self.in_item) {
-            self.out.push_str("</li>");
-        }
-        if self.styled.items.binary_search(&(at + 1)).is_ok() {
-            return;
-        }
-        self.end_list();
-        self.out.push_str(if listed { "" } else { "<br>\n" });
     }
 
     fn end_list(&mut self) {
-        if std::mem::take(&mut self.in_item) {
+        if std::mem::take(&mut self.in_item) && self.markup == Markup::Html {
             self.out.push_str("</li>");
         }
         if std::mem::take(&mut self.in_list) {
