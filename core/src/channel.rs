@@ -44,7 +44,7 @@ pub use split::{Part, split};
 pub(crate) use split::{counter, cuts};
 pub use table::channels;
 
-pub(crate) use link::links;
+pub(crate) use link::{is_among, links};
 pub(crate) use sms::capacity;
 #[allow(unused_imports, reason = "bounds of texts not yet known are worked out from it")]
 pub(crate) use weight::heaviest;
@@ -200,7 +200,8 @@ pub struct Channel {
     pub id: Arc<str>,
     /// In what it counts.
     pub unit: Unit,
-    /// How many of the unit a message may have; none where nobody counts. Of an SMS: the whole of a joined message.
+    /// How many of the unit a message may have; none where nobody counts, and for an SMS, which the network makes several
+    /// of: how many is `most_parts`, and each holds 160 septets or 70 UTF-16 units alone, 153 or 67 joined.
     pub limit: Option<u32>,
     /// How many bytes of UTF-8 a message may have besides.
     pub bytes: Option<u32>,
@@ -208,6 +209,8 @@ pub struct Channel {
     pub most_parts: u32,
     /// How emphasis and links are written.
     pub markup: Markup,
+    /// Whether a message has a subject.
+    pub subject: bool,
     /// Who sees a reply there, unless it is said otherwise.
     pub visibility: Visibility,
     /// When one may write freely; none where one always may.

@@ -23,7 +23,7 @@ mod styled;
 mod token;
 mod variable;
 
-pub(crate) use body::{Body, Node, Slot};
+pub(crate) use body::{Body, Node, PluralUse, Slot};
 pub use document::{
     BrandDocument, Given, SalutationDocument, Sensitivity, SignatureDocument, SnippetDocument,
     SnippetTextDocument, Source, TemplateDocument, TemplateRole, TextDocument, VariableDocument,

@@ -38,6 +38,9 @@ pub struct ChannelDocument {
     /// How emphasis and links are written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub markup: Option<Markup>,
+    /// Whether a message has a subject.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<bool>,
     /// Who sees a reply there, unless it is said otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
@@ -93,6 +96,7 @@ pub(super) fn overridden(
             bytes: None,
             most_parts: 1,
             markup: Markup::Plain,
+            subject: false,
             visibility: Visibility::Direct,
             window: None,
             source: None,
@@ -118,6 +122,7 @@ pub(super) fn overridden(
         within(document.most_parts, 1..=MOST_PARTS, "most_parts")?.unwrap_or(row.most_parts);
     row.unit = document.unit.unwrap_or(row.unit);
     row.markup = document.markup.unwrap_or(row.markup);
+    row.subject = document.subject.unwrap_or(row.subject);
     row.visibility = document.visibility.unwrap_or(row.visibility);
     if let Some(window) = &document.window {
         row.window = Some(ready(window).map_err(|error| error.under("window"))?);

@@ -8,6 +8,7 @@
 
 use super::{punycode, tld};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// The links of a text, as ranges of bytes in their order. Each byte is looked at a few times at most: O(n).
 pub(crate) fn links(text: &str) -> Vec<Range<usize>> {
@@ -354,6 +355,17 @@ fn in_query(c: char) -> bool {
 
 fn ends_query(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '&' | '=' | '#' | '/')
+}
+
+/// Whether a link leads to one of some hosts, or to a host below one of them.
+pub(crate) fn is_among(link: &str, hosts: &[Arc<str>]) -> bool {
+    let lower = link.to_ascii_lowercase();
+    let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    hosts.iter().any(|known| {
+        let known = known.to_ascii_lowercase();
+        host == known || host.strip_suffix(&known).is_some_and(|rest| rest.ends_with('.'))
+    })
 }
 
 #[cfg(test)]

@@ -186,6 +186,7 @@ impl Row {
             bytes: self.bytes,
             most_parts: self.most_parts,
             markup: self.markup,
+            subject: self.id == "email",
             visibility: self.visibility,
             window: self.open.window(),
             source: Some(self.source.into()),

@@ -1,11 +1,13 @@
 //! What is legal in templates, and will not do what their author wants.
 
 use super::Page;
-use crate::channel::links;
+use crate::channel::{is_among, links};
 use crate::event::Visibility;
+use crate::locale::{Locale, Plural};
+use crate::personal::{self, Kind};
 use crate::policy::{Policy, PolicyDocument};
 use crate::template::{
-    Body, Library, Node, Sensitivity, Template, TemplateRole, Text, placeholders,
+    Body, Library, Node, PluralUse, Sensitivity, Template, TemplateRole, Text, placeholders,
 };
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -38,51 +40,88 @@ fn pointer(name: &str) -> String {
 fn wording(page: &mut Page, library: &Library, text: &Text, body: &Body) {
     let Some(own) = body.sources.first() else { return };
     let at = own.path.as_str();
-    for (of, categories, place) in &body.plurals {
-        let used = text.written.plurals();
-        let name = library.variables.get(*of).map_or("", |variable| &variable.name);
-        let lacking: Vec<&str> = used
-            .iter()
-            .filter(|one| **one != crate::locale::Plural::Other && !categories.contains(one))
-            .map(|one| one.as_str())
-            .collect();
-        let idle = categories.iter().find(|one| !used.contains(one));
-        let span = body.origin(0, place).map(|(_, span)| span);
-        if !lacking.is_empty() {
-            let message = format!(
-                "In this language numbers take other forms too, which get the text of 'other': {}.",
-                lacking.join(", ")
-            );
-            page.note("plural_category_missing", at, message, Some(name.to_owned()));
-            page.spanning(span);
-        }
-        if let Some(idle) = idle {
-            let message =
-                format!("No whole number takes the form '{}' in this language.", idle.as_str());
-            page.note("plural_category_idle", at, message, Some(name.to_owned()));
-            page.spanning(span);
-        }
+    for plural in &body.plurals {
+        plurals(page, library, text, body, plural);
     }
     for snippet in &body.foreign {
         let message = format!("The snippet '{snippet}' has no text in the language of this one.");
         page.note("snippet_in_other_language", at, message, Some(text.locale.to_string()));
     }
+    if Locale::named(&text.locale).is_none() {
+        let message =
+            "Nothing is known of how this language writes values; they are written as in English.";
+        page.note("unknown_language", at, message.to_owned(), Some(text.locale.to_string()));
+    }
     let mut said = String::new();
     literally(&body.nodes, &mut said);
+    if said.trim().is_empty() {
+        let message = "The text says nothing, so no reply made of it may be sent.".to_owned();
+        page.note("empty_reply", at, message, None);
+    }
+    // What stands for a value is no part of the text.
+    let own = said.replace('\u{fffc}', "_");
+    let seen = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+    if seen(&personal::clean(&own, true)) != seen(&own) {
+        let message =
+            "The text has characters that nobody sees, or that turn the direction of others.";
+        page.note("hidden_characters", at, message.to_owned(), None);
+    }
+    for found in personal::find(&said, None).into_iter().filter(|found| found.kind == Kind::Card) {
+        let message =
+            "A card number stands in the text, so no reply made of it may be sent.".to_owned();
+        page.note("card_number", at, message, said.get(found.range).map(|_| "card".to_owned()));
+    }
     for (found, what) in placeholders(&said) {
         let message = format!("{what} stands in the text, so no reply made of it may be sent.");
         page.note("placeholder_in_text", at, message, said.get(found).map(str::to_owned));
     }
     let allowed = &library.brand.links;
-    let foreign = links(&said).into_iter().filter_map(|link| said.get(link)).find(|link| {
-        let lower = link.to_ascii_lowercase();
-        let rest = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
-        let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-        !allowed.iter().any(|known| host == &**known || host.ends_with(&format!(".{known}")))
-    });
+    let mut all = links(&said).into_iter().filter_map(|link| said.get(link));
+    let foreign = all.find(|link| !is_among(link, allowed));
     if let Some(link) = foreign.filter(|_| !allowed.is_empty()) {
         let message = "The text leads to a host that is not among those of the brand.".to_owned();
         page.note("link_host", at, message, Some(link.to_owned()));
+    }
+}
+
+/// The forms that numbers take in the language of a text, and those that it has.
+fn plurals(page: &mut Page, library: &Library, text: &Text, body: &Body, plural: &PluralUse) {
+    let Some(own) = body.sources.first() else { return };
+    let at = own.path.as_str();
+    let used = text.written.plurals();
+    let name = library.variables.get(plural.of).map_or("", |variable| &variable.name);
+    let span = body.origin(0, &plural.at).map(|(_, span)| span);
+    let lacking =
+        used.iter().filter(|form| **form != Plural::Other && !plural.forms.contains(form));
+    let lacking: Vec<&str> = lacking.map(|form| form.as_str()).collect();
+    if !lacking.is_empty() {
+        let message = format!(
+            "In this language numbers take other forms too, which get the text of 'other': {}.",
+            lacking.join(", ")
+        );
+        page.note("plural_category_missing", at, message, Some(name.to_owned()));
+        page.spanning(span);
+    }
+    for form in plural.forms.iter().filter(|form| !used.contains(form)) {
+        let word = form.as_str();
+        let message = format!("No whole number takes the form '{word}' in this language.");
+        page.note("plural_category_idle", at, message, Some(name.to_owned()));
+        page.spanning(span);
+    }
+    // "Your parcel" for the form `one` is wrong about 21 parcels in Russian, and about none in French.
+    let mut slots = BTreeSet::new();
+    written(&body.nodes, &mut slots);
+    let mut ones = (0..=200).filter(|number| text.written.plural(*number) == Plural::One);
+    let more = ones.find(|number| *number != 1);
+    if let Some(more) =
+        more.filter(|_| plural.forms.contains(&Plural::One) && !slots.contains(&plural.of))
+    {
+        let message = format!(
+            "The number is not written, and in this language the form 'one' is for 1 and {more} alike. Write the \
+             number, or ask for it by {{% if {name} == 1 %}}."
+        );
+        page.note("plural_without_number", at, message, Some(more.to_string()));
+        page.spanning(span);
     }
 }
 

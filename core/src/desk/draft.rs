@@ -8,7 +8,7 @@ mod window;
 
 use super::Desk;
 use crate::case::Case;
-use crate::channel::{Channel, Length, Markup, Part, counter, cuts, measure};
+use crate::channel::{Channel, Length, Markup, Part, Unit, counter, cuts, measure};
 use crate::draft::{Draft, Proposal, Reply, Used};
 use crate::error::{Code, Error, Result};
 use crate::event::Visibility;
@@ -166,7 +166,8 @@ impl Drafting<'_> {
         };
         styled.trim();
         inspection.slots(&styled, &mut supply, chosen.map(|text| &text.body), Whose::Body);
-        if let Some(subject) = chosen.and_then(|text| text.subject.as_ref()) {
+        let subject = chosen.and_then(|text| text.subject.as_ref()).filter(|_| channel.subject);
+        if let Some(subject) = subject {
             let ways = Ways { markup: Markup::Plain, ..ways };
             let filled = fill(subject, &library.variables, &mut supply, ways);
             inspection.slots(&filled, &mut supply, Some(subject), Whose::Subject);
@@ -222,17 +223,19 @@ impl Drafting<'_> {
         }
         let mut last = fill(&signature.body, variables, supply, ways);
         last.trim();
-        inspection.slots(&last, supply, Some(&signature.body), Whose::Signature);
         if last.text.is_empty() || styled.text.ends_with(&last.text) {
+            supply.missing.clear();
             return;
         }
         let apart = match channel.limit {
+            _ if channel.unit == Unit::Sms || draft.visibility == Visibility::Public => " ",
             None => "\n\n",
-            Some(_) if channel.visibility == Visibility::Public => " ",
-            Some(limit) if limit <= 1_000 => " ",
+            Some(limit) if limit <= 1_000 && !last.text.contains('\n') => " ",
             Some(_) => "\n",
         };
         styled.text.push_str(apart);
+        let whose = Whose::Signature(styled.text.len());
+        inspection.slots(&last, supply, Some(&signature.body), whose);
         last.filled.clear();
         styled.append(last);
     }

@@ -21,8 +21,17 @@ pub(crate) struct Body {
     pub(crate) snippets: BTreeSet<Arc<str>>,
     /// Snippets that are there in another language alone.
     pub(crate) foreign: BTreeSet<Arc<str>>,
-    /// The plurals it asks for, with the categories that each has.
-    pub(crate) plurals: Vec<(usize, Vec<Plural>, Range<usize>)>,
+    /// The plurals that its own text asks for.
+    pub(crate) plurals: Vec<PluralUse>,
+}
+
+/// A plural that a text asks for.
+#[derive(Clone, Debug)]
+pub(crate) struct PluralUse {
+    pub(crate) of: usize,
+    /// The forms it has besides `other`.
+    pub(crate) forms: Vec<Plural>,
+    pub(crate) at: Range<usize>,
 }
 
 /// A text in the policy.

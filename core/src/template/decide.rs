@@ -60,6 +60,10 @@ impl Reading<'_, '_> {
         else {
             return Err(malformed());
         };
+        if *name == "not" {
+            let error = page.malformed(at, "There is no 'not'.");
+            return Err(error.with_hint("Write {% if x == blank %}, or use the 'else' branch."));
+        }
         let of = self.variable(page, name, at)?;
         let (sign, literal) = match rest {
             [] => return Ok(Test::Holds(of)),

@@ -6,17 +6,32 @@ use super::library::{Library, Text};
 use super::styled::Styled;
 use super::variable::{Reads, Value};
 use crate::channel::{Channel, Length, Markup, measure};
+use crate::locale::{Known, Register, salutation};
 use crate::time::Timestamp;
 use std::borrow::Cow;
 
 impl Library {
     /// A text with the examples of its variables, and whether each of them has one.
     pub(crate) fn example(&self, text: &Text, body: &Body, markup: Markup) -> (Styled, bool) {
-        let mut examples = Examples { library: self, whole: true, last: None };
+        let greeting = self.example_greeting(text);
+        let mut examples = Examples { library: self, whole: true, greeting, last: None };
         let ways = Ways { locale: text.written, zone: self.brand.zone.as_ref(), markup };
         let mut styled = fill(body, &self.variables, &mut examples, ways);
         styled.trim();
         (styled, examples.whole)
+    }
+
+    /// How a text greets somebody with the names that are examples.
+    fn example_greeting(&self, text: &Text) -> String {
+        let names = self.brand.names.map(|name| {
+            let example = self.variables.get(name?)?.example.as_ref()?;
+            if let Value::Text(text) = example { Some(&**text) } else { None }
+        });
+        let [given, family, title, full] = names;
+        let known = Known { given, family, title, full };
+        let register = text.register.or(self.brand.register).unwrap_or(Register::Informal);
+        let own = salutation(&text.locale, register, &known);
+        own.or_else(|| salutation("en", register, &known)).unwrap_or_default()
     }
 
     /// How long a text with its examples is where a channel counts; none where an example is missing.
@@ -31,6 +46,7 @@ impl Library {
 struct Examples<'a> {
     library: &'a Library,
     whole: bool,
+    greeting: String,
     last: Option<Value<'a>>,
 }
 
@@ -52,7 +68,7 @@ impl Values for Examples<'_> {
             Reads::BrandName => {
                 self.library.brand.name.as_deref().map(|name| Value::Text(Cow::Borrowed(name)))
             }
-            Reads::Greeting => text("Hello,"),
+            Reads::Greeting => Some(Value::Text(Cow::Owned(self.greeting.clone()))),
         };
         self.last.as_ref()
     }

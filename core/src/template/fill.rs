@@ -111,7 +111,12 @@ impl Filling<'_, '_> {
                     let instead = || instead(self.variables, slot).map(Cow::Borrowed);
                     match text.or_else(instead) {
                         Some(text) if whole => leads.push_str(&text),
-                        Some(text) => percent(&text, &mut leads),
+                        // RFC 6068 and RFC 3966 keep these signs.
+                        Some(text) if leads == "mailto:" => percent(&text, "@", &mut leads),
+                        Some(text) if leads == "tel:" => {
+                            leads.extend(text.chars().filter(|c| c.is_ascii_digit() || *c == '+'));
+                        }
+                        Some(text) => percent(&text, "", &mut leads),
                         None => {
                             self.values.missed(slot);
                             leads.push_str(MISSING);
@@ -248,11 +253,11 @@ fn capitalized(text: &str) -> String {
     rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
-/// Text inside a link, so that nothing in it can lead elsewhere (RFC 3986, unreserved characters stay).
-fn percent(text: &str, out: &mut String) {
+/// Text inside a link, so that nothing in it can lead elsewhere (RFC 3986): unreserved characters stay, and some others.
+fn percent(text: &str, kept: &str, out: &mut String) {
     for byte in text.bytes() {
         let c = char::from(byte);
-        if c.is_ascii_alphanumeric() || "-._~".contains(c) {
+        if c.is_ascii_alphanumeric() || "-._~".contains(c) || kept.contains(c) {
             out.push(c);
         } else {
             out.push('%');

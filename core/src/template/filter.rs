@@ -98,7 +98,8 @@ pub(super) fn filter(
             }
         },
         _ => {
-            let near = did_you_mean(name, FILTERS);
+            let near = foreign(name).map(|own| format!("Did you mean '{own}'?"));
+            let near = near.or_else(|| did_you_mean(name, FILTERS));
             let hint = near.unwrap_or_else(|| format!("There are: {}.", FILTERS.join(", ")));
             return Err(Error::plain(Code::UnknownFilter).with_hint(hint));
         }
@@ -114,4 +115,19 @@ pub(super) fn filter(
     }
     *formatted = true;
     Ok(filtered)
+}
+
+/// What other systems' filters are called here.
+fn foreign(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "upper" | "uppercase" | "ucase" => "upcase",
+        "lower" | "lowercase" | "lcase" => "downcase",
+        "title" | "titlecase" | "ucfirst" => "capitalize",
+        "join" | "array_to_sentence_string" => "list",
+        "currency" | "format_money" => "money",
+        "fallback" | "if_blank" => "default",
+        "truncatechars" | "truncatewords" | "slice" => "truncate",
+        "strftime" | "format_date" => "date",
+        _ => return None,
+    })
 }

@@ -2,7 +2,9 @@
 //! never read as markup, nor is anything inside quotes between braces.
 
 use super::body::{Mark, Node};
+use super::document::VariableType;
 use super::token::wrong;
+use super::variable::Variables;
 use crate::error::{Code, Error, Result};
 use std::ops::Range;
 
@@ -10,6 +12,7 @@ use std::ops::Range;
 pub(super) struct Marks<'t> {
     /// The whole text, for what stands beside a mark.
     text: &'t str,
+    variables: &'t Variables,
     nodes: Vec<Node>,
     plain: String,
     open: Vec<(Mark, Range<usize>)>,
@@ -18,8 +21,15 @@ pub(super) struct Marks<'t> {
 }
 
 impl<'t> Marks<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
-        Self { text, nodes: Vec::new(), plain: String::new(), open: Vec::new(), target: None }
+    pub(super) fn new(text: &'t str, variables: &'t Variables) -> Self {
+        Self {
+            text,
+            variables,
+            nodes: Vec::new(),
+            plain: String::new(),
+            open: Vec::new(),
+            target: None,
+        }
     }
 
     /// How many parts there are so far.
@@ -146,23 +156,41 @@ impl<'t> Marks<'t> {
         self.flush();
         let Some((from, target)) = self.target.take() else { return Ok(()) };
         self.open.retain(|(open, _)| *open != Mark::Link);
-        let leads = match target.as_slice() {
-            [Node::Text(text), ..] => ["https://", "http://", "mailto:", "tel:"]
-                .iter()
-                .any(|scheme| text.starts_with(scheme)),
-            [Node::Slot(_)] => true,
-            _ => false,
-        };
-        let plain = target.iter().all(|node| matches!(node, Node::Text(_) | Node::Slot(_)));
-        if !leads || !plain {
-            let error = self.wrong(
-                &(from..here + 1),
-                "A link leads to https:, http:, mailto: or tel:, or to a variable.",
-            );
-            return Err(error.with_hint("Write [label](https://…) or [label]({{ a.url }})."));
+        if !self.leads(&target) {
+            let what =
+                "A link leads to https:, http:, mailto: or tel:, or to a variable of type url.";
+            let error = self.wrong(&(from..here + 1), what);
+            return Err(error.with_hint(
+                "Write [label](https://host/…), with variables after the host alone; [label]({{ a.url }}); mailto: \
+                 before an email, tel: before a phone.",
+            ));
         }
         self.nodes.push(Node::Target(target));
         Ok(())
+    }
+
+    /// Whether a target leads where the template says, whatever its values are: no value names a host or a scheme.
+    fn leads(&self, target: &[Node]) -> bool {
+        let is = |node: Option<&Node>, kind| match node {
+            Some(Node::Slot(slot)) => {
+                self.variables.get(slot.variable).is_some_and(|variable| variable.kind == kind)
+            }
+            _ => false,
+        };
+        let plain = |node: &Node| matches!(node, Node::Text(_) | Node::Slot(_));
+        match target {
+            [node @ Node::Slot(_)] => is(Some(node), VariableType::Url),
+            [Node::Text(text), rest @ ..] if rest.iter().all(plain) => {
+                let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+                match (host, &**text) {
+                    (Some(host), _) => rest.is_empty() || host.contains(['/', '?', '#']),
+                    (_, "mailto:") => is(rest.first(), VariableType::Email),
+                    (_, "tel:") => is(rest.first(), VariableType::Phone) && rest.len() == 1,
+                    (_, text) => text.starts_with("mailto:") || text.starts_with("tel:"),
+                }
+            }
+            _ => false,
+        }
     }
 
     /// The nodes, at the end of the block.

@@ -1,6 +1,6 @@
 //! From the text to the template: everything that can be wrong with it is refused here, at its place.
 
-use super::body::{Body, Node, Origin, Slot};
+use super::body::{Body, Node, Origin, PluralUse, Slot};
 use super::decide::guards;
 use super::document::{Sensitivity, SnippetDocument, VariableType};
 use super::filter::{Filtered, filter};
@@ -161,7 +161,7 @@ impl Reading<'_, '_> {
         if depth > DEEPEST {
             return Err(Error::plain(Code::TemplateTooLarge));
         }
-        let mut marks = Marks::new(page.text);
+        let mut marks = Marks::new(page.text, self.names.variables);
         while let Some(token) = rest.next() {
             match &token.kind {
                 Kind::Text(_) => {
@@ -205,6 +205,7 @@ impl Reading<'_, '_> {
                             let error = page.malformed(&token.at, "There is no tag of this name.");
                             let known = ["if", "elsif", "else", "endif", "plural", "endplural"];
                             let near = did_you_mean(name, known);
+                            let near = foreign_tag(name).map(str::to_owned).or(near);
                             let hint = near.unwrap_or_else(|| {
                                 "There are 'if' and 'plural'; a list is written by '| list'."
                                     .to_owned()
@@ -427,12 +428,25 @@ impl Reading<'_, '_> {
             let error = page.malformed(at, "A 'plural' needs the category 'other'.");
             return Err(error.with_hint("Every language has it: {% other %} …"));
         };
-        let categories = branches.iter().map(|(category, _)| *category).collect();
+        let forms = branches.iter().map(|(form, _)| *form).collect();
         if page.source == 0 {
-            self.body.plurals.push((of, categories, at.clone()));
+            self.body.plurals.push(PluralUse { of, forms, at: at.clone() });
         }
         Ok(Node::Plural { of, branches, other })
     }
+}
+
+/// What another system's tag is called here.
+fn foreign_tag(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "unless" => "Write {% if x == blank %} or {% if x %}{% else %} … {% endif %}.",
+        "include" | "render" | "snippet" => "Write {{> name }}.",
+        "for" | "tablerow" | "cycle" => "There are no loops; a list is written by {{ x | list }}.",
+        "case" | "when" => "Write {% if x == \"a\" %} … {% elsif x == \"b\" %} … {% endif %}.",
+        "assign" | "capture" | "set" | "increment" => "Nothing is set; declare a variable instead.",
+        "comment" | "raw" => "There are no comments; YAML has its own.",
+        _ => return None,
+    })
 }
 
 /// Takes the white space at both ends of a text away, as no message begins or ends with any.

@@ -164,9 +164,12 @@ fn word<'a>(text: &str, at: usize, rest: &'a str, first: char) -> Result<(Word<'
     if length == 0 {
         let at = at..at + first.len_utf8();
         let error = malformed(text, &at, "This is no word, number, text in quotes or sign.");
-        return Err(error.with_hint(
-            "A template has paths, filters, 'if' and 'plural'; no arithmetic and no calls.",
-        ));
+        return Err(error.with_hint(match first {
+            '=' => "Write '==' to compare.",
+            '“' | '”' | '„' | '‘' | '’' | '«' | '»' => "Write straight quotes.",
+            '!' | '&' => "Write 'and', 'or', '!=' or 'x == blank'.",
+            _ => "A template has paths, filters, 'if' and 'plural'; no arithmetic and no calls.",
+        }));
     }
     Ok((Word::Name(rest.get(..length).unwrap_or_default()), length))
 }

@@ -326,7 +326,7 @@ impl Variable {
         &self,
         given: &'a Given,
         order: Option<&OrderPattern>,
-    ) -> Result<Option<Value<'a>>, &'static str> {
+    ) -> Result<Option<Value<'a>>, Cow<'static, str>> {
         let text = match given {
             Given::Null => return Ok(None),
             Given::Text(text) => text,
@@ -344,7 +344,7 @@ impl Variable {
                 let items: Vec<_> = items.filter(|item| !crate::personal::blank(item)).collect();
                 return Ok((!items.is_empty()).then_some(Value::List(items)));
             }
-            _ => return Err("another type"),
+            _ => return Err(self.wanted()),
         };
         let text = composed(crate::personal::clean(text, self.lines));
         if crate::personal::blank(&text) {
@@ -356,7 +356,7 @@ impl Variable {
                 let digits = text.bytes().filter(u8::is_ascii_digit).count();
                 if digits < 3 || !text.chars().all(|c| c.is_ascii_digit() || " +-()./".contains(c))
                 {
-                    return Err("no telephone number");
+                    return Err(self.wanted());
                 }
                 Value::Text(text)
             }
@@ -365,7 +365,7 @@ impl Variable {
                     found.kind == crate::personal::Kind::Email && found.range == (0..text.len())
                 };
                 if !crate::personal::find(&text, None).iter().any(whole) {
-                    return Err("no e-mail address");
+                    return Err(self.wanted());
                 }
                 Value::Text(text)
             }
@@ -375,39 +375,62 @@ impl Variable {
                     |pattern| pattern.is(&text),
                 );
                 if !is_id {
-                    return Err("no order number");
+                    return Err(self.wanted());
                 }
                 Value::Text(text)
             }
             VariableType::Word => {
                 if !self.words.iter().any(|word| **word == *text) {
-                    return Err("not one of its words");
+                    return Err(self.wanted());
                 }
                 Value::Text(text)
             }
             VariableType::Date => match text.parse::<Date>() {
                 Ok(date) => Value::Date(date),
-                Err(_) => return Err("no date written YYYY-MM-DD"),
+                Err(_) if text.parse::<Timestamp>().is_ok() => {
+                    return Err("an instant, and a date is wanted".into());
+                }
+                Err(_) => return Err(self.wanted()),
             },
             VariableType::Instant => match text.parse::<Timestamp>() {
                 Ok(at) => Value::Instant(at),
-                Err(_) => return Err("no instant with its offset from UTC"),
+                Err(_) => return Err(self.wanted()),
             },
             VariableType::Duration => {
                 let amount = text.parse::<Amount>().ok().and_then(Amount::wall_millis);
                 match amount.filter(|millis| *millis >= 0) {
                     Some(millis) => Value::Duration(millis),
-                    None => return Err("no duration such as 2h"),
+                    None => return Err(self.wanted()),
                 }
             }
             VariableType::Integer
             | VariableType::Money
             | VariableType::Boolean
             | VariableType::List => {
-                return Err("another type");
+                return Err(self.wanted());
             }
         };
         Ok(Some(value))
+    }
+
+    /// What its values are not that were refused.
+    fn wanted(&self) -> Cow<'static, str> {
+        let what = match self.kind {
+            VariableType::Text | VariableType::PersonName => "no text",
+            VariableType::Integer => "no whole number",
+            VariableType::Money => "no amount of money such as {minor: 1250, currency: EUR}",
+            VariableType::Date => "no date written YYYY-MM-DD",
+            VariableType::Instant => "no instant with its offset from UTC",
+            VariableType::Duration => "no duration such as 2h",
+            VariableType::Url => "no link",
+            VariableType::Email => "no e-mail address",
+            VariableType::Phone => "no telephone number",
+            VariableType::OrderId => "no order number",
+            VariableType::Boolean => "neither true nor false",
+            VariableType::List => "no list of texts",
+            VariableType::Word => return format!("none of: {}", self.words.join(", ")).into(),
+        };
+        Cow::Borrowed(what)
     }
 }
 

@@ -72,9 +72,16 @@ impl<'a> Drafting<'a> {
         if reached != Some(0) && read.is_some() {
             let narrower = reached.is_some_and(|place| place < own);
             let (severity, message) = if narrower {
-                (Severity::Info, "There is no text for this region; that of the language is used.")
+                (
+                    Severity::Info,
+                    "There is no text for this region; that of the language is used.".to_owned(),
+                )
             } else {
-                (Severity::Warning, "There is no text in this language; another one is used.")
+                let message = format!(
+                    "There is no text in this language; that in '{}' is used.",
+                    text.locale
+                );
+                (Severity::Warning, message)
             };
             draft.findings.push(found("locale_fallback", severity, message));
         }

@@ -3,7 +3,7 @@
 use super::supply::{Supply, is_open, is_ours};
 use super::{Drafting, found, used};
 use crate::calendar::Date;
-use crate::channel::{Channel, Encoding, Length, Part, gsm_edit, measure};
+use crate::channel::{Channel, Encoding, Length, Part, gsm_edit, is_among, links, measure};
 use crate::draft::Used;
 use crate::event::Visibility;
 use crate::finding::{Finding, Origin, Severity};
@@ -66,7 +66,7 @@ impl<'a> Inspection<'a> {
             let message = format!("'{}' {what}.", variable.name);
             self.placed(found(code, Severity::Error, message), body, filled, whose);
         }
-        for missing in supply.missing.drain(..) {
+        for missing in std::mem::take(&mut supply.missing) {
             let Some(variable) = self.drafting.library.variables.get(missing.variable) else {
                 continue;
             };
@@ -92,7 +92,11 @@ impl<'a> Inspection<'a> {
     fn placed(&mut self, finding: Finding, body: Option<&Body>, filled: &Filled, whose: Whose) {
         let origin = Self::origin(body, filled);
         let path = whose.path().to_owned();
-        let at = (whose == Whose::Body).then(|| filled.at.clone());
+        let at = match whose {
+            Whose::Body => Some(filled.at.clone()),
+            Whose::Signature(from) => Some(filled.at.start + from..filled.at.end + from),
+            Whose::Subject => None,
+        };
         self.found.push((Finding { path, origin, ..finding }, at));
     }
 
@@ -121,9 +125,37 @@ impl<'a> Inspection<'a> {
         for seen in personal::find(text, self.drafting.library.brand.orders.as_ref()) {
             self.detected(styled, seen.kind, seen.range);
         }
+        self.leads(styled);
         for (at, what) in placeholders(text) {
             let message = format!("{what} is left in the reply.");
             self.found.push((found("placeholder_left", Severity::Error, message), Some(at)));
+        }
+    }
+
+    /// Links that stand in the text and lead to hosts that are not the brand's, if it names any. Those of variables with
+    /// hosts of their own were looked at before.
+    fn leads(&mut self, styled: &Styled) {
+        let library = self.drafting.library;
+        if library.brand.links.is_empty() {
+            return;
+        }
+        for at in links(&styled.text) {
+            let of_url = styled.filled.iter().any(|filled| {
+                let kind = library.variables.get(filled.variable).map(|variable| variable.kind);
+                kind == Some(VariableType::Url)
+                    && filled.at.start <= at.start
+                    && at.end <= filled.at.end
+            });
+            let link = styled.text.get(at.clone()).unwrap_or_default();
+            // Another system's `{{a.name}}` is no link, and told as what it is.
+            let before = styled.text.get(..at.start).and_then(|text| text.chars().next_back());
+            if before.is_some_and(|c| "{%#<[".contains(c)) {
+                continue;
+            }
+            if !of_url && !is_among(link, &library.brand.links) {
+                let message = "A link leads to a host that is not among those of the brand.";
+                self.found.push((found("link_host", Severity::Warning, message), Some(at)));
+            }
         }
     }
 
@@ -284,13 +316,14 @@ impl<'a> Inspection<'a> {
 pub(super) enum Whose {
     Body,
     Subject,
-    Signature,
+    /// Appended at this place of the body.
+    Signature(usize),
 }
 
 impl Whose {
     fn path(self) -> &'static str {
         match self {
-            Self::Body | Self::Signature => "",
+            Self::Body | Self::Signature(_) => "",
             Self::Subject => "/subject",
         }
     }

@@ -1,7 +1,7 @@
 //! The values of a reply: handed in, or read from the case, the agent and the brand; each looked at before it is written.
 
 use super::{Drafting, found};
-use crate::channel::links;
+use crate::channel::{is_among, links};
 use crate::event::Visibility;
 use crate::fact::{self, Fact, Facts, Type};
 use crate::finding::{Finding, Severity};
@@ -312,12 +312,7 @@ fn leads_astray(variable: &Variable, link: &str) -> Option<(&'static str, &'stat
     if host.is_empty() || host.contains('@') || link.chars().any(odd) {
         return Some(("link_scheme", "is none that every client reads alike"));
     }
-    let host = host.split(':').next().unwrap_or_default();
-    let within = |known: &str| {
-        let known = known.to_ascii_lowercase();
-        host == known || host.strip_suffix(&known).is_some_and(|rest| rest.ends_with('.'))
-    };
-    let allowed = variable.hosts.is_empty() || variable.hosts.iter().any(|known| within(known));
+    let allowed = variable.hosts.is_empty() || is_among(link, &variable.hosts);
     (!allowed).then_some(("link_host", "leads to a host that is not among those allowed"))
 }
 
