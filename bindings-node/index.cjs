@@ -27,16 +27,17 @@ function loadNative() {
 }
 
 class CaseworkError extends Error {
-  constructor({ code, path = '', message = meanings.get(code), hint = null }, options) {
+  constructor({ code, path = '', message = meanings.get(code), hint = null, span = null }, options) {
     super(message, options);
     this.code = code;
     this.path = path;
     this.hint = hint;
+    this.span = span;
   }
 
   toJSON() {
-    const { code, path, message, hint } = this;
-    return { code, path, message, hint };
+    const { code, path, message, hint, span } = this;
+    return { code, path, message, hint, span };
   }
 }
 // On the prototype, as with the errors of the language, so that it does not show among the fields.
@@ -160,8 +161,8 @@ function instantText(date, wrong) {
 /**
  * The JSON text of plain data. `JSON.stringify` would turn NaN into null and drop what it cannot write.
  *
- * Programs make events, and people write documents: only in events a `Date` is its text, and an undefined field is left
- * out.
+ * Programs make events and replies, and people write documents: only in what programs make a `Date` is its text, and an
+ * undefined field is left out.
  */
 function json(whole, { inEvents }) {
   const way = [];
@@ -226,8 +227,7 @@ function namedText(name, given, what) {
     return eventText(given, what);
   } catch (cause) {
     if (!(cause instanceof CaseworkError)) throw cause;
-    const { code, path, message, hint } = cause;
-    throw new CaseworkError({ code, path: under('', name) + path, message, hint }, { cause });
+    throw new CaseworkError({ ...cause.toJSON(), path: under('', name) + cause.path }, { cause });
   }
 }
 
@@ -498,9 +498,18 @@ class Ledger {
   }
 }
 
-function cases(given) {
+function cases(given, handleOf = handle) {
   if (!Array.isArray(given)) throw new CaseworkError({ code: 'wrong_type', path: '/cases', hint: 'Give an array of cases.' });
-  return Array.from(given, (one, place) => handle(one, 'cases', place));
+  return Array.from(given, (one, place) => handleOf(one, 'cases', place));
+}
+
+/** The native case of a `Case`; undefined where there is none. */
+const handleIfAny = (value, ...way) => (value == null ? undefined : handle(value, ...way));
+
+/** The paths of the parts to read. */
+function paths(read, example) {
+  if (Array.isArray(read)) return Array.from(read);
+  throw new CaseworkError({ code: 'wrong_type', path: '/read', hint: `Give an array of paths, such as ${example}.` });
 }
 
 const INSTANTS = { asOf: 'as_of', last: 'last', now: 'now', horizon: 'horizon' };
@@ -562,14 +571,11 @@ class Desk {
 
   /** Parts that the native library has looked through once. */
   #read(read) {
-    if (!Array.isArray(read)) {
-      const hint = "Give an array of paths, such as ['standing', 'clocks.first_reply.due_at'].";
-      throw new CaseworkError({ code: 'wrong_type', path: '/read', hint });
-    }
-    const key = read.every((path) => typeof path === 'string') ? read.join('\n') : undefined;
+    const names = paths(read, "['standing', 'clocks.first_reply.due_at']");
+    const key = names.every((path) => typeof path === 'string') ? names.join('\n') : undefined;
     const seen = this.#parts.get(key);
     if (seen) return seen;
-    const parts = ask(this.#native, 'parts', Array.from(read));
+    const parts = ask(this.#native, 'parts', names);
     if (this.#parts.size >= REMEMBERED) this.#parts.clear();
     this.#parts.set(key, parts);
     return parts;
@@ -650,6 +656,45 @@ class Desk {
     const { asOf, ledger } = asked(options, ['asOf'], 'ledger');
     const who = namedText('actor', actor, 'an actor');
     return tell(this.#native, 'allowances', who, handle(given, 'case'), ledgerHandle(ledger), asOf);
+  }
+
+  draft(reply, given, options) {
+    if (options === undefined && isPlain(given)) {
+      throw new CaseworkError({ code: 'missing_field', path: '/as_of', hint: 'The case comes second: write null for none.' });
+    }
+    const { asOf } = asked(options);
+    return tell(this.#native, 'draft', namedText('reply', reply, 'a reply'), handleIfAny(given, 'case'), asOf);
+  }
+
+  draftMany(replies, given, options) {
+    const { asOf, read } = asked(options, ['asOf', 'read']);
+    const text = namedText('replies', replies, 'an array of replies');
+    const held = given == null ? undefined : cases(given, handleIfAny);
+    return tell(this.#native, 'draftMany', text, held, asOf, paths(read, "['sendable.texts', 'parts.0.length']"));
+  }
+
+  proposals(given, options) {
+    return tell(this.#native, 'proposals', handle(given, 'case'), asked(options).asOf);
+  }
+
+  lengths(template) {
+    return tell(this.#native, 'lengths', template);
+  }
+
+  preview(template, locale) {
+    return ask(this.#native, 'preview', template, locale);
+  }
+
+  channels() {
+    return tell(this.#native, 'channels');
+  }
+
+  fit(text, channel) {
+    return tell(this.#native, 'fit', text, channel);
+  }
+
+  split(text, channel) {
+    return tell(this.#native, 'split', text, channel);
   }
 
   assessMany(given, options) {
@@ -773,6 +818,22 @@ function checkPolicy(spec) {
   return tell(native, 'checkPolicy', documentText(spec));
 }
 
+function channels() {
+  return tell(native, 'channels');
+}
+
+function fit(text, channel) {
+  return tell(native, 'fit', text, channel);
+}
+
+function split(text, channel) {
+  return tell(native, 'split', text, channel);
+}
+
+function cldrRelease() {
+  return native.cldrRelease();
+}
+
 function facts() {
   return tell(native, 'facts');
 }
@@ -791,8 +852,12 @@ exports.CaseworkError = CaseworkError;
 exports.Desk = Desk;
 exports.Ledger = Ledger;
 exports.Worklist = Worklist;
+exports.channels = channels;
 exports.checkPolicy = checkPolicy;
+exports.cldrRelease = cldrRelease;
 exports.errorCodes = Object.freeze([...meanings.keys()]);
 exports.facts = facts;
+exports.fit = fit;
 exports.readDocument = readDocument;
+exports.split = split;
 exports.tzdataRelease = tzdataRelease;

@@ -81,9 +81,17 @@ impl Reply {
     }
 
     /// The same with a value.
+    ///
+    /// ```
+    /// use casework::Reply;
+    ///
+    /// let reply = Reply::of("delayed", "sms").with("parcels", 2).with("reason", "weather");
+    /// assert_eq!(reply, Reply::load("{template: delayed, channel: sms, values: {parcels: 2, reason: weather}}")?);
+    /// # Ok::<(), casework::Error>(())
+    /// ```
     #[must_use]
-    pub fn with(mut self, variable: impl Into<Arc<str>>, value: Given) -> Self {
-        self.values.insert(variable.into(), value);
+    pub fn with(mut self, variable: impl Into<Arc<str>>, value: impl Into<Given>) -> Self {
+        self.values.insert(variable.into(), value.into());
         self
     }
 

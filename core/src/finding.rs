@@ -2,6 +2,7 @@
 
 use crate::span::Span;
 use serde::Serialize;
+use std::fmt;
 
 /// Something that a careful reader would ask about. One defect, one finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,6 +45,22 @@ impl Finding {
             origin: None,
             edit: None,
         }
+    }
+}
+
+impl fmt::Display for Finding {
+    /// For people, as in `error card_number at /parts/0/text: …`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let severity = match self.severity {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        write!(f, "{severity} {}", self.code)?;
+        if !self.path.is_empty() {
+            write!(f, " at {}", self.path)?;
+        }
+        write!(f, ": {}", self.message)
     }
 }
 

@@ -185,6 +185,7 @@ pub use personal::OrderPattern;
 pub use reading::{Action, Assessment, Reading};
 pub use reconcile::{Observation, Reconciliation};
 pub use span::Span;
+pub use template::Given;
 pub use time::Timestamp;
 pub use worklist::{WorkRow, Worklist};
 pub use zone::{Zone, Zones, tzdata_release};

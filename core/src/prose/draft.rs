@@ -36,7 +36,7 @@ pub(super) fn draft(draft: &Draft) -> String {
         });
         let _ = write!(
             rows,
-            "<tr><th scope=\"row\">{}</th><td>{}{}</td><td><pre style=\"white-space:pre-wrap;margin:0\">{}</pre></td></tr>",
+            "<tr><th scope=\"row\">{}</th><td>{}{}</td><td><pre dir=\"auto\" style=\"white-space:pre-wrap;margin:0\">{}</pre></td></tr>",
             place + 1,
             escape(&length(part)),
             part.limit.map_or_else(String::new, |limit| {

@@ -7,6 +7,7 @@ use crate::event::Visibility;
 use crate::locale::Register;
 use crate::money::Money;
 use crate::personal::OrderPattern;
+use crate::time::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -238,6 +239,42 @@ pub enum Given {
     Boolean(bool),
     Money(Money),
     List(Vec<Arc<str>>),
+}
+
+impl From<&str> for Given {
+    fn from(text: &str) -> Self {
+        Self::Text(Arc::from(text))
+    }
+}
+
+impl From<i64> for Given {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<bool> for Given {
+    fn from(value: bool) -> Self {
+        Self::Boolean(value)
+    }
+}
+
+impl From<Money> for Given {
+    fn from(money: Money) -> Self {
+        Self::Money(money)
+    }
+}
+
+impl From<Date> for Given {
+    fn from(date: Date) -> Self {
+        Self::Text(Arc::from(date.to_string()))
+    }
+}
+
+impl From<Timestamp> for Given {
+    fn from(at: Timestamp) -> Self {
+        Self::Text(Arc::from(at.to_string()))
+    }
 }
 
 impl Serialize for Given {
