@@ -70,7 +70,8 @@ package:
 notebook: python
 	tests/notebook.sh
 
-# Calendars beside their peers, their answers and then their speed in one run; then the questions asked of a desk.
+# Calendars beside their peers, their answers and then their speed in one run; then the questions asked of a desk, and
+# replies beside engines that fill templates in.
 bench:
 	$(CARGO) test -p casework-benches --test differential -- --nocapture
 	$(CARGO) run --release -p casework-benches --bin calendar
@@ -78,13 +79,14 @@ bench:
 	$(CARGO) run --release -p casework-benches --bin order
 	$(CARGO) run --release -p casework-benches --bin rules
 	$(CARGO) run --release -p casework-benches --bin guidelines
+	$(CARGO) run --release -p casework-benches --bin replies
 
 FUZZ_SECONDS ?= 120
 
 # Each parser under random input, and random operations, for FUZZ_SECONDS each, from the seeds in fuzz/seeds; needs
 # cargo-fuzz.
 fuzz:
-	for target in operations calendar_document amount timestamp tzif stream policy events ledger; do \
+	for target in operations calendar_document amount timestamp tzif stream policy events ledger template reply split; do \
 		mkdir -p fuzz/corpus/$$target fuzz/seeds/$$target; \
 		RUSTC_BOOTSTRAP=1 $(CARGO) fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
 			-max_total_time=$(FUZZ_SECONDS) || exit 1; \

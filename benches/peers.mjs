@@ -1,8 +1,10 @@
 // casework from Node beside its peers, in one run. Business time beside dayjs-business-time: ratios, flatness in the
-// span, batches. First answers and a table of rules beside json-rules-engine and zen-engine: answers a second.
+// span, batches. First answers and a table of rules beside json-rules-engine and zen-engine: answers a second. Replies
+// beside liquidjs and handlebars; lengths beside what counts SMS and posts.
 //
 //     make node
-//     npm install --no-save --prefix /tmp/peers dayjs dayjs-business-time json-rules-engine @gorules/zen-engine
+//     npm install --no-save --prefix /tmp/peers dayjs dayjs-business-time json-rules-engine @gorules/zen-engine \
+//         liquidjs handlebars twitter-text sms-length sms-segments-calculator
 //     NODE_PATH=/tmp/peers/node_modules node benches/peers.mjs
 //
 // dayjs-business-time counts in the zone of the process and in whole minutes, so both are set for it here.
@@ -11,7 +13,7 @@ process.env.TZ = 'Europe/Berlin';
 
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { Calendar, Case, Desk } from '../bindings-node/index.mjs';
+import { Calendar, Case, Desk, fit } from '../bindings-node/index.mjs';
 
 const ROUNDS = 11;
 const CALLS = 10_000;
@@ -44,6 +46,11 @@ const dayjs = businessTime && installed('dayjs');
 dayjs?.extend(businessTime);
 const rules = installed('json-rules-engine');
 const zen = installed('@gorules/zen-engine');
+const liquid = installed('liquidjs');
+const handlebars = installed('handlebars');
+const twitter = installed('twitter-text');
+const smsLength = installed('sms-length');
+const segments = installed('sms-segments-calculator');
 
 /** A small linear congruential generator, so that every run asks the same. */
 let state = 20_191_225n;
@@ -466,9 +473,103 @@ async function ruleTable() {
   console.log(`Levels: ${spread.join(', ')}.`);
 }
 
+// A reply of 300 characters, its values as casework asks for them, and as engines that know no types are handed them.
+const BODY = 'Hi {{ given_name }}, thanks for waiting. Your order {{ order }} has left our warehouse in {{ parcels }} parcels, '
+  + 'and the carrier now expects to bring them all by {{ arrival }}. For the delay we have sent {{ refund }} back to '
+  + 'your card; that can take a few days. You can see each step at {{ tracking }} at any time.';
+const SAME = { given_name: 'Sam', order: 'AC-104711', tracking: 'https://acme.example/t/104711' };
+const VALUES = { ...SAME, parcels: 2, arrival: '2026-11-25', refund: { minor: 1250, currency: 'USD' } };
+const WRITTEN = { ...SAME, parcels: '2', arrival: 'November 25, 2026', refund: '$12.50' };
+const EMOJI = `📦 ${BODY} 👍🏽🎉`;
+const REPLIES = 10_000;
+
+function replyPolicy() {
+  const types = {
+    given_name: { type: 'person_name', source: 'customer', max_length: 30 },
+    order: { type: 'order_id', max_length: 12 },
+    parcels: { type: 'integer' },
+    arrival: { type: 'date' },
+    refund: { type: 'money' },
+    tracking: { type: 'url', max_length: 60 },
+  };
+  const [late, emoji] = [BODY, EMOJI].map((text) => text.replace('arrival }}', 'arrival | date: "long" }}'));
+  const variables = Object.entries(types).map(([name, type]) => [name, { ...type, example: VALUES[name] }]);
+  return {
+    agreements: [],
+    brand: { name: 'Acme', locale: 'en-US', links: ['acme.example'], order_pattern: 'AC-000000' },
+    variables: Object.fromEntries(variables),
+    templates: { late: { body: late }, emoji: { body: emoji } },
+  };
+}
+
+/** Prints a table of [name, calls, call], each beside the first. */
+function beside(title, rows) {
+  const runs = rows.map(([, calls, call]) => [calls, () => {
+    for (let n = 0; n < calls; n += 1) answered += call().length;
+  }]);
+  const times = medians(...runs);
+  console.log(`\n| ${title} | µs | it / the first |\n| --- | --: | --: |`);
+  rows.forEach(([name], row) => {
+    console.log(`| ${name} | ${(times[row] / 1e3).toFixed(2)} | ${ratio(times[row] / times[0])} |`);
+  });
+  return times;
+}
+
+/** Filled in beside engines that do no more; then drafts, with every check, one by one and many in one call. */
+function replies() {
+  const desk = new Desk(replyPolicy());
+  const reply = { template: 'late', channel: 'webchat', values: VALUES };
+  const [text, emoji] = [reply, { ...reply, template: 'emoji' }].map((one) => JSON.stringify(one));
+  const drafted = (one) => desk.draft(one, null, { asOf: AS_OF }).sendable.texts[0];
+  const rows = [
+    ['casework, `preview`', 1_000, () => desk.preview('late')],
+    ['casework, `draft` of an object', 1_000, () => drafted(reply)],
+    ['casework, `draft` of a text', 1_000, () => drafted(text)],
+  ];
+  if (liquid) {
+    const engine = new liquid.Liquid();
+    const parsed = engine.parse(BODY);
+    rows.push(['liquidjs, `renderSync`', 1_000, () => engine.renderSync(parsed, WRITTEN)]);
+  }
+  if (handlebars) {
+    const compiled = handlebars.compile(BODY, { noEscape: true });
+    rows.push(['handlebars, compiled', 1_000, () => compiled(WRITTEN)]);
+  }
+  const said = new Set(rows.map(([, , call]) => call()));
+  if (said.size !== 1 || [...said][0].length !== 300) throw new Error('they say other things');
+  rows.push(['casework, `draft` of a text, with emoji', 1_000, () => drafted(emoji)]);
+  beside('a reply of 300 characters, 6 values', rows);
+  const many = Array.from({ length: REPLIES }, () => reply);
+  const read = ['sendable.texts', 'findings'];
+  const [taken] = medians([REPLIES, () => {
+    answered += desk.draftMany(many, null, { asOf: AS_OF, read }).findings.length;
+  }]);
+  console.log(`\n${digits(REPLIES)} drafts of objects in one call: ${((taken * REPLIES) / 1e9).toFixed(2)} s.`);
+}
+
+/** What a channel counts, beside libraries that count it. Of a text that is not one message casework says also into how many it is cut. */
+function lengths() {
+  const words = 'Your order has left our warehouse, and the carrier expects to bring both parcels by Wednesday. '.repeat(2);
+  for (const [long, messages] of [[160, 1], [168, 2]]) {
+    const sms = words.slice(0, long);
+    const counts = [['casework, `fit`', 1_000, () => [fit(sms, 'sms').length.segments]]];
+    if (smsLength) counts.push(['sms-length', 1_000, () => [smsLength.count(sms).messages]]);
+    if (segments) counts.push(['sms-segments-calculator', 100, () => [new segments.SegmentedMessage(sms).segmentsCount]]);
+    if (counts.some(([, , call]) => call()[0] !== messages)) throw new Error('an SMS is counted otherwise');
+    beside(`${long} characters as SMS`, counts);
+  }
+  const post = `${words.slice(0, 160)} See https://acme.example/track?order=1&lang=en or write to us, and we will look into it at once.`;
+  const weights = [['casework, `fit`', 1_000, () => [fit(post, 'x').length.length]]];
+  if (twitter) weights.push(['twitter-text', 1_000, () => [twitter.parseTweet(post).weightedLength]]);
+  if (new Set(weights.map(([, , call]) => call()[0])).size !== 1) throw new Error('a post is counted otherwise');
+  beside('a post with a link', weights);
+}
+
 console.log(`${availableParallelism()} processors; Node ${process.versions.node}`);
 console.log(`${process.env.TZ}, Monday to Friday 09–17, random instants of 2019 to 2022; medians of ${ROUNDS} rounds`);
 batches(singleCalls());
 await firstAnswers();
 await ruleTable();
+replies();
+lengths();
 if (!Number.isFinite(answered)) throw new Error('an answer was no number');

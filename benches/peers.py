@@ -1,8 +1,8 @@
 """casework from Python beside its peers, in one run. Business time beside businesstimedelta: ratios, flatness in the
-span, batches. First answers and a table of rules beside zen-engine: answers a second.
+span, batches. First answers and a table of rules beside zen-engine: answers a second. Replies beside jinja2.
 
     make python
-    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install businesstimedelta numpy pytz zen-engine
+    python3 -m venv /tmp/peers && /tmp/peers/bin/pip install businesstimedelta jinja2 numpy pytz zen-engine
     PYTHONPATH=bindings-python/python /tmp/peers/bin/python benches/peers.py
 
 The loop that makes the calls is Python too, and is in every figure of a single call.
@@ -25,6 +25,13 @@ try:
 except ImportError:
     businesstimedelta = None
     print("businesstimedelta or pytz is not installed: skipped.")
+
+try:
+    import jinja2
+    import jinja2.sandbox
+except ImportError:
+    jinja2 = None
+    print("jinja2 is not installed: skipped.")
 
 try:
     import numpy
@@ -439,6 +446,76 @@ def rule_table(chance):
     print("Levels:", ", ".join(spread), end=".\n")
 
 
+# A reply of 300 characters, its values as casework asks for them, and as jinja2, which knows no types, is handed them.
+BODY = (
+    "Hi {{ given_name }}, thanks for waiting. Your order {{ order }} has left our warehouse in {{ parcels }} parcels, "
+    "and the carrier now expects to bring them all by {{ arrival }}. For the delay we have sent {{ refund }} back to "
+    "your card; that can take a few days. You can see each step at {{ tracking }} at any time."
+)
+SAME = {"given_name": "Sam", "order": "AC-104711", "tracking": "https://acme.example/t/104711"}
+VALUES = SAME | {"parcels": 2, "arrival": "2026-11-25", "refund": {"minor": 1250, "currency": "USD"}}
+WRITTEN = SAME | {"parcels": "2", "arrival": "November 25, 2026", "refund": "$12.50"}
+EMOJI = f"📦 {BODY} 👍🏽🎉"
+REPLIES = 10_000
+
+
+def reply_policy():
+    types = {
+        "given_name": {"type": "person_name", "source": "customer", "max_length": 30},
+        "order": {"type": "order_id", "max_length": 12},
+        "parcels": {"type": "integer"},
+        "arrival": {"type": "date"},
+        "refund": {"type": "money"},
+        "tracking": {"type": "url", "max_length": 60},
+    }
+    late, emoji = (text.replace("arrival }}", 'arrival | date: "long" }}') for text in (BODY, EMOJI))
+    return {
+        "agreements": [],
+        "brand": {"name": "Acme", "locale": "en-US", "links": ["acme.example"], "order_pattern": "AC-000000"},
+        "variables": {name: {**type, "example": VALUES[name]} for name, type in types.items()},
+        "templates": {"late": {"body": late}, "emoji": {"body": emoji}},
+    }
+
+
+def replies():
+    """Filled in beside jinja2; then drafts, with every check, one by one and many in one call."""
+    desk = Desk.load(reply_policy())
+    reply = {"template": "late", "channel": "webchat", "values": VALUES}
+    text = json.dumps(reply)
+    emoji = json.dumps(reply | {"template": "emoji"})
+    many = [reply] * REPLIES
+    drafted = lambda reply: desk.draft(reply, as_of=AS_OF).sendable.texts[0]
+    read = ["sendable.texts", "findings"]
+    together = lambda: desk.draft_many(many, [None] * REPLIES, as_of=AS_OF, read=read)
+    rows = [
+        ("casework, `preview`", 1_000, lambda: desk.preview("late")),
+        ("casework, `draft` of a dict, its text read", 1_000, lambda: drafted(reply)),
+        ("casework, `draft` of a text, its text read", 1_000, lambda: drafted(text)),
+        ("casework, `draft` of a text, with emoji", 1_000, lambda: drafted(emoji)),
+    ]
+    if jinja2:
+        plain = jinja2.Environment().from_string(BODY)
+        boxed = jinja2.sandbox.SandboxedEnvironment().from_string(BODY)
+        rows.insert(0, ("jinja2, `render`", 1_000, lambda: plain.render(WRITTEN)))
+        rows.insert(1, ("jinja2, `render` in its sandbox", 1_000, lambda: boxed.render(WRITTEN)))
+    said = [call() for _, _, call in rows]
+    assert len(set(said[:-1])) == 1 and len(said[0]) == 300, len(said[0])
+
+    def repeated(count, call):
+        def run():
+            for _ in range(count):
+                call()
+
+        return count, run
+
+    times = medians(*(repeated(count, call) for _, count, call in rows), (REPLIES, together))
+    print(f"\n| a reply of {len(said[0])} characters, 6 values | µs | it / the first |\n| --- | --: | --: |")
+    rows.append((f"casework, `draft_many`, {REPLIES:,} dicts in one call, 2 parts read", REPLIES, together))
+    for (name, _, _), taken in zip(rows, times):
+        print(f"| {name} | {taken / 1e3:.2f} | {ratio(taken / times[0])} |")
+    print(f"\n{REPLIES:,} drafts in one call: {times[-1] * REPLIES / 1e9:.2f} s.")
+
+
 def main():
     python = f"{platform.python_implementation()} {platform.python_version()}"
     print(f"{os.cpu_count()} processors; {python}")
@@ -448,6 +525,7 @@ def main():
     batches(chance, desk, rules)
     first_answers(chance)
     rule_table(chance)
+    replies()
 
 
 if __name__ == "__main__":

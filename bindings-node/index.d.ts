@@ -1,8 +1,8 @@
 import type {
-  ActDocument, ActingPerson, Allowance, Amount, Appended, Assessment, CalendarDocument, ClockExplanation, Code, Comparison,
-  Crossed, Cycle, Decision, Event, EventData, Explanation, FactRow, Finding, Instant, LatestTurn, NextCheck, OtherEvent,
-  Observation, OrganisationDocument, Overtaking, PolicyDocument, PolicyTrace, Priority, Ranking, Reading, Reconciliation,
-  Resolution, Stream, TargetRow, WorkRow,
+  ActDocument, ActingPerson, Allowance, Amount, Appended, Assessment, CalendarDocument, Channel, ChannelFit, ClockExplanation,
+  Code, Comparison, Crossed, Cycle, Decision, Draft, Event, EventData, Explanation, FactRow, Finding, Given, Instant,
+  LatestTurn, MessagePart, NextCheck, OtherEvent, Observation, OrganisationDocument, Overtaking, PolicyDocument, PolicyTrace,
+  Priority, Proposal, Ranking, Reading, Reconciliation, Reply, Resolution, Stream, TargetRow, TemplateLength, TextSpan, WorkRow,
 } from './types.js';
 
 export type * from './types.js';
@@ -45,18 +45,23 @@ export interface RankOptions extends AsOf {
   readonly explain?: boolean;
 }
 
-/** A step of a path; null where an answer may lack the part. */
-type Step<T, K extends string> =
+/** A reply, among whose values may be dates: an instant is a `Date` or its text. */
+export interface ReplyGiven extends Omit<Reply, 'values'> {
+  readonly values?: Readonly<Record<string, Given | Date | undefined>>;
+}
+
+/** A step of a path; null where an answer may lack the part. `Place` is how items of lists are named, if they are. */
+type Step<T, K extends string, Place extends string> =
   T extends null ? null
-  : T extends ReadonlyArray<unknown> ? never
+  : T extends ReadonlyArray<infer Item> ? (K extends Place ? Item | null : never)
   : K extends keyof T ? (string extends keyof T ? T[K] | null : T[K])
   : never;
 
 /** The type of the part of an answer at a dotted path; `unknown` for a path that is only known at run time. */
-export type Part<T, Path extends string> =
+export type Part<T, Path extends string, Place extends string = never> =
   string extends Path ? unknown
-  : Path extends `${infer First}.${infer Rest}` ? Part<Step<T, First>, Rest>
-  : Step<T, Path>;
+  : Path extends `${infer First}.${infer Rest}` ? Part<Step<T, First, Place>, Rest, Place>
+  : Step<T, Path, Place>;
 
 /**
  * Every refusal of an input. Branch on `code`, show `message` and `hint` to whoever gave the input.
@@ -73,7 +78,7 @@ export type Part<T, Path extends string> =
  */
 export declare class CaseworkError extends Error {
   constructor(
-    record: { code: Code; path?: string; message?: string; hint?: string | null },
+    record: { code: Code; path?: string; message?: string; hint?: string | null; span?: TextSpan | null },
     options?: { cause?: unknown },
   );
   readonly name: 'CaseworkError';
@@ -83,7 +88,11 @@ export declare class CaseworkError extends Error {
   readonly path: string;
   /** How to cure it, where there is a cure worth naming. */
   readonly hint: string | null;
-  toJSON(): { code: Code; path: string; message: string; hint: string | null };
+  /**
+   * Where only a part of the text at the path is wrong, as in a template: `text.slice(span.start_utf16, span.end_utf16)`.
+   */
+  readonly span: TextSpan | null;
+  toJSON(): { code: Code; path: string; message: string; hint: string | null; span: TextSpan | null };
 }
 
 /**
@@ -489,6 +498,79 @@ export declare class Desk {
   allowances(actor: string | ActingPerson, subject: Case, options: Authority): Allowance[];
 
   /**
+   * A reply filled in, fitted to its channel and checked before anybody sends it. Without a case, what only a case knows is
+   * missing. `sendable` is null while a finding of severity `error` stands.
+   *
+   * @example
+   * ```js
+   * const reply = { template: 'delayed', channel: 'sms', values: { 'customer.given_name': 'Sam', arrival: '2026-11-25' } };
+   * const { sendable, findings } = desk.draft(reply, ticket, { asOf: new Date() });
+   * if (sendable) for (const text of sendable.texts) send(text);
+   * ```
+   *
+   * @throws {@link CaseworkError} what is wrong with the reply, under `/reply`: `malformed_reply`, `unknown_template`,
+   * `unknown_channel`, `unknown_variable`, `unknown_locale`; and as {@link Desk.assess}.
+   */
+  draft(reply: string | ReplyGiven, subject: Case | null | undefined, options: AsOf): Draft;
+
+  /**
+   * Parts of {@link Desk.draft} for many replies, each with its case or null: from each path to an array with one value for
+   * each reply, null where the draft has no such part. Without an array of cases, none has one. All or nothing.
+   *
+   * @example
+   * ```js
+   * const { 'sendable.texts': texts } = desk.draftMany(replies, tickets, { asOf: new Date(), read: ['sendable.texts'] });
+   * ```
+   *
+   * @throws {@link CaseworkError} `lengths_differ`, `no_such_part`, and as {@link Desk.draft}, at the place of the reply,
+   * such as `/replies/17/channel`.
+   */
+  draftMany<const Path extends string>(
+    replies: string | readonly ReplyGiven[],
+    subjects: readonly (Case | null | undefined)[] | null | undefined,
+    options: AsOf & { readonly read: readonly Path[] },
+  ): { readonly [P in Path]: (Part<Draft, P, `${number}`>)[] };
+
+  /**
+   * The templates that are for a case, each with why.
+   *
+   * @throws {@link CaseworkError} as {@link Desk.assess}.
+   */
+  proposals(subject: Case, options: AsOf): Proposal[];
+
+  /**
+   * How long replies made of each text of a template can become, on each channel that it is for, whatever the values are.
+   *
+   * @throws {@link CaseworkError} `unknown_template`.
+   */
+  lengths(template: string): TemplateLength[];
+
+  /**
+   * What a template says with the examples of its variables, as plain text: for whoever writes it. It is nobody's reply, and
+   * it is not checked.
+   *
+   * @throws {@link CaseworkError} `unknown_template`, `unknown_locale`.
+   */
+  preview(template: string, locale?: string | null): string;
+
+  /** Every channel of the policy: those that are built in, with what the policy says of them, and its own. */
+  channels(): Channel[];
+
+  /**
+   * How a text stands against a channel of the policy: how long it is there, and whether it goes out as it is.
+   *
+   * @throws {@link CaseworkError} `unknown_channel`.
+   */
+  fit(text: string, channel: string): ChannelFit;
+
+  /**
+   * A text cut into messages that each fit a channel of the policy, with their numbers.
+   *
+   * @throws {@link CaseworkError} `unknown_channel`.
+   */
+  split(text: string, channel: string): MessagePart[];
+
+  /**
    * Parts of {@link Desk.assess} for many cases: from each path to an array with one value for each case, null where a
    * case has no such part. All or nothing.
    *
@@ -676,6 +758,31 @@ export declare function checkPolicy(spec: string | PolicyDocument | readonly Pol
 
 /** Every fact that a condition may ask about. */
 export declare function facts(): FactRow[];
+
+/** Every channel that is built in: its limit in its true unit, its window, and where that is written. */
+export declare function channels(): Channel[];
+
+/**
+ * How a text stands against a channel that is built in: how long it is there, and whether it goes out as it is.
+ *
+ * @example
+ * ```js
+ * fit('We’ve sent it.', 'sms').edit.replace[0].text; // "'": one curly quote makes 70 characters of 160
+ * ```
+ *
+ * @throws {@link CaseworkError} `unknown_channel`.
+ */
+export declare function fit(text: string, channel: string): ChannelFit;
+
+/**
+ * A text cut into messages that each fit a channel that is built in, with their numbers.
+ *
+ * @throws {@link CaseworkError} `unknown_channel`.
+ */
+export declare function split(text: string, channel: string): MessagePart[];
+
+/** The release of Unicode CLDR in this build, by which dates, numbers and money are written. */
+export declare function cldrRelease(): string;
 
 /**
  * Reads YAML 1.2 or JSON by the rules of every casework document: `17:00` and `2026-12-25` stay text.

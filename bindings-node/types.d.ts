@@ -131,6 +131,13 @@ export interface Actor {
   readonly role: Role;
 }
 
+/**
+ * What becomes of a channel when its window has passed.
+ * * `closed`: Nothing may be sent until the customer writes again.
+ * * `approved_template`: Only templates that the network has approved.
+ */
+export type Afterwards = "closed" | "approved_template";
+
 /** What is promised to some of the cases. The first agreement whose condition holds applies. */
 export interface AgreementDocument {
   /** The calendar of its clocks, where they name none. */
@@ -309,6 +316,28 @@ export interface BandDocument {
   readonly within?: string | null;
 }
 
+/** Who speaks, and how. */
+export interface BrandDocument {
+  /** Where a language goes that there is no text in, before the brand's own. */
+  readonly fallback?: Readonly<Record<string, string>>;
+  /** The hosts that links may lead to, their subdomains included; any, when it is left out. */
+  readonly links?: ReadonlyArray<string>;
+  /** The language of texts that name none, and of customers for whom none is known; `en` unless something else is said. */
+  readonly locale?: string | null;
+  /** What it is called. */
+  readonly name?: string | null;
+  /** What its order numbers look like, such as `AC-000000`: `0` stands for a digit, `?` for a letter, `*` for either. */
+  readonly order_pattern?: OrderPattern | null;
+  /** How it speaks to people; `informal` unless something else is said. */
+  readonly register?: Register | null;
+  /** Which variables say how a customer is called. */
+  readonly salutation?: SalutationDocument;
+  /** What comes last. The first that is for a reply is taken. */
+  readonly signatures?: ReadonlyArray<SignatureDocument>;
+  /** The zone of dates and times in replies; that of the policy's calendar, else UTC. */
+  readonly zone?: string | null;
+}
+
 /** A date such as 2026-12-25. */
 export type CalendarDate = string;
 
@@ -332,10 +361,96 @@ export interface CalendarDocument {
   readonly zone: string;
 }
 
+/** A channel, ready for use. */
+export interface Channel {
+  /** How many bytes of UTF-8 a message may have besides. */
+  readonly bytes: number | null;
+  /** When that was looked up. */
+  readonly checked: string | null;
+  /** Its name. */
+  readonly id: string;
+  /** How many of the unit a message may have; none where nobody counts. Of an SMS: the whole of a joined message. */
+  readonly limit: number | null;
+  /** How emphasis and links are written. */
+  readonly markup: Markup;
+  /** How many messages one reply may become; of an SMS, how many the network may make of it. */
+  readonly most_parts: number;
+  /** Where this is written. */
+  readonly source: string | null;
+  /** Whether a message has a subject. */
+  readonly subject: boolean;
+  /** In what it counts. */
+  readonly unit: LengthUnit;
+  /** Who sees a reply there, unless it is said otherwise. */
+  readonly visibility: Visibility;
+  /** When one may write freely; none where one always may. */
+  readonly window: ChannelWindow | null;
+}
+
+/** What a policy says of a channel. What it leaves out is as built in. */
+export interface ChannelDocument {
+  /** How many bytes of UTF-8 a message may have besides, from 30 to 1,000,000. */
+  readonly bytes?: number | null;
+  /** On which date, or in which month, that was looked up: `2026-11-20`, `2026-11`. */
+  readonly checked?: string | null;
+  /** How many of the unit a message may have, from 30 to 1,000,000. */
+  readonly limit?: number | null;
+  /** How emphasis and links are written. */
+  readonly markup?: Markup | null;
+  /** How many messages one reply may become, from 1 to 99. */
+  readonly most_parts?: number | null;
+  /** Where this is written. */
+  readonly source?: string | null;
+  /** Whether a message has a subject. */
+  readonly subject?: boolean | null;
+  /** In what it counts. A channel that is not built in must say so. */
+  readonly unit?: LengthUnit | null;
+  /** Who sees a reply there, unless it is said otherwise. */
+  readonly visibility?: Visibility | null;
+  /** When one may write freely. */
+  readonly window?: ChannelWindowDocument | null;
+}
+
+/** How a text stands against a channel. */
+export interface ChannelFit {
+  /** The channel. */
+  readonly channel: string;
+  /** Of an SMS: the change that keeps it in the GSM alphabet, where one does. */
+  readonly edit: Edit | null;
+  /** Whether it goes out as one message; of an SMS, as one that the network takes apart and joins again. */
+  readonly fits: boolean;
+  /** How long the text is there. */
+  readonly length: Length;
+  /** How much is too much: units, or bytes where they are what is too many. An SMS of too many messages is over by what their number cannot hold, one unit at least. */
+  readonly over_by: number;
+  /** How many messages [`split` makes of it; of an SMS, how many the network makes of it and joins again. */
+  readonly parts: number;
+}
+
 /** Where the conversation goes on. The event's own thread or channel says where it came from. */
 export interface ChannelMoved {
   /** The place it goes to. */
   readonly to: Place;
+}
+
+/** How long after the customer's last message one may write freely. */
+export interface ChannelWindow {
+  /** What then. */
+  readonly afterwards: Afterwards;
+  /** So long; wall time. */
+  readonly lasts: string;
+  /** A longer window for people. */
+  readonly person: PersonWindow | null;
+}
+
+/** How long after the customer's last message one may write freely. */
+export interface ChannelWindowDocument {
+  /** So long: a duration. */
+  readonly for: string;
+  /** A longer window for people. */
+  readonly person?: PersonWindowDocument | null;
+  /** What then. */
+  readonly then: Afterwards;
 }
 
 /** What happens at an instant by itself. */
@@ -468,7 +583,7 @@ export interface ClosingRuleDocument {
 }
 
 /** A stable word for each way in which an input can be refused. */
-export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "matrix_hole" | "malformed_fraction" | "malformed_factor" | "contradictory_bands" | "below_floor" | "not_in_order" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "unknown_role" | "malformed_target" | "malformed_trigger" | "malformed_step" | "step_without_clock" | "malformed_currency" | "malformed_window" | "malformed_rate" | "kind_not_offered" | "too_many_grants" | "malformed_act" | "unknown_channel" | "not_a_remedy" | "ledger_needed" | "other_currency" | "lengths_differ" | "no_such_part" | "internal";
+export type Code = "malformed_json" | "malformed_yaml" | "not_a_document" | "duplicate_key" | "lone_surrogate" | "unknown_field" | "missing_field" | "wrong_type" | "unknown_word" | "not_a_whole_number" | "number_out_of_range" | "naive_time" | "bare_number" | "not_a_time" | "malformed_time" | "time_out_of_range" | "malformed_local_time" | "malformed_amount" | "bare_days" | "negative_amount" | "amount_out_of_range" | "malformed_clock_time" | "sexagesimal_time" | "malformed_interval" | "equal_start_and_end" | "malformed_date" | "duplicate_entry" | "malformed_rule" | "rule_never_falls" | "never_opens" | "unknown_zone" | "malformed_tzif" | "never_used_up" | "too_long_to_explain" | "malformed_id" | "recorded_before_it_happened" | "ends_before_it_starts" | "own_case" | "other_case" | "event_id_conflict" | "second_opening" | "too_many_threads" | "before_horizon" | "other_desk" | "malformed_snapshot" | "out_of_order" | "unknown_clock" | "unknown_calendar" | "duplicate_id" | "malformed_threshold" | "incomplete_clock" | "empty_target" | "matrix_hole" | "malformed_fraction" | "malformed_factor" | "contradictory_bands" | "below_floor" | "not_in_order" | "pauses_while_awaited" | "empty_policy" | "unknown_format" | "unknown_fact" | "unknown_level" | "unknown_condition" | "condition_cycle" | "malformed_condition" | "empty_condition" | "condition_too_large" | "empty_phrase" | "operator_does_not_fit" | "stage_order" | "time_fact_here" | "unknown_role" | "malformed_target" | "malformed_trigger" | "malformed_step" | "step_without_clock" | "malformed_currency" | "malformed_window" | "malformed_rate" | "kind_not_offered" | "too_many_grants" | "malformed_act" | "malformed_template" | "template_too_large" | "unknown_template" | "unknown_snippet" | "snippet_cycle" | "unknown_variable" | "malformed_variable" | "unguarded_value" | "unknown_filter" | "filter_does_not_fit" | "malformed_reply" | "unknown_channel" | "unknown_locale" | "malformed_pattern" | "not_a_remedy" | "ledger_needed" | "other_currency" | "lengths_differ" | "no_such_part" | "internal";
 
 /** A number of theirs and of ours. */
 export interface Compared {
@@ -739,6 +854,52 @@ export interface Difference {
  */
 export type DifferingRule = "schedule" | "start" | "stop" | "bot" | "pause" | "cycles" | "target" | "landing" | "rounding";
 
+/** A reply filled in, fitted to its channel and checked. */
+export interface Draft {
+  /** The channel. */
+  readonly channel: string;
+  /** What there is to say about it, what blocks it first. */
+  readonly findings: ReadonlyArray<Finding>;
+  /** As where values are written: its region, or that of whoever asked for the language. */
+  readonly formats: string | null;
+  /** Sixteen hex digits that stand for all its texts, snippets included. */
+  readonly hash: string | null;
+  /** The language it is in; none for a text of somebody's own. */
+  readonly locale: string | null;
+  /** The languages that were looked for, in order, up to the one that was found. */
+  readonly locale_path: ReadonlyArray<string>;
+  /** What the case will owe once it was sent: `public_note` after a conversation was taken private. */
+  readonly owes: ReadonlyArray<string>;
+  /** The messages it becomes, in the notation of the channel. */
+  readonly parts: ReadonlyArray<MessagePart>;
+  /** How it speaks to people. */
+  readonly register: Register | null;
+  /** What the template is for. */
+  readonly role: TemplateRole;
+  /** What may be sent; none while a finding of severity `error` stands. */
+  readonly sendable: Sendable | null;
+  /** Its subject, for channels that have one. */
+  readonly subject: string | null;
+  /** The template; none for a text of somebody's own. */
+  readonly template: string | null;
+  /** The variables that were written, in order. */
+  readonly used: ReadonlyArray<UsedVariable>;
+  /** The author's word for its version. */
+  readonly version: string | null;
+  /** Who will see it. */
+  readonly visibility: Visibility;
+  /** Whether one may still write freely; none where the channel does not ask. */
+  readonly window: WindowState | null;
+}
+
+/** Replacements that are made together, and what they gain. */
+export interface Edit {
+  /** What to put where, in order, by the spans of the text as it is. */
+  readonly replace: ReadonlyArray<Replacement>;
+  /** How many messages that saves; 0 where it cures something else. */
+  readonly saves: number;
+}
+
 /** What holds from a step on, while its guideline is open. All of it only rises. */
 export interface EffectsDocument {
   /** Whoever has the first role may on this case do what the second one may. */
@@ -796,16 +957,22 @@ export interface FactorDocument {
   readonly when?: ConditionDocument | null;
 }
 
-/** Something that a careful reader of a document would ask about. One defect, one finding. */
+/** Something that a careful reader would ask about. One defect, one finding. */
 export interface Finding {
   /** A stable word for the kind of finding. */
   readonly code: string;
+  /** What would cure it. */
+  readonly edit: Edit | null;
   /** What is odd and what happens, in one sentence. */
   readonly message: string;
-  /** A JSON pointer (RFC 6901) into the document. */
+  /** Where in the policy the words of a draft come from. */
+  readonly origin: PolicyPlace | null;
+  /** A JSON pointer (RFC 6901) into the document, or into the draft. */
   readonly path: string;
-  /** Whether the document still loads. */
+  /** How much it weighs. */
   readonly severity: Severity;
+  /** Where in the text at that path; none where it is about the whole. */
+  readonly span: TextSpan | null;
   /** An example that shows it, such as a date; a value to try it with. */
   readonly witness: string | null;
 }
@@ -832,6 +999,9 @@ export interface FloorDocument {
 
 /** An exact fraction from 0 to 16, such as 1/4 or 0.25. */
 export type Fraction = string | number;
+
+/** Text, a whole number, true or false, an amount of money, several texts, or nothing. */
+export type Given = string | number | boolean | null | Money | ReadonlyArray<string>;
 
 /** What a role may give without asking. */
 export interface GrantDocument {
@@ -1074,6 +1244,36 @@ export interface LeftOutCount {
   readonly spam: number;
 }
 
+/** How long a text is on a channel. */
+export interface Length {
+  /** Bytes of UTF-8. */
+  readonly bytes: number;
+  /** Of an SMS: in what it is written. */
+  readonly encoding: SmsEncoding | null;
+  /** So many of the unit; of an SMS, septets or UTF-16 units, as its encoding says. */
+  readonly length: number;
+  /** The most there may be. */
+  readonly limit: number | null;
+  /** The most bytes there may be, where a channel counts them besides. */
+  readonly most_bytes: number | null;
+  /** Of an SMS: how many messages the network makes of it. An empty one is one too. */
+  readonly segments: number | null;
+  /** In what the channel counts. */
+  readonly unit: LengthUnit;
+}
+
+/**
+ * In what a channel counts.
+ * * `weighted`: As X does: after NFC, most characters of alphabets count 1 and others 2, an emoji 2, a link 23.
+ * * `sms`: As mobile networks do: septets of the GSM alphabet where it has every character, UTF-16 units otherwise.
+ * * `graphemes`: What people see as one character: extended grapheme clusters.
+ * * `utf16`: UTF-16 code units.
+ * * `bytes`: Bytes of UTF-8.
+ * * `folded`: As Mastodon does: grapheme clusters, of which a link with its scheme has 23, and a mention `@user@host` those of `@user`.
+ * * `characters`: Unicode code points.
+ */
+export type LengthUnit = "weighted" | "sms" | "graphemes" | "utf16" | "bytes" | "folded" | "characters";
+
 /** A level from P1, the most urgent, to P99. */
 export type Level = string;
 
@@ -1152,6 +1352,17 @@ export interface Linked {
   readonly case_id: string;
 }
 
+/**
+ * How a channel writes emphasis and links.
+ * * `plain`: Not at all.
+ * * `html`: HTML.
+ * * `markdown`: `**bold**`, `[text](link)`.
+ * * `whatsapp`: `*bold*`, `_italic_`; links stand alone.
+ * * `telegram_html`: The few tags of HTML that Telegram reads.
+ * * `slack`: `*bold*`, `<link|text>`.
+ */
+export type Markup = "plain" | "html" | "markdown" | "whatsapp" | "telegram_html" | "slack";
+
 /** What a message says of itself besides its text. */
 export interface Message {
   /** Threads besides its own that it answers. */
@@ -1164,8 +1375,26 @@ export interface Message {
   readonly broadcast?: boolean;
   /** Whether it wants a reply; a customer's does, unless it is automatic or something else is said. */
   readonly needs_reply?: boolean | null;
+  /** We ask in public to go on in private; from then on the case owes a public note of how it ended. */
+  readonly takes_private?: boolean;
   /** What was written. It stays in the log: no answer and no snapshot holds it. */
   readonly text?: string | null;
+}
+
+/** One message of several. */
+export interface MessagePart {
+  /** Of an SMS: in what it is written. */
+  readonly encoding: SmsEncoding | null;
+  /** How long it is; of an SMS, septets or UTF-16 units, as its encoding says. */
+  readonly length: number;
+  /** The most there may be. */
+  readonly limit: number | null;
+  /** Of an SMS: one, since each part is a message by itself. */
+  readonly segments: number | null;
+  /** What to send, with its counter. */
+  readonly text: string;
+  /** In what the channel counts. */
+  readonly unit: LengthUnit;
 }
 
 /** Which message was taken away. */
@@ -1394,6 +1623,9 @@ export interface OrderDocument {
  */
 export type OrderKey = "lane" | "score" | "due_at" | "opened_at" | "case_id";
 
+/** How order numbers look: 0 for a digit, ? for a letter, * for either. */
+export type OrderPattern = string;
+
 /** An order of work that the field has a name for: choices of weight, head start and slope. `strict_class` and `zendesk` can starve a case of a low level, and `check` says so. */
 export type OrderPreset = "weighted" | "fifo" | "strict_class" | "head_start" | "earliest_deadline_first" | "zendesk";
 
@@ -1515,6 +1747,22 @@ export type Per = "incident" | "customer" | "case" | "agent";
 /** Whole per mille from -1000 to 1000, or a decimal between -1 and 1. */
 export type PerMille = number;
 
+/** How long a person, and no program, may still write. */
+export interface PersonWindow {
+  /** So long after the customer's last message; wall time. */
+  readonly lasts: string;
+  /** What the network wants the message to be tagged with. */
+  readonly tag: string;
+}
+
+/** How long a person, and no program, may still write. */
+export interface PersonWindowDocument {
+  /** So long after the customer's last message: a duration. */
+  readonly for: string;
+  /** What the network wants the message to be tagged with. */
+  readonly tag: string;
+}
+
 /** Where a conversation takes place: a thread, or a channel and who may see it. */
 export interface Place {
   /** The channel. */
@@ -1533,10 +1781,14 @@ export interface PolicyDocument {
   readonly approvals?: ApprovalsDocument;
   /** Facts of the host's own, with their types. */
   readonly attributes?: Readonly<Record<string, AttributeType>>;
+  /** Who speaks, and how. */
+  readonly brand?: BrandDocument;
   /** The calendar of clocks that name none; `24x7` unless something else is said. */
   readonly calendar?: string | null;
   /** Opening hours by name. `24x7` is always known. */
   readonly calendars?: Readonly<Record<string, CalendarDocument>>;
+  /** Channels that are otherwise than built in, or the policy's own. */
+  readonly channels?: Readonly<Record<string, ChannelDocument>>;
   /** What cases owe before they may be closed. All rules that hold add up. */
   readonly closing?: ReadonlyArray<ClosingRuleDocument>;
   /** Conditions by name. */
@@ -1575,10 +1827,24 @@ export interface PolicyDocument {
   readonly roles?: Readonly<Record<string, RoleDocument>>;
   /** Signals that conditions may read. */
   readonly signals?: Readonly<Record<string, SignalDocument>>;
+  /** Words that templates share, by name. */
+  readonly snippets?: Readonly<Record<string, SnippetDocument>>;
+  /** Replies to choose from, by name. */
+  readonly templates?: Readonly<Record<string, TemplateDocument>>;
   /** The tiers that customers have, the highest first. Conditions may name only these; without the list any. */
   readonly tiers?: ReadonlyArray<string>;
+  /** What templates may write, by name. */
+  readonly variables?: Readonly<Record<string, VariableDocument>>;
   /** The author's own word for this version. */
   readonly version?: string | null;
+}
+
+/** A stretch of the policy. */
+export interface PolicyPlace {
+  /** A JSON pointer into the policy that was in force. */
+  readonly path: string;
+  /** Where in the text there. */
+  readonly span: TextSpan | null;
 }
 
 /** What the conditions of the policy in force say of a case. */
@@ -1665,6 +1931,18 @@ export type PromiseState = "made" | "kept" | "withdrawn";
  * * `other`: Only an event that says it was kept.
  */
 export type Promised = "reply" | "resolution" | "other";
+
+/** A template that is for a case. */
+export interface Proposal {
+  /** Why it is proposed, in English. */
+  readonly because: string;
+  /** What it is for. */
+  readonly role: TemplateRole;
+  /** Its name. */
+  readonly template: string;
+  /** What people call it. */
+  readonly title: string | null;
+}
 
 /** One case in the order. Cases come by lane, then by score, the greatest first, then by `due_at`, `opened_at` and `case_id`. */
 export interface Ranked {
@@ -1893,6 +2171,13 @@ export interface Refused {
   readonly message: string;
 }
 
+/**
+ * How formally a customer is written to: `Sie` or `du`, `vous` or `tu`, `usted` or `tú`.
+ * * `formal`: As to somebody whom one does not know.
+ * * `informal`: As to somebody whom one knows.
+ */
+export type Register = "formal" | "informal";
+
 /** Something that happened on another case of the customer. */
 export interface Related {
   /** When; when this event happened, if that is not said. */
@@ -1977,6 +2262,36 @@ export interface RepeatContactDocument {
   readonly issue?: string | null;
   /** How far apart they may lie: seven calendar days of 24 hours, when nothing else is said. */
   readonly window?: string;
+}
+
+/** One text in the place of another. */
+export interface Replacement {
+  /** Where. */
+  readonly span: TextSpan;
+  /** What to put there. */
+  readonly text: string;
+}
+
+/** A reply that somebody wants to send: a template, or a text of their own, and where it goes. */
+export interface Reply {
+  /** Who signs. Programs have nobody. */
+  readonly agent?: Signer | null;
+  /** The channel it goes out on. */
+  readonly channel: string;
+  /** The language, such as `de-AT`; the customer's, unless something else is said. */
+  readonly locale?: string | null;
+  /** How to speak to them; as the brand does, unless something else is said. */
+  readonly register?: Register | null;
+  /** The template, by its name in the policy. */
+  readonly template?: string | null;
+  /** Or what somebody wrote themselves, as plain text. It is checked like any other. */
+  readonly text?: string | null;
+  /** Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them. */
+  readonly unverified?: boolean;
+  /** Values by the names of variables. They go before what the case says. */
+  readonly values?: Readonly<Record<string, Given>>;
+  /** Who will see it; what is usual on the channel, unless something else is said. */
+  readonly visibility?: Visibility | null;
 }
 
 /** Write to the customer, or to everybody. */
@@ -2080,18 +2395,58 @@ export interface RoleDocument {
   readonly escalation?: number;
 }
 
+/** Which variables say how a customer is called. A full name is used as it is and never taken apart. */
+export interface SalutationDocument {
+  /** The family name. */
+  readonly family?: string | null;
+  /** The name as a whole. */
+  readonly full?: string | null;
+  /** The given name. */
+  readonly given?: string | null;
+  /** A title, such as Dr. */
+  readonly title?: string | null;
+}
+
 /** Text, a whole number, true or false, or nothing. */
 export type Scalar = string | number | boolean | null;
 
 /** Whether a case has one such clock, or each of its threads. */
 export type Scope = "case" | "thread";
 
+/** Text that may be sent. There is no other way to get one than from a draft that nothing blocks. */
+export interface Sendable {
+  /**  */
+  readonly approved_template: boolean;
+  /**  */
+  readonly channel: string;
+  /**  */
+  readonly subject: string | null;
+  /**  */
+  readonly tag: string | null;
+  /**  */
+  readonly takes_private: boolean;
+  /**  */
+  readonly texts: ReadonlyArray<string>;
+  /**  */
+  readonly visibility: Visibility;
+}
+
+/**
+ * Who may see a value.
+ * * `public`: Everybody.
+ * * `personal`: The customer and we.
+ * * `internal`: Only we.
+ * * `secret`: Nobody: it may be asked for, and not written.
+ */
+export type Sensitivity = "public" | "personal" | "internal" | "secret";
+
 /**
  * How much a finding weighs.
- * * `warning`: The document loads and does what it says.
- * * `error`: The document is refused.
+ * * `info`: Something that was decided, and that somebody may want to know.
+ * * `warning`: The document loads and does what it says; the reply may be sent.
+ * * `error`: The document is refused; the reply may not be sent.
  */
-export type Severity = "warning" | "error";
+export type Severity = "info" | "warning" | "error";
 
 /**
  * Who says nothing.
@@ -2124,6 +2479,26 @@ export interface SignalDocument {
   readonly min_confidence?: PerMille | null;
 }
 
+/** What comes last in some of the replies. */
+export interface SignatureDocument {
+  /** On which channels; on all, when it is left out. */
+  readonly channels?: ReadonlyArray<string> | null;
+  /** In which language; in every one, when it is left out. */
+  readonly locale?: string | null;
+  /** It, as the text of a template. Empty for none. */
+  readonly text: string;
+  /** Only where these will see it. */
+  readonly visibility?: Visibility | null;
+}
+
+/** Whoever signs a reply. */
+export interface Signer {
+  /** Their initials, which are not guessed. */
+  readonly initials?: string | null;
+  /** What customers may call them. */
+  readonly name?: string | null;
+}
+
 /** A silence that is owed: one of the two, and on which calendar it counts. */
 export interface Silence {
   /** That, or the customer's word. */
@@ -2132,6 +2507,31 @@ export interface Silence {
   readonly in?: string | null;
   /** That the customer has not written for so long since we last wrote to them. */
   readonly silence?: string | null;
+}
+
+/**
+ * In what an SMS is written.
+ * * `gsm7`: Septets of the GSM 03.38 alphabet: 160 alone, 153 in each of several.
+ * * `ucs2`: UTF-16 units: 70 alone, 67 in each of several.
+ */
+export type SmsEncoding = "gsm7" | "ucs2";
+
+/** Words that several templates share: one text in the brand's language, or several. */
+export interface SnippetDocument {
+  /** What it says, if that is one text in the brand's language. */
+  readonly body?: string | null;
+  /** What it says, by language and register. */
+  readonly texts?: ReadonlyArray<SnippetTextDocument>;
+}
+
+/** One wording of a snippet. */
+export interface SnippetTextDocument {
+  /** What it says. Where nothing is to be said in some language, it is empty. */
+  readonly body: string;
+  /** Its language, such as `de` or `de-AT`; the brand's, when it is left out. */
+  readonly locale?: string | null;
+  /** How it speaks to people; either way, when it is left out. */
+  readonly register?: Register | null;
 }
 
 /** A stretch of time that was counted, or not, for one reason. */
@@ -2401,6 +2801,90 @@ export interface TeamDocument {
   readonly members?: ReadonlyArray<string>;
 }
 
+/** A reply to choose: what it says, in which languages, where it may be used. */
+export interface TemplateDocument {
+  /** On which channels the platform has approved it, so that it may be sent after the window has closed. */
+  readonly approved?: ReadonlyArray<string>;
+  /** What it says, if that is one text in the brand's language. */
+  readonly body?: string | null;
+  /** On which channels it may be used; on all, when it is left out. */
+  readonly channels?: ReadonlyArray<string> | null;
+  /** From which date on somebody should look at it again. */
+  readonly review_by?: CalendarDate | null;
+  /** What it is for. */
+  readonly role?: TemplateRole;
+  /** Its subject then, where the channel has one. */
+  readonly subject?: string | null;
+  /** What it says, by language, register, channel, and who will see it. */
+  readonly texts?: ReadonlyArray<TextDocument>;
+  /** What people call it. */
+  readonly title?: string | null;
+  /** The author's own word for this version; the policy's, when it is left out. */
+  readonly version?: string | null;
+  /** For which cases it is proposed; for none, when it is left out. */
+  readonly when?: ConditionDocument | null;
+}
+
+/** How long replies made of a text are on a channel, before there are any values. */
+export interface TemplateLength {
+  /** The channel. */
+  readonly channel: string;
+  /** How long it is with the examples of its variables; none where one of them has none. */
+  readonly example: number | null;
+  /** Whether it fits into one message, always: then nobody ever has to shorten it. */
+  readonly fits: boolean;
+  /** The most there may be in one message; none where there is no limit. */
+  readonly limit: number | null;
+  /** The language of the text. */
+  readonly locale: string;
+  /** No reply made of it is longer, whatever the values are. */
+  readonly longest: number;
+  /** The most segments that the network makes of it, for SMS. */
+  readonly segments: number | null;
+  /** The template. */
+  readonly template: string;
+  /** Which of its texts, counted from 0. */
+  readonly text: number;
+  /** What is counted. */
+  readonly unit: LengthUnit;
+}
+
+/**
+ * What a template is for.
+ * * `reply`: A reply like any other.
+ * * `take_private`: It asks the customer in public to go on in private. The case then owes a public note of how it ended.
+ * * `closing_note`: That note.
+ */
+export type TemplateRole = "reply" | "take_private" | "closing_note";
+
+/** One wording of a template. */
+export interface TextDocument {
+  /** What it says. */
+  readonly body: string;
+  /** Only on these channels. */
+  readonly channels?: ReadonlyArray<string> | null;
+  /** Its language, such as `de` or `de-AT`; the brand's, when it is left out. */
+  readonly locale?: string | null;
+  /** How it speaks to people; either way, when it is left out. */
+  readonly register?: Register | null;
+  /** Its subject, where the channel has one. */
+  readonly subject?: string | null;
+  /** Only where these will see it. */
+  readonly visibility?: Visibility | null;
+}
+
+/** A stretch of a text, half-open. Languages count texts differently, so it says its ends in two ways. */
+export interface TextSpan {
+  /** Where it ends, in code points. */
+  readonly end: number;
+  /** Where it ends, in UTF-16 units. */
+  readonly end_utf16: number;
+  /** Where it begins, in code points: Rust's `chars`, Python's indices. */
+  readonly start: number;
+  /** Where it begins, in UTF-16 units: JavaScript's indices. */
+  readonly start_utf16: number;
+}
+
 /** A point of a clock's time: `75%`, `30m before`, `30m after` or `due`. */
 export type Threshold = string;
 
@@ -2572,6 +3056,75 @@ export interface UrgencyDocument {
  */
 export type UrgentBy = "running_clock" | "paused_clock" | "floor_clock" | "nothing";
 
+/** A variable that was written into a reply. */
+export interface UsedVariable {
+  /** Whether its value was there, and nothing stands in for it. */
+  readonly found: boolean;
+  /** Who may see it. */
+  readonly sensitivity: Sensitivity;
+  /** Who says what it is. */
+  readonly source: VariableSource;
+  /** Its name. */
+  readonly variable: string;
+}
+
+/** Something that a template may write. Its name is dotted, such as `customer.given_name`; `attribute.<name>` is read from the case. */
+export interface VariableDocument {
+  /** A value to show what replies look like. */
+  readonly example?: Given | null;
+  /** What is written where it is missing, as it stands. */
+  readonly fallback?: string | null;
+  /** The hosts that a `url` may have; those of the brand, when it is left out. */
+  readonly hosts?: ReadonlyArray<string>;
+  /** Whether a `text` may have several lines. */
+  readonly lines?: boolean;
+  /** The most code points it has, 1 to 10,000; a longer value is cut and the reply may not be sent. */
+  readonly max_length?: number | null;
+  /** The most items of a `list`, 1 to 100; 10 unless something else is said. */
+  readonly most?: number | null;
+  /** Whether it may be missing. Templates then write it with a default, or inside an `if` that asks for it. */
+  readonly optional?: boolean;
+  /** Who may see it; what the customer or the case says is personal, all else public, unless something else is said. */
+  readonly sensitivity?: Sensitivity | null;
+  /** Who says what it is; the case, unless something else is said. */
+  readonly source?: VariableSource;
+  /** What whoever answers is asked, or what people call it. */
+  readonly title?: string | null;
+  /** What kind of value it has. */
+  readonly type: VariableType;
+  /** The words that there are, of a `word`. */
+  readonly words?: ReadonlyArray<string>;
+}
+
+/**
+ * Who says what the value is.
+ * * `customer`: The customer wrote it.
+ * * `agent`: Whoever answers.
+ * * `brand`: The brand.
+ * * `case`: The case, or the host's own records of it.
+ * * `prompt`: Whoever answers is asked for it, for this reply.
+ */
+export type VariableSource = "customer" | "agent" | "brand" | "case" | "prompt";
+
+/**
+ * What kind of value a variable has.
+ * * `text`: Any text.
+ * * `person_name`: What somebody is called. What is no name counts as missing.
+ * * `integer`: A whole number.
+ * * `money`: An amount of money.
+ * * `date`: A date of the calendar.
+ * * `instant`: An instant, shown in the brand's zone.
+ * * `duration`: An amount of time.
+ * * `url`: A link, to one of the brand's hosts if it names any.
+ * * `email`: An e-mail address.
+ * * `phone`: A telephone number.
+ * * `order_id`: An order number, by the brand's pattern if it has one.
+ * * `word`: One of a few words.
+ * * `boolean`: Yes or no. It can be asked for, and not written.
+ * * `list`: Several texts.
+ */
+export type VariableType = "text" | "person_name" | "integer" | "money" | "date" | "instant" | "duration" | "url" | "email" | "phone" | "order_id" | "word" | "boolean" | "list";
+
 /**
  * What became of a promise.
  * * `open`: It is not decided yet.
@@ -2641,6 +3194,18 @@ export type Why = "applies" | "does_not_apply" | "unknown" | "low_confidence";
 
 /** `lifetime`, the last so much time such as `720h` or `365 calendar days`, or the calendar period `day`, `week`, `month`, `quarter` or `year`. */
 export type Window = string;
+
+/** Whether one may still write freely on a channel. */
+export interface WindowState {
+  /** Whether it may only be a template that the platform has approved. */
+  readonly needs_template: boolean;
+  /** Whether anything may be sent at all. */
+  readonly open: boolean;
+  /** Until when one may write freely: that instant is too late. None where the customer has not written there. */
+  readonly open_until: Date | null;
+  /** The tag that the platform wants, as only a person may write now. */
+  readonly tag: string | null;
+}
 
 /** One case in the order of a [`Worklist`. */
 export interface WorkRow {

@@ -12,6 +12,8 @@ import { Calendar, Case, CaseworkError, Desk, readDocument } from '../bindings-n
 
 const LOG = new URL('data/boston311.tsv', import.meta.url);
 const POLICY = new URL('policies/boston311.yaml', import.meta.url);
+/** Whose words are said: the city's are not in its log. */
+const WORDS = new URL('policies/support.yaml', import.meta.url);
 
 // For most of the year the log has whole minutes for an opening and seconds for a due date.
 const TOLERANCE = 120_000;
@@ -23,7 +25,7 @@ function main() {
   const started = performance.now();
   const place = process.argv.indexOf('--as-of');
   const given = place > 0 ? process.argv[place + 1] : undefined;
-  const city = readPolicy(readFileSync(POLICY, 'utf8'));
+  const city = readPolicy(readFileSync(POLICY, 'utf8'), readFileSync(WORDS, 'utf8'));
   let asOf;
   try {
     asOf = city.calendar.add(given ?? '2015-06-30T12:00:00-04:00', '0s');
@@ -44,15 +46,17 @@ function main() {
 }
 
 /** The desk; and, to ask what would have been, the hours and the targets of its policy: a policy is plain data. */
-function readPolicy(text) {
-  const { calendars, agreements } = readDocument(text);
+function readPolicy(text, words) {
+  const policy = readDocument(text);
+  const { calendars, agreements } = policy;
+  const { brand, variables, templates } = readDocument(words);
   const recurring = calendars.city.recurring.map((rule) => ({ ...rule, last_year: 2015 }));
   const targets = agreements[0].clocks[0].target.map(({ when, amount }) => {
     const [service, queue] = when.all.map(({ value }) => value);
     return [`${service}\t${queue}`, amount];
   });
   return {
-    desk: new Desk(text),
+    desk: new Desk({ ...policy, brand, variables, templates }),
     calendar: new Calendar(calendars.city),
     // The same hours with no holidays after the year of the log.
     thisYear: new Calendar({ ...calendars.city, recurring }),
@@ -289,6 +293,20 @@ function whatNext({ calendar, desk }, requests, asOf) {
     console.log(`  ${first.id}, ${first.service}, which is at rank ${rank}`);
   }
   console.log('\n  * time of the clock as a share of the target');
+  console.log('\nWHAT TO SAY by SMS to the first four, and to the first four that are not late yet\n');
+  const inTime = rows.filter(({ due_at: due }) => !due || due > asOf);
+  for (const { case_id: id, rank } of [...rows.slice(0, 4), ...inTime.slice(0, 4)]) {
+    whatToSay(desk, promised.get(id), rank, asOf);
+  }
+}
+
+/** What is proposed, and how its text begins; or what keeps it from being sent. */
+function whatToSay(desk, { id, case: one }, rank, asOf) {
+  for (const { template } of desk.proposals(one, { asOf })) {
+    const { sendable, findings } = desk.draft({ template, channel: 'sms' }, one, { asOf });
+    const said = sendable ? sendable.texts[0].split('\n')[0] : `blocked: ${findings[0].message}`;
+    console.log(`  ${String(rank).padStart(3)}  ${id.padEnd(13)} ${template.padEnd(13)} ${said}`);
+  }
 }
 
 /** Why one row comes before another: the first thing in which they differ. */

@@ -18,6 +18,8 @@ from casework import Calendar, Case, CaseworkError, Desk, read_document
 
 LOG = Path(__file__).parent / "data" / "boston311.tsv"
 POLICY = Path(__file__).parent / "policies" / "boston311.yaml"
+# Whose words are said: the city's are not in its log.
+WORDS = Path(__file__).parent / "policies" / "support.yaml"
 
 # For most of the year the log has whole minutes for an opening and seconds for a due date.
 TOLERANCE = timedelta(seconds=120)
@@ -30,10 +32,11 @@ class City:
     """The desk; and, to ask what would have been, the hours and the targets of its policy: a policy is plain data."""
 
     def __init__(self, text):
-        policy = read_document(text)
+        policy, words = read_document(text), read_document(WORDS.read_text(encoding="utf-8"))
         hours = policy["calendars"]["city"]
         rules = [rule | {"last_year": 2015} for rule in hours["recurring"]]
-        self.desk = Desk.load(text)
+        said = {part: words[part] for part in ("brand", "variables", "templates")}
+        self.desk = Desk.load(policy | said)
         self.calendar = Calendar(hours)
         # The same hours with no holidays after the year of the log.
         self.this_year = Calendar(hours | {"recurring": rules})
@@ -294,6 +297,18 @@ def what_next(city, requests, as_of):
         print(f"  the first of them at {city.local(at)}{fraction}: {second.id}, {second.service}, comes before")
         print(f"  {first.id}, {first.service}, which is at rank {rank}")
     print("\n  * time of the clock as a share of the target")
+    print("\nWHAT TO SAY by SMS to the first four, and to the first four that are not late yet\n")
+    for row in rows[:4] + [row for row in rows if not row.due_at or row.due_at > as_of][:4]:
+        what_to_say(city, promised[row.case_id], row.rank, as_of)
+
+
+def what_to_say(city, r, rank, as_of):
+    """What is proposed, and how its text begins; or what keeps it from being sent."""
+    for proposal in city.desk.proposals(r.case, as_of=as_of):
+        draft = city.desk.draft({"template": proposal.template, "channel": "sms"}, r.case, as_of=as_of)
+        blocked = not draft.sendable
+        said = f"blocked: {draft.findings[0].message}" if blocked else draft.sendable.texts[0].splitlines()[0]
+        print(f"  {rank:>3}  {r.id:<13} {proposal.template:<13} {said}")
 
 
 def reason(key, row, next):

@@ -9,7 +9,7 @@
 
 use casework::order::{OrderKey, Ranked};
 use casework::reading::{NextCheck, Reading, Standing, TargetRow};
-use casework::{Action, Amount, Calendar, Case, Desk, RankOptions, Timestamp, Verdict};
+use casework::{Action, Amount, Calendar, Case, Desk, RankOptions, Reply, Timestamp, Verdict};
 use serde_json::{Value, json};
 use std::{
     cmp::Reverse, collections::BTreeMap, env, error::Error, fs, io::IsTerminal, time::Instant,
@@ -17,6 +17,8 @@ use std::{
 
 const LOG: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/data/boston311.tsv");
 const POLICY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/boston311.yaml");
+/// Whose words are said: the city's are not in its log.
+const WORDS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/support.yaml");
 
 /// For most of the year the log has whole minutes for an opening and seconds for a due date.
 const TOLERANCE: i64 = 120_000;
@@ -34,7 +36,7 @@ fn main() -> Outcome<()> {
         eprintln!("--as-of: {error}");
         std::process::exit(2)
     });
-    let city = City::new(&fs::read_to_string(POLICY)?)?;
+    let city = City::new(&fs::read_to_string(POLICY)?, &fs::read_to_string(WORDS)?)?;
     let log = fs::read_to_string(LOG)?;
     let mut requests = read(&city, &log)?;
     judge(&city, &mut requests)?;
@@ -59,8 +61,12 @@ struct City {
 }
 
 impl City {
-    fn new(text: &str) -> Outcome<Self> {
-        let policy: Value = serde_json::from_str(&casework::read_document(text)?)?;
+    fn new(text: &str, words: &str) -> Outcome<Self> {
+        let mut policy: Value = serde_json::from_str(&casework::read_document(text)?)?;
+        let mut words: Value = serde_json::from_str(&casework::read_document(words)?)?;
+        for part in ["brand", "variables", "templates"] {
+            policy[part] = words[part].take();
+        }
         let mut hours = policy["calendars"]["city"].clone();
         let calendar = Calendar::load(&hours.to_string())?;
         for rule in hours["recurring"].as_array_mut().into_iter().flatten() {
@@ -75,7 +81,7 @@ impl City {
             targets.insert((asks(0), asks(1)), text(&target["amount"]).parse()?);
         }
         let this_year = Calendar::load(&hours.to_string())?;
-        Ok(Self { desk: Desk::load(text)?, calendar, this_year, targets })
+        Ok(Self { desk: Desk::load(&policy.to_string())?, calendar, this_year, targets })
     }
 
     /// An instant on the wall of the city, to the minute.
@@ -403,6 +409,27 @@ fn what_next(city: &City, requests: &[Request], as_of: Timestamp) -> Outcome<()>
         println!("{}, which is at rank {rank}", request(first).service);
     }
     println!("\n  * time of the clock as a share of the target");
+    println!(
+        "\nWHAT TO SAY by SMS to the first four, and to the first four that are not late yet\n"
+    );
+    let late = |row: &&Ranked| row.due_at.is_some_and(|due| due <= as_of);
+    let first = order.rows.iter().take(4);
+    for row in first.chain(order.rows.iter().filter(|row| !late(row)).take(4)) {
+        what_to_say(city, request(row), row.rank, as_of)?;
+    }
+    Ok(())
+}
+
+/// What is proposed, and how its text begins; or what keeps it from being sent.
+fn what_to_say(city: &City, request: &Request, rank: u64, as_of: Timestamp) -> Outcome<()> {
+    for proposal in city.desk.proposals(&request.case, as_of)? {
+        let draft =
+            city.desk.draft(&Reply::of(&*proposal.template, "sms"), Some(&request.case), as_of)?;
+        let text = draft.sendable.as_ref().and_then(|sendable| sendable.texts()[0].lines().next());
+        let said =
+            text.map_or_else(|| format!("blocked: {}", draft.findings[0].message), str::to_owned);
+        println!("  {rank:>3}  {:<13} {:<13} {said}", request.id, proposal.template);
+    }
     Ok(())
 }
 

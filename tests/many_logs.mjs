@@ -1,7 +1,7 @@
 // Answers the rows of `random_logs`, read from the standard input, as `many_logs.rs` does.
 
 import { readFileSync } from 'node:fs';
-import { Case, CaseworkError, Desk, Ledger, Worklist } from '../bindings-node/index.mjs';
+import { Case, CaseworkError, Desk, Ledger, Worklist, channels, fit, split } from '../bindings-node/index.mjs';
 
 /** An answer as JSON, or what is wrong. */
 function told(call, ...args) {
@@ -53,6 +53,17 @@ function answers(row) {
     latest_turn: (stream, asOf) => desk.latestTurn(made, row.as_data ? stream : JSON.stringify(stream), { asOf: time(asOf) }),
     may: (actor, act, asOf) => desk.may(given(actor), given(act), made, { ledger, asOf: time(asOf) }),
     allowances: (actor, asOf) => desk.allowances(given(actor), made, { ledger, asOf: time(asOf) }),
+    draft: (reply, some, asOf) => desk.draft(given(reply), some ? made : null, { asOf: time(asOf) }),
+    draft_many: (replies, places, asOf, read) => {
+      const cases = places.map((place) => (place === null ? null : [made, ...others][place]));
+      return desk.draftMany(given(replies), cases, { asOf: time(asOf), read });
+    },
+    proposals: (asOf) => desk.proposals(made, { asOf: time(asOf) }),
+    lengths: (template) => desk.lengths(template),
+    preview: (template, locale) => desk.preview(template, locale),
+    channels: (own) => (own ? desk.channels() : channels()),
+    fit: (text, channel, own) => (own ? desk.fit(text, channel) : fit(text, channel)),
+    split: (text, channel, own) => (own ? desk.split(text, channel) : split(text, channel)),
     handbook: () => desk.handbook(),
     ledger: () => ledger,
     resolutions: (asOf) => desk.resolutions(made, { asOf: time(asOf) }),

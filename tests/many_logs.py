@@ -24,7 +24,8 @@ def told(call, *args):
     try:
         return written(call(*args))
     except CaseworkError as error:
-        fields = {"code": error.code, "path": error.path, "message": error.message, "hint": error.hint}
+        span = error.span and error.span.to_plain()
+        fields = {"code": error.code, "path": error.path, "message": error.message, "hint": error.hint, "span": span}
         return written({"error": fields})
 
 
@@ -60,6 +61,10 @@ def answers(row):
     def overtaken(places, as_of, horizon):
         return desk.overtakes(*(cases[place] for place in places), as_of=time(as_of), horizon=time(horizon))
 
+    def drafts(replies, places, as_of, read):
+        held = (None if place is None else cases[place] for place in places)
+        return desk.draft_many(given(replies), held, as_of=time(as_of), read=read)
+
     def worklist(places, now, later):
         kept = Worklist(desk, now=time(now))
         for place in places:
@@ -88,6 +93,14 @@ def answers(row):
         ),
         "may": lambda actor, act, as_of: desk.may(given(actor), given(act), case, ledger=ledger, as_of=time(as_of)),
         "allowances": lambda actor, as_of: desk.allowances(given(actor), case, ledger=ledger, as_of=time(as_of)),
+        "draft": lambda reply, some, as_of: desk.draft(given(reply), case if some else None, as_of=time(as_of)),
+        "draft_many": drafts,
+        "proposals": lambda as_of: desk.proposals(case, as_of=time(as_of)),
+        "lengths": desk.lengths,
+        "preview": desk.preview,
+        "channels": lambda own: (desk if own else casework).channels(),
+        "fit": lambda text, channel, own: (desk if own else casework).fit(text, channel),
+        "split": lambda text, channel, own: (desk if own else casework).split(text, channel),
         "handbook": desk.handbook,
         "ledger": lambda: ledger and ledger.events,
         "resolutions": lambda as_of: desk.resolutions(case, as_of=time(as_of)),

@@ -3,7 +3,10 @@
 
 use casework::json::pick;
 use casework::order::{RankOptions, Stream};
-use casework::{Act, Actor, Case, Desk, Event, Ledger, Observation, Result, Timestamp, Worklist};
+use casework::{
+    Act, Actor, Case, Channel, Desk, Event, Ledger, Observation, Reply, Result, Timestamp,
+    Worklist, channel,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{BufRead, BufWriter, Write, stdin, stdout};
@@ -56,6 +59,11 @@ fn acting(ask: &[Value]) -> Result<Actor> {
     Actor::load(&ask[1].to_string()).map_err(|error| error.under("actor"))
 }
 
+/// A channel that is built in.
+fn built_in(name: &str) -> Result<Channel> {
+    Channel::named(name).map_err(|error| error.under("channel"))
+}
+
 fn answer(desk: &Desk, cases: &[Case], ledger: Option<&Ledger>, ask: &[Value]) -> Result<String> {
     let case = &cases[0];
     let word = |place: usize| ask.get(place).and_then(Value::as_str).unwrap_or_default();
@@ -105,6 +113,31 @@ fn answer(desk: &Desk, cases: &[Case], ledger: Option<&Ledger>, ask: &[Value]) -
             let as_of = at(2, "as_of")?;
             pick(&desk.allowances(&acting(ask)?, case, ledger, as_of)?, &[])
         }
+        "draft" => {
+            let as_of = at(3, "as_of")?;
+            let reply = Reply::load(&ask[1].to_string()).map_err(|error| error.under("reply"))?;
+            pick(&desk.draft(&reply, (ask[2] == true).then_some(case), as_of)?, &[])
+        }
+        "draft_many" => {
+            let as_of = at(3, "as_of")?;
+            let replies = Reply::load_many(&ask[1].to_string());
+            let replies = replies.map_err(|error| error.under("replies"))?;
+            let places = ask[2].as_array().into_iter().flatten().map(Value::as_u64);
+            let cases =
+                places.map(|place| place.map(|place| &cases[usize::try_from(place).unwrap()]));
+            let read = ask[4].as_array().into_iter().flatten();
+            let read: Vec<&str> = read.map(|path| path.as_str().unwrap()).collect();
+            pick(&desk.draft_many(&replies, cases, as_of, &read)?, &[])
+        }
+        "proposals" => pick(&desk.proposals(case, at(1, "as_of")?)?, &[]),
+        "lengths" => pick(&desk.lengths(word(1))?, &[]),
+        "preview" => pick(&desk.preview(word(1), ask[2].as_str())?, &[]),
+        "channels" if ask[1] == true => pick(&desk.channels(), &[]),
+        "channels" => pick(&channel::channels(), &[]),
+        "fit" if ask[3] == true => pick(&desk.fit(word(1), word(2))?, &[]),
+        "fit" => pick(&channel::fit(word(1), &built_in(word(2))?), &[]),
+        "split" if ask[3] == true => pick(&desk.split(word(1), word(2))?, &[]),
+        "split" => pick(&channel::split(word(1), &built_in(word(2))?), &[]),
         "handbook" => pick(&desk.handbook(), &[]),
         "ledger" => Ok(ledger.map_or_else(|| "null".to_owned(), Ledger::to_json)),
         "resolutions" => pick(&desk.resolutions(case, at(1, "as_of")?)?, &[]),

@@ -160,17 +160,18 @@ test('what is no amount is refused, and says why', () => {
   }
 });
 
-test('a refusal is an Error with code, path, hint and JSON', () => {
+test('a refusal is an Error with code, path, hint, span and JSON', () => {
   const error = refusal(() => desk.isOpen('2026-11-21T09:00:00'));
   assert.ok(error instanceof Error);
   assert.equal(error.name, 'CaseworkError');
-  assert.deepEqual(Object.keys(error), ['code', 'path', 'hint']);
+  assert.deepEqual(Object.keys(error), ['code', 'path', 'hint', 'span']);
   assert.match(error.hint, /offset/);
   assert.deepEqual(JSON.parse(JSON.stringify(error)), {
     code: 'naive_time',
     path: '/t',
     message: error.message,
     hint: error.hint,
+    span: null,
   });
   assert.match(error.stack, /CaseworkError: .*\n.*at /);
   assert.match(inspect(error), /naive_time/);

@@ -4,7 +4,8 @@ mod rows;
 
 use casework::order::{RankOptions, Stream};
 use casework::{
-    Act, Actor, Case, Desk, Event, Ledger, Observation, Result, Timestamp, check_policy,
+    Act, Actor, Case, Channel, Desk, Event, Ledger, Observation, Reply, Result, Timestamp, channel,
+    check_policy,
 };
 use rows::Group;
 use serde::Deserialize;
@@ -29,9 +30,9 @@ struct Row {
     policy: Option<Value>,
     #[serde(default)]
     log: Option<String>,
-    /// Instead of one log: several, of as many cases.
+    /// Instead of one log: several, of as many cases; null for no case.
     #[serde(default)]
-    cases: Vec<String>,
+    cases: Vec<Option<String>>,
     #[serde(default)]
     events: Option<Vec<Value>>,
     #[serde(default)]
@@ -48,6 +49,17 @@ struct Row {
     want: Value,
     #[serde(default)]
     error: Option<Value>,
+}
+
+impl Row {
+    fn is_of_a_case(&self) -> bool {
+        self.log.is_some() || self.events.is_some() || !self.more.is_empty()
+    }
+
+    /// Whether there is anything that could be handed over in another order.
+    fn is_of_events(&self) -> bool {
+        self.is_of_a_case() || !self.cases.is_empty() || self.ledger.is_some()
+    }
 }
 
 /// How the events of a row are handed over. The answer must not depend on it.
@@ -104,6 +116,46 @@ fn word(row: &Row) -> &str {
     row.args[0].as_str().unwrap()
 }
 
+/// What is asked of the channels that are built in.
+fn built_in(row: &Row) -> Result<Value> {
+    let channel = || {
+        let channel = Channel::named(row.args[1].as_str().unwrap());
+        channel.map_err(|error| error.under("channel"))
+    };
+    Ok(match row.call.as_str() {
+        "fit" => json!(channel::fit(word(row), &channel()?)),
+        "split" => json!(channel::split(word(row), &channel()?)),
+        _ => json!(channel::channels()),
+    })
+}
+
+/// What a desk says: of replies, templates and its channels.
+fn spoken(row: &Row, desk: &Desk, case: &Case, perhaps: &[Option<Case>]) -> Result<Value> {
+    Ok(match row.call.as_str() {
+        "draft" => {
+            let reply = Reply::load(&text(&row.args[0])).map_err(|error| error.under("reply"));
+            json!(desk.draft(&reply?, row.is_of_a_case().then_some(case), time(row, 1)?)?)
+        }
+        "draft_many" => {
+            let replies = Reply::load_many(&text(&row.args[0]));
+            let replies = replies.map_err(|error| error.under("replies"))?;
+            let mut each: Vec<Option<&Case>> = perhaps.iter().map(Option::as_ref).collect();
+            if each.is_empty() {
+                each.resize(replies.len(), None);
+            }
+            let read = row.args[2].as_array().unwrap().iter();
+            let read: Vec<&str> = read.map(|path| path.as_str().unwrap()).collect();
+            json!(desk.draft_many(&replies, each, time(row, 1)?, &read)?)
+        }
+        "proposals" => json!(desk.proposals(case, time(row, 0)?)?),
+        "lengths" => json!(desk.lengths(word(row))?),
+        "preview" => json!(desk.preview(word(row), row.args[1].as_str())?),
+        "channels" => json!(desk.channels()),
+        "fit" => json!(desk.fit(word(row), row.args[1].as_str().unwrap())?),
+        _ => json!(desk.split(word(row), row.args[1].as_str().unwrap())?),
+    })
+}
+
 fn options(given: &Value) -> RankOptions {
     let number = |field: &str| given.get(field).and_then(Value::as_u64);
     RankOptions {
@@ -134,6 +186,7 @@ impl File {
             "load_policy" => return Desk::load(&policy()).map(|_| Value::Null),
             "check_policy" => return check_policy(&policy()).map(|findings| json!(findings)),
             "event" => return Event::load(&text(&row.args[0])).map(|_| Value::Null),
+            "channels" | "fit" | "split" if row.policy.is_none() => return built_in(row),
             _ => {}
         }
         let ledger = row.ledger.clone().map(|events| {
@@ -163,8 +216,12 @@ impl File {
             _ => {}
         }
         let (case, desk) = (case?, desk.expect("a row of this call needs a policy"));
-        let cases = row.cases.iter().map(|name| hand.over(self.logs[name].clone(), Some(&desk)));
-        let cases: Vec<Case> = cases.collect::<Result<_>>()?;
+        let cases = row.cases.iter().map(|name| {
+            let made = |name: &String| hand.over(self.logs[name].clone(), Some(&desk));
+            name.as_ref().map(made).transpose()
+        });
+        let perhaps: Vec<Option<Case>> = cases.collect::<Result<_>>()?;
+        let cases: Vec<&Case> = perhaps.iter().flatten().collect();
         let ledger = ledger.transpose()?;
         let acting = || {
             let actor = Actor::load(&row.args[0].to_string());
@@ -187,11 +244,11 @@ impl File {
                 };
                 json!(desk.reconcile(&case, observed.as_deref(), time(row, 1)?)?)
             }
-            "rank" => json!(desk.rank(&cases, time(row, 0)?, options(&row.args[1]))?),
+            "rank" => json!(desk.rank(cases, time(row, 0)?, options(&row.args[1]))?),
             "priority" => json!(desk.priority(&case, time(row, 0)?)?),
-            "compare" => json!(desk.compare(&cases[0], &cases[1], time(row, 0)?)?),
+            "compare" => json!(desk.compare(cases[0], cases[1], time(row, 0)?)?),
             "overtakes" => {
-                json!(desk.overtakes(&cases[0], &cases[1], time(row, 0)?, time(row, 1)?)?)
+                json!(desk.overtakes(cases[0], cases[1], time(row, 0)?, time(row, 1)?)?)
             }
             "latest_turn" => {
                 let stream = Stream::load(&text(&row.args[0]));
@@ -206,6 +263,8 @@ impl File {
             "allowances" => {
                 json!(desk.allowances(&acting()?, &case, ledger.as_ref(), time(row, 1)?)?)
             }
+            "draft" | "draft_many" | "proposals" | "lengths" | "preview" | "channels" | "fit"
+            | "split" => spoken(row, &desk, &case, &perhaps)?,
             "handbook" => json!(desk.handbook()),
             "resolutions" => json!(desk.resolutions(&case, time(row, 0)?)?),
             "restore" => json!(desk.restore(word(row))?.len()),
@@ -223,7 +282,7 @@ impl File {
     /// What a row says of the answer, as a sentence when it does not hold.
     fn complaint(&self, name: &str, row: &Row) -> Option<String> {
         let ordered = ["append", "ledger"].contains(&&*row.call) || name == "event_errors.json";
-        let hands = if ordered { &Hand::ALL[..1] } else { &Hand::ALL };
+        let hands = if ordered || !row.is_of_events() { &Hand::ALL[..1] } else { &Hand::ALL };
         hands.iter().find_map(|hand| {
             let got = self.answer(row, *hand);
             let holds = match (&row.error, &got) {
@@ -235,8 +294,8 @@ impl File {
                 let got = got.unwrap_or_else(|error| json!({ "error": error }));
                 let wanted = row.error.as_ref().unwrap_or(&row.want);
                 let (call, args) = (&row.call, Value::from(row.args.clone()));
-                let several = row.cases.join(", ");
-                let own = if several.is_empty() { "its own events" } else { &several };
+                let several = Value::from(row.cases.clone()).to_string();
+                let own = if row.cases.is_empty() { "its own events" } else { &several };
                 let from = row.log.as_deref().unwrap_or(own);
                 format!("{call} {args} of {from}, {hand:?}\n    gave {got}\n    not  {wanted}")
             })

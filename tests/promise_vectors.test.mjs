@@ -3,7 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { Case, CaseworkError, Desk, Ledger, checkPolicy } from '../bindings-node/index.mjs';
+import { Case, CaseworkError, Desk, Ledger, channels, checkPolicy, fit, split } from '../bindings-node/index.mjs';
+
+/** The text that `{"repeat": "ab", "times": 3}` stands for. */
+const repeated = (_, value) =>
+  value && Object.keys(value).sort().join() === 'repeat,times' ? value.repeat.repeat(value.times) : value;
 
 /** What an answer is in JSON: instants are text. */
 const plain = (value) => JSON.parse(JSON.stringify(value ?? null));
@@ -59,7 +63,9 @@ function answer(file, row, how) {
   const ledger = row.ledger && (LEDGERS[how] ?? LEDGERS['as given'])(row.ledger);
   const own = row.log === undefined ? (row.events ?? []) : file.logs[row.log];
   const made = hand([...own, ...(row.more ?? [])], desk);
-  const cases = (row.cases ?? []).map((name) => hand(file.logs[name], desk));
+  const cases = row.cases?.map((name) => name && hand(file.logs[name], desk));
+  const some = row.log ?? row.events ?? row.more ? made : null;
+  const ours = desk ?? { channels, fit, split };
   if (row.call === 'case') return made.length;
   if (row.call === 'append') {
     const before = JSON.stringify(made);
@@ -85,6 +91,14 @@ function answer(file, row, how) {
     latest_turn: (stream, asOf) => desk.latestTurn(made, stream, { asOf }),
     may: (actor, act, asOf) => desk.may(actor, act, made, { ledger, asOf }),
     allowances: (actor, asOf) => desk.allowances(actor, made, { ledger, asOf }),
+    draft: (reply, asOf) => desk.draft(reply, some, { asOf }),
+    draft_many: (replies, asOf, read) => desk.draftMany(replies, cases, { asOf, read }),
+    proposals: (asOf) => desk.proposals(made, { asOf }),
+    lengths: (template) => desk.lengths(template),
+    preview: (template, locale) => desk.preview(template, locale),
+    channels: () => ours.channels(),
+    fit: (text, channel) => ours.fit(text, channel),
+    split: (text, channel) => ours.split(text, channel),
     handbook: () => desk.handbook(),
     resolutions: (asOf) => desk.resolutions(made, { asOf }),
     restore: (text) => desk.restore(text).length,
@@ -98,7 +112,9 @@ function answer(file, row, how) {
 /** What a row says of the answer, as a sentence when it does not hold. */
 function complaint(name, file, row) {
   const ordered = ['append', 'ledger'].includes(row.call) || name === 'event_errors.json';
-  for (const how of Object.keys(HANDS).slice(0, ordered ? 1 : undefined)) {
+  // Without events, nothing could be handed over in another order.
+  const once = ordered || !(row.log ?? row.events ?? row.more ?? row.cases ?? row.ledger);
+  for (const how of Object.keys(HANDS).slice(0, once ? 1 : undefined)) {
     let got;
     let held;
     try {
@@ -121,7 +137,7 @@ test('every vector about promises holds', () => {
   let [passed, failed, onDisk] = [0, 0, 0];
   for (const name of readdirSync(folder).filter((name) => name.endsWith('.json')).sort()) {
     const source = readFileSync(new URL(name, folder), 'utf8');
-    const file = JSON.parse(source);
+    const file = JSON.parse(source, repeated);
     if (!('policies' in file)) continue;
     onDisk += source.split('"call":').length - 1;
     for (const group of file.groups) {

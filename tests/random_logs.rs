@@ -7,6 +7,7 @@
 //! and some logs lie at the edges of time.
 
 mod cases;
+mod random_replies;
 
 use cases::{DAY, START, Story, around, rich_story, text};
 use casework::Timestamp;
@@ -149,6 +150,9 @@ fn enrich(policy: &mut Value, names: &BTreeMap<&str, String>, dice: &mut Dice) {
         conditions.insert(name.clone(), condition.clone());
     }
     policy["order"] = order(dice);
+    if dice.one_in(2) {
+        random_replies::speaking(policy, dice);
+    }
     if dice.one_in(2) {
         authority(policy, dice);
         guidelines(policy, dice);
@@ -806,6 +810,10 @@ fn row(seed: u64, number: u64) -> Value {
             known = ledger(&now, &mut dice).into();
         }
         asks.extend(asks_of_authority(&now, &mut dice));
+    }
+    if policy.get("templates").is_some() {
+        let now = asks[0][1].as_str().unwrap().to_owned();
+        asks.extend(random_replies::asks(&now, 1 + others.len(), &mut dice));
     }
     let staffed = of_authority && dice.one_in(3);
     let staff = if staffed { organisation(&mut dice) } else { Value::Null };

@@ -12,6 +12,20 @@ pub(crate) struct Group<R> {
     pub(crate) rows: Vec<R>,
 }
 
+/// The same with every `{"repeat": "ab", "times": 3}` as the text it stands for.
+fn repeated(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(repeated).collect(),
+        Value::Object(fields) => match (fields.get("repeat"), fields.get("times")) {
+            (Some(Value::String(text)), Some(times)) if fields.len() == 2 => {
+                text.repeat(usize::try_from(times.as_u64().unwrap()).unwrap()).into()
+            }
+            _ => fields.into_iter().map(|(name, part)| (name, repeated(part))).collect(),
+        },
+        other => other,
+    }
+}
+
 /// Runs the rows of every file of one kind: about promises, or not. `groups` takes a file's groups, and `complaint` says
 /// what is wrong with a row, if anything is.
 pub(crate) fn run<F: DeserializeOwned, R>(
@@ -31,7 +45,7 @@ pub(crate) fn run<F: DeserializeOwned, R>(
             continue;
         }
         on_disk += source.matches("\"call\":").count();
-        let file: F = serde_json::from_value(file)
+        let file: F = serde_json::from_value(repeated(file))
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let name = path.file_name().unwrap().to_string_lossy();
         for group in groups(&file) {

@@ -20,7 +20,7 @@ equal() {
 	test -s "$folder/rust"
 }
 
-for example in triage wake_loop escalate; do
+for example in triage wake_loop escalate reply; do
 	cargo run -q --release --example "$example" >"$folder/rust" 2>/dev/null
 	python "examples/$example.py" >"$folder/python" 2>/dev/null
 	node "examples/$example.mjs" >"$folder/node" 2>/dev/null

@@ -268,7 +268,7 @@ class Run(unittest.TestCase):
         with tempfile.TemporaryDirectory() as empty:
             code, printed = quietly(self.run_module.main, Path(empty), True)
         self.assertEqual(code, 1)
-        self.assertEqual(printed.count("SKIPPED"), 6)
+        self.assertEqual(printed.count("SKIPPED"), 7)
         self.assertIn("no table without Boston 311", printed)
 
     def test_a_source_that_agrees_less_than_expected_is_named(self):

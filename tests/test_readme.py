@@ -15,7 +15,7 @@ def blocks(name):
 
 class Readme(unittest.TestCase):
     def test_every_block_of_the_readmes_runs(self):
-        for name in ("README.md", "bindings-python/README.md"):
+        for name in ("README.md", "bindings-python/README.md", "docs/replies.md"):
             found = blocks(name)
             self.assertGreaterEqual(len(found), 2, name)
             for block in found:

@@ -402,6 +402,12 @@ ActorGiven: TypeAlias = ActingPerson | Mapping[str, Any] | str
 ActGiven: TypeAlias = ActDocument | Mapping[str, Any] | str
 """What somebody wants to do, as a mapping or as YAML or JSON text."""
 
+ReplyGiven: TypeAlias = Reply | Mapping[str, Any] | str
+"""A reply as a mapping, among whose values may be dates and aware datetimes, or as YAML or JSON text."""
+
+Replies: TypeAlias = str | Iterable[Reply] | Iterable[Mapping[str, Any]]
+"""Replies out of anything that gives one after the other, or YAML or JSON text of a list."""
+
 Organisation: TypeAlias = str | os.PathLike[str] | OrganisationDocument | Mapping[str, Any]
 """Who is there: YAML or JSON text, the path of a file, or a mapping."""
 

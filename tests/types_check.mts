@@ -1,9 +1,13 @@
 // What a type checker must accept, and where it must see the precise type. Checked by tsc, never run.
-import { Calendar, Case, CaseworkError, Desk, Ledger, Worklist, checkPolicy, facts, readDocument, tzdataRelease } from "../bindings-node/index.mjs";
+import {
+  Calendar, Case, CaseworkError, Desk, Ledger, Worklist, channels, checkPolicy, cldrRelease, facts, fit, readDocument, split,
+  tzdataRelease,
+} from "../bindings-node/index.mjs";
 import type {
-  ActDocument, Action, Allowance, Approval, Assessment, CalendarDocument, ClockExplanation, Comparison, Contribution, Crossed,
-  Cycle, Decision, DecisionVerdict, Event, FactRow, Finding, Lane, LatestTurn, NextCheck, OrderDocument, OtherEvent,
-  Overtaking, PolicyDocument, PolicyTrace, Priority, Ranking, Reading, Resolution, Span, Standing, Stream, TargetRow, WorkRow,
+  ActDocument, Action, Allowance, Approval, Assessment, CalendarDocument, Channel, ChannelFit, ClockExplanation, Comparison,
+  Contribution, Crossed, Cycle, Decision, DecisionVerdict, Draft, Event, FactRow, Finding, Lane, LatestTurn, MessagePart,
+  NextCheck, OrderDocument, OtherEvent, Overtaking, PolicyDocument, PolicyTrace, Priority, Proposal, Ranking, Reading, Reply,
+  ReplyGiven, Resolution, Span, Standing, Stream, TargetRow, TemplateLength, TextSpan, WorkRow,
 } from "../bindings-node/index.mjs";
 
 const document: CalendarDocument = { zone: "Europe/Berlin", week: { "mon-fri": "09:00-17:00" } };
@@ -26,7 +30,8 @@ try {
 } catch (error) {
   if (error instanceof CaseworkError) {
     const hint: string | null = error.hint;
-    void hint;
+    const where: TextSpan | null = error.span;
+    void [hint, where];
   }
 }
 void [elapsed, close, start, findings, columns, release, data];
@@ -180,3 +185,47 @@ tonight.may(act, ticket, { asOf });
 // @ts-expect-error a log is no ledger
 tonight.allowances({ id: "ann" }, ticket, { ledger: [remedy], asOf });
 void [page, actions, approvals, verdict, until, allowances];
+
+const speaking: PolicyDocument = {
+  agreements: [],
+  brand: { name: "Acme", locale: "en-GB", register: "informal", salutation: { given: "name" } },
+  channels: { x: { most_parts: 2 }, ours: { unit: "graphemes", limit: 500, window: { for: "24h", then: "closed" } } },
+  variables: { name: { type: "person_name", source: "customer", max_length: 30, optional: true, example: "Sam" } },
+  snippets: { bye: { body: "Yours, {{ brand.name }}" } },
+  templates: { hello: { role: "take_private", texts: [{ locale: "en", body: "{{ greeting | default: \"Hi\" }}" }] } },
+};
+const plainReply: Reply = { template: "hello", channel: "sms", values: { name: "Sam" }, agent: { initials: "AB" } };
+const reply: ReplyGiven = { ...plainReply, values: { at: new Date(), gone: undefined, refund: { minor: 1, currency: "EUR" } } };
+const talkative = new Desk(speaking);
+const draft: Draft = talkative.draft(reply, ticket, { asOf });
+const texts: readonly string[] | undefined = draft.sendable?.texts;
+const openUntil: Date | null | undefined = draft.window?.open_until;
+const where: TextSpan | null | undefined = draft.findings[0]?.span;
+const fromText: Draft = talkative.draft("{text: Hello., channel: x}", null, { asOf: "2026-11-23T09:00:00Z" });
+const columns2 = talkative.draftMany([plainReply, reply], [null, ticket], {
+  asOf, read: ["sendable.texts", "parts.0.length", "window.open_until"],
+});
+const allTexts: (readonly string[] | null)[] = columns2["sendable.texts"];
+const firstLengths: (number | null)[] = columns2["parts.0.length"];
+const until2: (Date | null)[] = columns2["window.open_until"];
+talkative.draftMany("[]", null, { asOf, read: paths });
+const proposals: Proposal[] = talkative.proposals(ticket, { asOf });
+const lengths: TemplateLength[] = talkative.lengths("hello");
+const preview: string = talkative.preview("hello") + talkative.preview("hello", "de");
+const everywhere: Channel[] = [...channels(), ...talkative.channels()];
+const fits: ChannelFit[] = [fit("Hello.", "x"), talkative.fit("Hello.", "ours")];
+const messages: MessagePart[] = [...split("Hello.", "x"), ...talkative.split("Hello.", "ours")];
+const cldr: string = cldrRelease();
+// @ts-expect-error where to?
+const nowhereTo: Reply = { template: "hello" };
+// @ts-expect-error as of when?
+talkative.draft(reply, null);
+// @ts-expect-error a log is no case
+talkative.draft(reply, [opened], { asOf });
+// @ts-expect-error a function is no value
+talkative.draft({ ...reply, values: { name: () => "Sam" } }, null, { asOf });
+// @ts-expect-error many drafts are asked for parts
+talkative.draftMany([reply], null, { asOf });
+const nothing: never[] = talkative.draftMany([reply], null, { asOf, read: ["sendabel.texts"] })["sendabel.texts"];
+void [texts, openUntil, where, fromText, allTexts, firstLengths, until2, proposals, lengths, preview, everywhere, fits, messages];
+void [cldr, nowhereTo, nothing];

@@ -3,7 +3,19 @@
 import datetime
 from typing import Any, assert_type
 
-from casework import Calendar, Case, CaseworkError, Desk, Ledger, Worklist, check_policy
+from casework import (
+    Calendar,
+    Case,
+    CaseworkError,
+    Desk,
+    Ledger,
+    Worklist,
+    channels,
+    check_policy,
+    cldr_release,
+    fit,
+    split,
+)
 from casework.types import (
     ActDocument,
     Action,
@@ -11,10 +23,12 @@ from casework.types import (
     Appended,
     Approval,
     CalendarDocument,
+    Channel,
     ConditionDocument,
     Contribution,
     Decision,
     DecisionVerdict,
+    Draft,
     Event,
     Finding,
     FloorDocument,
@@ -23,13 +37,18 @@ from casework.types import (
     OrderKey,
     OrganisationDocument,
     PolicyDocument,
+    Proposal,
     Ranked,
     Reading,
+    Reply,
     Resolution,
+    Sendable,
+    Severity,
     Span,
     Standing,
     Status,
     Stream,
+    TextSpan,
     UrgentBy,
     WorkRow,
 )
@@ -48,6 +67,7 @@ try:
     desk.is_open(due)
 except CaseworkError as error:
     assert_type(error.hint, str | None)
+    assert_type(error.span, TextSpan | None)
 
 condition: ConditionDocument = {"not": {"any": [{"fact": "tags", "op": "has", "value": "vip"}]}}
 policy: PolicyDocument = {
@@ -177,3 +197,38 @@ assert_type(tonight.may("{id: ann}", {"close": {}}, case, as_of=due).owes[0].unt
 allowance: Allowance = tonight.allowances({"id": "ann"}, case, ledger=ledger, as_of=due)[0]
 assert_type(allowance.count, int | None)
 tonight.allowances({"id": "ann"}, case, ledger=[given], as_of=due)  # type: ignore[arg-type]
+
+speaking: PolicyDocument = {
+    "agreements": [],
+    "brand": {"name": "Acme", "locale": "en-GB", "register": "informal", "salutation": {"given": "name"}},
+    "channels": {"x": {"most_parts": 2}, "ours": {"unit": "graphemes", "limit": 500, "window": {"for": "24h", "then": "closed"}}},
+    "variables": {"name": {"type": "person_name", "source": "customer", "max_length": 30, "optional": True, "example": "Sam"}},
+    "snippets": {"bye": {"body": "Yours, {{ brand.name }}"}},
+    "templates": {"hello": {"role": "take_private", "texts": [{"locale": "en", "body": "{{ greeting | default: \"Hi\" }}"}]}},
+}
+reply: Reply = {"template": "hello", "channel": "sms", "values": {"name": "Sam"}, "agent": {"initials": "AB"}}
+talkative = Desk.load(speaking)
+draft: Draft = talkative.draft(reply, case, as_of=due)
+sendable: Sendable | None = draft.sendable
+if sendable is not None:
+    assert_type(list(sendable.texts), list[str])
+if draft.window is not None:
+    assert_type(draft.window.open_until, datetime.datetime | None)
+for found in draft.findings:
+    assert_type(found.severity, Severity)
+    assert_type(found.span, TextSpan | None)
+assert_type(talkative.draft({"text": "Hello.", "channel": "x", "values": {"day": datetime.date.today()}}, as_of=due), Draft)
+assert_type(talkative.draft_many(iter([reply]), [None], as_of=due, read=["sendable.texts"]), dict[str, list[Any]])
+talkative.draft_many("[]", iter([case]), as_of=due, read=[])
+proposal: Proposal = talkative.proposals(case, as_of=due)[0]
+assert_type(talkative.lengths("hello")[0].limit, int | None)
+assert_type(talkative.preview("hello", "de"), str)
+channel: Channel = talkative.channels()[0]
+assert_type(channels()[0].limit, int | None)
+assert_type(fit("Hello.", "x").over_by, int)
+assert_type(talkative.split("Hello.", "x")[0].text, str)
+assert_type(split("Hello.", "sms")[0].segments, int | None)
+assert_type(cldr_release(), str)
+talkative.draft(reply, [opened], as_of=due)  # type: ignore[arg-type]
+talkative.draft_many([reply], case, as_of=due, read=[])  # type: ignore[arg-type]
+wordy: Reply = {"template": "hello", "chanel": "sms"}  # type: ignore[typeddict-item,typeddict-unknown-key]

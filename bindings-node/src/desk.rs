@@ -6,7 +6,7 @@ use crate::values::{Cells, Tape};
 use crate::{call, zones};
 use casework::json::{self, Answer};
 use casework::order::{RankOptions, Stream};
-use casework::{Act, Actor, Case, Code, Desk, Event, Observation, Result, Timestamp};
+use casework::{Act, Actor, Case, Code, Desk, Event, Observation, Reply, Result, Timestamp};
 use napi::bindgen_prelude::Uint8Array;
 use napi_derive::napi;
 use std::cell::RefCell;
@@ -145,7 +145,7 @@ macro_rules! verbs {
 }
 
 verbs! {
-    cases { assess next_check cycles trace priority resolutions }
+    cases { assess next_check cycles trace priority resolutions proposals }
     clocks { clock explain }
 }
 
@@ -177,11 +177,7 @@ impl NativeDesk {
     #[napi]
     pub fn parts(&self, names: Vec<Given>) -> napi::Result<Parts> {
         call(|| {
-            let text = |(place, name): (usize, Given)| {
-                name.text(Code::WrongType).map_err(|error| error.under(place).under("read"))
-            };
-            let names: Vec<String> =
-                names.into_iter().enumerate().map(text).collect::<Result<_>>()?;
+            let names = paths(names)?;
             let read: Vec<&str> = names.iter().map(String::as_str).collect();
             self.desk.assess_many([], Timestamp::MIN, &read)?;
             Ok(Parts { names })
@@ -417,6 +413,109 @@ impl NativeDesk {
     }
 
     #[napi]
+    pub fn draft(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        reply: Given,
+        case: Option<&NativeCase>,
+        as_of: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let reply = reply.text(Code::NotADocument).and_then(|text| Reply::load(&text));
+            let reply = reply.map_err(|error| error.under("reply"))?;
+            let draft = |case: Option<&_>| self.desk.draft(&reply, case, as_of);
+            let answer = match case {
+                Some(case) => case.ask(&self.desk, |case| draft(Some(case)))?,
+                None => draft(None)?,
+            };
+            tape.told(cells, |tape| json::build(&answer, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn draft_many(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        replies: Given,
+        cases: Option<Vec<Option<&NativeCase>>>,
+        as_of: Given,
+        read: Vec<Given>,
+    ) -> napi::Result<String> {
+        call(|| {
+            let as_of = as_of.instant("as_of")?;
+            let replies = replies.text(Code::NotADocument).and_then(|text| Reply::load_many(&text));
+            let replies = replies.map_err(|error| error.under("replies"))?;
+            let paths = paths(read)?;
+            let read: Vec<&str> = paths.iter().map(String::as_str).collect();
+            let cases = cases.unwrap_or_else(|| replies.iter().map(|_| None).collect());
+            for case in cases.iter().flatten() {
+                case.follow(&self.desk);
+            }
+            let held: Vec<_> =
+                cases.into_iter().map(|case| case.map(|case| case.case.borrow())).collect();
+            let cases = held.iter().map(Option::as_deref);
+            let columns = self.desk.draft_many(&replies, cases, as_of, &read)?;
+            tape.told(cells, |tape| json::build(&columns, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn lengths(&self, tape: &Tape, cells: Cells, template: Given) -> napi::Result<String> {
+        call(|| {
+            let rows = self.desk.lengths(&template.word("template")?)?;
+            tape.told(cells, |tape| json::build(&rows, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn preview(&self, template: Given, locale: Given) -> napi::Result<String> {
+        call(|| {
+            let template = template.word("template")?;
+            let locale = match locale {
+                Given::Nothing => None,
+                locale => Some(locale.word("locale")?),
+            };
+            self.desk.preview(&template, locale.as_deref())
+        })
+    }
+
+    #[napi]
+    pub fn channels(&self, tape: &Tape, cells: Cells) -> napi::Result<String> {
+        call(|| tape.told(cells, |tape| json::build(&self.desk.channels(), &[], tape)))
+    }
+
+    #[napi]
+    pub fn fit(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        text: Given,
+        channel: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let fit = self.desk.fit(&text.word("text")?, &channel.word("channel")?)?;
+            tape.told(cells, |tape| json::build(&fit, &[], tape))
+        })
+    }
+
+    #[napi]
+    pub fn split(
+        &self,
+        tape: &Tape,
+        cells: Cells,
+        text: Given,
+        channel: Given,
+    ) -> napi::Result<String> {
+        call(|| {
+            let parts = self.desk.split(&text.word("text")?, &channel.word("channel")?)?;
+            tape.told(cells, |tape| json::build(&parts, &[], tape))
+        })
+    }
+
+    #[napi]
     pub fn card(&self, case: &NativeCase, as_of: Given) -> napi::Result<String> {
         call(|| {
             let as_of = as_of.instant("as_of")?;
@@ -457,6 +556,14 @@ impl NativeDesk {
     pub fn fingerprint(&self) -> napi::Result<String> {
         call(|| Ok(self.desk.fingerprint()))
     }
+}
+
+/// Dotted paths into an answer.
+fn paths(read: Vec<Given>) -> Result<Vec<String>> {
+    let text = |(place, path): (usize, Given)| {
+        path.text(Code::WrongType).map_err(|error| error.under(place).under("read"))
+    };
+    read.into_iter().enumerate().map(text).collect()
 }
 
 /// Whoever wants to act.

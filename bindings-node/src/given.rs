@@ -87,6 +87,11 @@ impl Given {
         }
     }
 
+    /// An argument that is text.
+    pub(crate) fn word(self, name: &str) -> Result<String> {
+        self.text(Code::WrongType).map_err(|error| error.under(name))
+    }
+
     /// An instant. What is none goes to the core as text, so that the core says what is wrong with it.
     pub(crate) fn instant(self, name: impl Display) -> Result<Timestamp> {
         match self {

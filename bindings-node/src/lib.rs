@@ -9,7 +9,7 @@ mod values;
 mod worklist;
 
 use casework::json;
-use casework::{Calendar, Code, Result, Timestamp, Zones};
+use casework::{Calendar, Channel, Code, Result, Timestamp, Zones, channel};
 use given::{Column, Given};
 use napi::Status;
 use napi::bindgen_prelude::Uint8Array;
@@ -216,6 +216,49 @@ pub fn check_policy(tape: &Tape, cells: Cells, text: Given) -> napi::Result<Stri
 #[napi]
 pub fn facts(tape: &Tape, cells: Cells) -> napi::Result<String> {
     call(|| tape.told(cells, |tape| json::build(&casework::facts(), &[], tape)))
+}
+
+/// Every channel that is built in.
+///
+/// # Errors
+/// None but a defect.
+#[napi]
+pub fn channels(tape: &Tape, cells: Cells) -> napi::Result<String> {
+    call(|| tape.told(cells, |tape| json::build(&channel::channels(), &[], tape)))
+}
+
+/// How a text stands against a channel that is built in.
+///
+/// # Errors
+/// As [`Channel::named`].
+#[napi]
+pub fn fit(tape: &Tape, cells: Cells, text: Given, channel: Given) -> napi::Result<String> {
+    call(|| {
+        let fit = channel::fit(&text.word("text")?, &built_in(channel)?);
+        tape.told(cells, |tape| json::build(&fit, &[], tape))
+    })
+}
+
+/// A text cut into messages for a channel that is built in.
+///
+/// # Errors
+/// As [`Channel::named`].
+#[napi]
+pub fn split(tape: &Tape, cells: Cells, text: Given, channel: Given) -> napi::Result<String> {
+    call(|| {
+        let parts = channel::split(&text.word("text")?, &built_in(channel)?);
+        tape.told(cells, |tape| json::build(&parts, &[], tape))
+    })
+}
+
+fn built_in(name: Given) -> Result<Channel> {
+    Channel::named(&name.word("channel")?).map_err(|error| error.under("channel"))
+}
+
+/// The release of the patterns of languages in this build.
+#[napi]
+pub fn cldr_release() -> &'static str {
+    casework::cldr_release()
 }
 
 /// The release of the time zone data in this build.

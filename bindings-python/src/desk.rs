@@ -1,16 +1,21 @@
 //! A desk: policies ready for use.
 
 use crate::case::Case;
-use crate::document::{ActText, ActorText, ObservedText, OrganisationText, PolicyText, StreamText};
+use crate::document::{
+    ActText, ActorText, ObservedText, OrganisationText, PolicyText, RepliesText, ReplyText,
+    StreamText,
+};
 use crate::ledger::Ledger;
+use crate::reply::{CasesOrNone, columns};
 use crate::values::{CountGiven, InstantGiven, Outcome, TextGiven, TzifGiven, text};
 use crate::view::{
-    Allowed, Assessed, Awaited, Checked, Compared, Crossing, Cycled, Decided, Explaining, Found,
-    Measured, Ordered, Overtaken, Reconciling, Resolved, Traced, Values, Weighed,
+    Allowed, Assessed, Awaited, Checked, Compared, Crossing, Cut, Cycled, Decided, Drafted,
+    Explaining, Fitted, Found, Listed, Measured, Ordered, Overtaken, Proposed, Reconciling,
+    Resolved, Sized, Traced, Values, Weighed,
 };
 use casework::json::{Answer, Tree, build, guarded};
 use casework::order::{RankOptions, Stream};
-use casework::{Act, Actor, Code, Error, Observation, Result, Timestamp};
+use casework::{Act, Actor, Code, Error, Observation, Reply, Result, Timestamp};
 use pyo3::exceptions::PyTypeError;
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
@@ -83,7 +88,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for CasesGiven {
 }
 
 /// Dotted paths into an answer.
-pub(crate) struct PathsGiven(Vec<String>);
+pub(crate) struct PathsGiven(pub(crate) Vec<String>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for PathsGiven {
     type Error = PyErr;
@@ -110,7 +115,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PathsGiven {
 pub(crate) struct Rows<'py>(Bound<'py, PyAny>);
 
 /// Plain columns.
-pub(crate) struct Columns<'py>(Bound<'py, PyDict>);
+pub(crate) struct Columns<'py>(pub(crate) Bound<'py, PyDict>);
 
 macro_rules! plain {
     ($($name:ident($target:ty): $hint:expr;)+) => {$(
@@ -513,6 +518,114 @@ impl Desk {
         Ok(Allowed(Answer::Allowances(answer)))
     }
 
+    /// A reply filled in, fitted to its channel and checked before anybody sends it.
+    ///
+    /// reply is a dict or its text: a template and the values of its variables, or a text of somebody's own, and the
+    /// channel. Among the values, dates and aware datetimes may be Python's own. Without a case, what only a case knows
+    /// is missing. sendable is None while a finding of severity 'error' stands.
+    ///
+    /// >>> from casework import Desk
+    /// >>> order = {'type': 'order_id', 'example': 'AC-104711'}
+    /// >>> found = {'body': 'We have found your order {{ order }}.'}
+    /// >>> desk = Desk.load({'agreements': [], 'variables': {'order': order}, 'templates': {'found': found}})
+    /// >>> reply = {'template': 'found', 'channel': 'sms', 'values': {'order': 'AC-104711'}}
+    /// >>> desk.draft(reply, as_of='2026-11-22T09:00:00Z').sendable.texts[0]
+    /// 'We have found your order AC-104711.'
+    /// >>> in_public = desk.draft({**reply, 'channel': 'x'}, as_of='2026-11-22T09:00:00Z')
+    /// >>> in_public.sendable, in_public.findings[0].code
+    /// (None, 'personal_in_public')
+    #[pyo3(signature = (reply, case=None, *, as_of))]
+    fn draft(
+        &self,
+        py: Python<'_>,
+        reply: ReplyText,
+        case: Option<&Case>,
+        as_of: InstantGiven,
+    ) -> PyResult<Drafted> {
+        let as_of = as_of.at("as_of").raised()?;
+        let reply = guarded(|| Reply::load(&reply.0?));
+        let reply = reply.map_err(|error| error.under("reply")).raised()?;
+        let answer = match case {
+            Some(case) => {
+                case.ask(py, &self.ready, |case| self.ready.draft(&reply, Some(case), as_of))
+            }
+            None => py.detach(|| guarded(|| self.ready.draft(&reply, None, as_of))).raised(),
+        };
+        Ok(Drafted(Answer::Draft(Box::new(answer?))))
+    }
+
+    /// Parts of draft for many replies: a dict from each path, such as 'sendable.texts' or 'parts.0.length', to a list
+    /// with one value for each reply, None where the draft has no such part.
+    ///
+    /// replies is a list of dicts, its text, or anything that gives one after the other; cases has one for each of them,
+    /// None for none.
+    #[pyo3(signature = (replies, cases=None, *, as_of, read))]
+    fn draft_many<'py>(
+        &self,
+        py: Python<'py>,
+        replies: RepliesText,
+        cases: Option<CasesOrNone>,
+        as_of: InstantGiven,
+        read: PathsGiven,
+    ) -> PyResult<Columns<'py>> {
+        let as_of = as_of.at("as_of").raised()?;
+        let load = || guarded(|| Reply::load_many(&replies.0?));
+        let replies = py.detach(load).map_err(|error| error.under("replies")).raised()?;
+        columns(py, &self.ready, &replies, cases, as_of, &read)
+    }
+
+    /// The templates that are for a case: those whose condition holds, each with why.
+    #[pyo3(signature = (case, *, as_of))]
+    fn proposals(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<Proposed> {
+        let as_of = as_of.at("as_of").raised()?;
+        let answer = case.ask(py, &self.ready, |case| self.ready.proposals(case, as_of))?;
+        Ok(Proposed(Answer::Proposals(answer)))
+    }
+
+    /// How long replies made of each text of a template can become, on each channel that it is for, whatever the values
+    /// are.
+    #[pyo3(signature = (template))]
+    fn lengths(&self, py: Python<'_>, template: TextGiven) -> PyResult<Sized> {
+        let template = word(template, "template")?;
+        let answer = py.detach(|| guarded(|| self.ready.lengths(&template))).raised()?;
+        Ok(Sized(Answer::Lengths(answer)))
+    }
+
+    /// What a template says with the examples of its variables, as plain text: for whoever writes it. It is nobody's
+    /// reply, and it is not checked.
+    #[pyo3(signature = (template, locale=None))]
+    fn preview(
+        &self,
+        py: Python<'_>,
+        template: TextGiven,
+        locale: Option<TextGiven>,
+    ) -> PyResult<String> {
+        let template = word(template, "template")?;
+        let locale = locale.map(|locale| word(locale, "locale")).transpose()?;
+        py.detach(|| guarded(|| self.ready.preview(&template, locale.as_deref()))).raised()
+    }
+
+    /// Every channel of the policy: those that are built in, with what the policy says of them, and its own.
+    fn channels(&self) -> PyResult<Listed> {
+        guarded(|| Ok(Listed(Answer::Channels(self.ready.channels())))).raised()
+    }
+
+    /// How a text stands against a channel of the policy: how long it is there, and whether it goes out as it is.
+    #[pyo3(signature = (text, channel))]
+    fn fit(&self, py: Python<'_>, text: TextGiven, channel: TextGiven) -> PyResult<Fitted> {
+        let (text, channel) = (word(text, "text")?, word(channel, "channel")?);
+        let answer = py.detach(|| guarded(|| self.ready.fit(&text, &channel))).raised()?;
+        Ok(Fitted(Answer::Fit(answer)))
+    }
+
+    /// A text cut into messages that each fit a channel of the policy, with their numbers.
+    #[pyo3(signature = (text, channel))]
+    fn split(&self, py: Python<'_>, text: TextGiven, channel: TextGiven) -> PyResult<Cut> {
+        let (text, channel) = (word(text, "text")?, word(channel, "channel")?);
+        let answer = py.detach(|| guarded(|| self.ready.split(&text, &channel))).raised()?;
+        Ok(Cut(Answer::Parts(answer)))
+    }
+
     /// What assess says as a small HTML table, as notebooks show it.
     #[pyo3(signature = (case, *, as_of))]
     fn card(&self, py: Python<'_>, case: &Case, as_of: InstantGiven) -> PyResult<String> {
@@ -638,6 +751,11 @@ impl Desk {
 /// Whoever wants to act.
 fn acting(actor: ActorText) -> PyResult<Actor> {
     guarded(|| Actor::load(&actor.0?)).map_err(|error| error.under("actor")).raised()
+}
+
+/// An argument that is text.
+pub(crate) fn word(given: TextGiven, name: &str) -> PyResult<String> {
+    given.or(Code::WrongType).map_err(|error| error.under(name)).raised()
 }
 
 /// The id of a clock; what is no text is one that no desk knows.

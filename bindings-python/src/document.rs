@@ -7,7 +7,8 @@ use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
 use pyo3::type_hint_identifier;
 use pyo3::types::{
-    PyBool, PyDate, PyDelta, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple,
+    PyBool, PyDate, PyDateTime, PyDelta, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString,
+    PyTuple,
 };
 use std::fmt::Write;
 
@@ -49,6 +50,10 @@ texts! {
     /// The text of what they want to do, likewise.
     ActText(Result<String>): "ActGiven",
         |value| happened(value, "Give an act as a dict, or as its text.");
+    /// The text of a reply, in which dates and instants may be Python's own.
+    ReplyText(Result<String>): "ReplyGiven", reply;
+    /// The text of a list of replies, out of anything that gives one after the other.
+    RepliesText(Result<String>): "Replies", replies;
 }
 
 fn document(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
@@ -60,7 +65,7 @@ fn document(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
             value,
             "Write dates and times as text, as in '2026-12-25' and '17:00', or let \
                             casework read the YAML text.",
-            false,
+            Own::Nothing,
         );
     }
     let hint = "Give text, a dict, or a pathlib.Path.";
@@ -80,9 +85,36 @@ fn happened(value: &Bound<'_, PyAny>, otherwise: &str) -> PyResult<Result<String
     if value.cast::<PyMapping>().is_ok() || value.is_instance_of::<PyList>() {
         let hint =
             "Give aware datetimes or text for instants, and else text, numbers, lists and dicts.";
-        return json(value, hint, true);
+        return json(value, hint, Own::Times);
     }
     Ok(Err(Error::plain(Code::NotADocument).with_hint(otherwise)))
+}
+
+/// What may stand among the values of a reply.
+const VALUES: &str = "Give text, whole numbers, dates, aware datetimes, timedeltas, lists and dicts; \
+                      an amount of money is a dict such as {'minor': 1250, 'currency': 'EUR'}.";
+
+fn reply(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
+    if let Some(text) = text(value) {
+        return Ok(text);
+    }
+    if value.cast::<PyMapping>().is_ok() {
+        return json(value, VALUES, Own::TimesAndDates);
+    }
+    let hint = "Give a reply as a dict, or as its text.";
+    Ok(Err(Error::plain(Code::NotADocument).with_hint(hint)))
+}
+
+fn replies(value: &Bound<'_, PyAny>) -> PyResult<Result<String>> {
+    if let Some(text) = text(value) {
+        return Ok(text);
+    }
+    if value.cast::<PyMapping>().is_ok() || !value.hasattr("__iter__")? {
+        let hint = "Give replies as a list of dicts, or as its text.";
+        return Ok(Err(Error::plain(Code::NotADocument).with_hint(hint)));
+    }
+    let items = PyList::new(value.py(), value.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
+    json(&items, VALUES, Own::TimesAndDates)
 }
 
 /// The text of a str, or of a path's file.
@@ -97,13 +129,24 @@ pub(crate) fn written(value: &Bound<'_, PyAny>) -> PyResult<Option<Result<String
     Ok(text(&read.call1((value,))?))
 }
 
-fn json(value: &Bound<'_, PyAny>, cure: &'static str, of_event: bool) -> PyResult<Result<String>> {
-    let mut writer = Writer { out: String::with_capacity(256), cure, of_event };
+fn json(value: &Bound<'_, PyAny>, cure: &'static str, own: Own) -> PyResult<Result<String>> {
+    let mut writer = Writer { out: String::with_capacity(256), cure, own };
     match writer.value(value, 0) {
         Ok(()) => Ok(Ok(writer.out)),
         Err(Stop::Refused(error) | Stop::AsAWhole(error)) => Ok(Err(error)),
         Err(Stop::Raised(error)) => Err(error),
     }
+}
+
+/// Which of Python's own kinds of values may be in it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Own {
+    /// None of them.
+    Nothing,
+    /// Aware datetimes for instants, timedeltas for amounts.
+    Times,
+    /// And dates for days.
+    TimesAndDates,
 }
 
 /// Why a value cannot be written.
@@ -140,8 +183,7 @@ struct Writer {
     out: String,
     /// What to do about a value of another kind.
     cure: &'static str,
-    /// Whether datetimes may be in it.
-    of_event: bool,
+    own: Own,
 }
 
 /// As deep as the core reads JSON, so that a document that contains itself ends here.
@@ -184,12 +226,19 @@ impl Writer {
             return Ok(());
         }
         Self::deeper(depth)?;
-        if self.of_event && value.is_instance_of::<PyDate>() {
+        if self.own == Own::TimesAndDates
+            && value.is_instance_of::<PyDate>()
+            && !value.is_instance_of::<PyDateTime>()
+        {
+            let day = value.call_method0("isoformat")?;
+            return self.text(day.cast::<PyString>().map_err(PyErr::from)?);
+        }
+        if self.own >= Own::Times && value.is_instance_of::<PyDate>() {
             let instant = InstantGiven::read(value)?.map_err(Stop::Refused)?;
             let _ = write!(self.out, "\"{instant}\"");
             return Ok(());
         }
-        if self.of_event && value.is_instance_of::<PyDelta>() {
+        if self.own >= Own::Times && value.is_instance_of::<PyDelta>() {
             let amount = AmountGiven::read(value).map_err(Stop::Refused)?;
             let _ = write!(self.out, "\"{amount}\"");
             return Ok(());

@@ -13,6 +13,7 @@ mod case;
 mod desk;
 mod document;
 mod ledger;
+mod reply;
 mod shared;
 mod values;
 mod view;
@@ -27,18 +28,18 @@ mod _casework {
     use crate::case::Case;
     #[pymodule_export]
     use crate::desk::Desk;
-    use crate::desk::Rows;
+    use crate::desk::{Rows, word};
     use crate::document::{DocumentText, PolicyText};
     #[pymodule_export]
     use crate::ledger::Ledger;
     use crate::values::{AmountGiven, Column, InstantGiven, Outcome, TextGiven, TzifGiven};
     #[pymodule_export]
     use crate::view::View;
-    use crate::view::{Explained, Found};
+    use crate::view::{Cut, Explained, Fitted, Found, Listed};
     #[pymodule_export]
     use crate::worklist::Worklist;
-    use casework::Code;
     use casework::json::{Answer, guarded};
+    use casework::{Channel, Code, channel};
     use chrono::{DateTime, TimeDelta, Utc};
     use pyo3::IntoPyObjectExt;
     use pyo3::prelude::*;
@@ -114,6 +115,53 @@ mod _casework {
     #[pyfunction]
     fn facts(py: Python<'_>) -> PyResult<Rows<'_>> {
         crate::desk::facts(py)
+    }
+
+    /// Every channel that is built in: its limit in its true unit, its window, and where that is written.
+    ///
+    /// >>> from casework import channels
+    /// >>> [(channel.unit, channel.limit) for channel in channels() if channel.id == 'x']
+    /// [('weighted', 280)]
+    #[pyfunction]
+    fn channels() -> PyResult<Listed> {
+        guarded(|| Ok(Listed(Answer::Channels(channel::channels())))).raised()
+    }
+
+    fn built_in(name: &str) -> casework::Result<Channel> {
+        Channel::named(name).map_err(|error| error.under("channel"))
+    }
+
+    /// How a text stands against a channel that is built in: how long it is there, and whether it goes out as it is.
+    ///
+    /// >>> from casework import fit
+    /// >>> curly = fit('We’ve sent it.', 'sms')
+    /// >>> curly.length.encoding, [instead.text for instead in curly.edit.replace]
+    /// ('ucs2', ["'"])
+    #[pyfunction]
+    #[pyo3(signature = (text, channel))]
+    fn fit(py: Python<'_>, text: TextGiven, channel: TextGiven) -> PyResult<Fitted> {
+        let (text, channel) = (word(text, "text")?, word(channel, "channel")?);
+        let fit = || guarded(|| Ok(channel::fit(&text, &built_in(&channel)?)));
+        py.detach(fit).raised().map(|fit| Fitted(Answer::Fit(fit)))
+    }
+
+    /// A text cut into messages that each fit a channel that is built in, with their numbers.
+    ///
+    /// >>> from casework import split
+    /// >>> [part.text[-5:] for part in split('Your parcel is on its way. ' * 11, 'x')]
+    /// ['(1/2)', '(2/2)']
+    #[pyfunction]
+    #[pyo3(signature = (text, channel))]
+    fn split(py: Python<'_>, text: TextGiven, channel: TextGiven) -> PyResult<Cut> {
+        let (text, channel) = (word(text, "text")?, word(channel, "channel")?);
+        let split = || guarded(|| Ok(channel::split(&text, &built_in(&channel)?)));
+        py.detach(split).raised().map(|parts| Cut(Answer::Parts(parts)))
+    }
+
+    /// The release of Unicode CLDR in this build, by which dates, numbers and money are written, such as '48.2.0'.
+    #[pyfunction]
+    fn cldr_release() -> &'static str {
+        casework::cldr_release()
     }
 
     /// Opening hours, and arithmetic in open time.

@@ -3,6 +3,7 @@
 //! Nothing here decides whether a value is good. What is no datetime is handed to the core as its text, and the
 //! core refuses it with the same code and cure as in every other language.
 
+use crate::view::View;
 use casework::{Amount, Code, Error, Result, Timestamp, Zones};
 use chrono::TimeDelta;
 use pyo3::buffer::PyBuffer;
@@ -30,7 +31,8 @@ impl<T> Outcome<T> for Result<T> {
         self.map_err(|error| {
             let hint = error.hint().map(str::to_owned);
             let (path, message) = (error.path().to_owned(), error.message().to_owned());
-            CaseworkError::new_err((error.code().as_str(), path, message, hint))
+            let span = error.span().and_then(|span| View::of(span).ok());
+            CaseworkError::new_err((error.code().as_str(), path, message, hint, span))
         })
     }
 }

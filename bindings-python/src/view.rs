@@ -34,6 +34,11 @@ impl View {
         Self { answer: Arc::new(answer), path: Vec::new() }
     }
 
+    /// A stretch of a text, which is no answer of its own.
+    pub(crate) fn of(span: casework::Span) -> casework::Result<Self> {
+        json::tree(&span, &[]).map(|tree| Self::new(Answer::Unpacked(tree)))
+    }
+
     /// Calls with its path, and one step further if there is one.
     fn at<T>(&self, step: Option<&str>, call: impl FnOnce(&[&str]) -> T) -> T {
         let path = self.path.iter().map(|step| &**step).chain(step);
@@ -303,6 +308,24 @@ typed_views! {
     Allowed: type_hint_subscript!(
         type_hint_identifier!("casework.types", "Items"),
         type_hint_identifier!("casework.types", "Allowance")
+    );
+    Drafted: type_hint_identifier!("casework.types", "Draft");
+    Proposed: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "Proposal")
+    );
+    Sized: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "TemplateLength")
+    );
+    Fitted: type_hint_identifier!("casework.types", "ChannelFit");
+    Cut: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "MessagePart")
+    );
+    Listed: type_hint_subscript!(
+        type_hint_identifier!("casework.types", "Items"),
+        type_hint_identifier!("casework.types", "Channel")
     );
 }
 

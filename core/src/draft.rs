@@ -48,7 +48,8 @@ pub struct Reply {
     /// Who signs. Programs have nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<Signer>,
-    /// Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them.
+    /// Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them, and nothing
+    /// that is personal is told.
     #[serde(default, skip_serializing_if = "is_false")]
     pub unverified: bool,
 }
@@ -57,6 +58,9 @@ pub struct Reply {
 fn is_false(value: &bool) -> bool {
     !*value
 }
+
+/// The longest text of somebody's own, in bytes.
+const LONGEST: usize = 64 << 10;
 
 impl Reply {
     /// Reads a reply from JSON or YAML text.
@@ -101,6 +105,10 @@ impl Reply {
         if self.template.is_some() == self.text.is_some() {
             let hint = "Give it a 'template', or a 'text', and not both.";
             return Err(Error::plain(Code::MalformedReply).with_hint(hint));
+        }
+        if self.text.as_ref().is_some_and(|text| text.len() > LONGEST) {
+            let message = "A text of one's own has at most 64 KiB.";
+            return Err(Error::new(Code::MalformedReply, message).under("text"));
         }
         Ok(())
     }

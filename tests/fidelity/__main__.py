@@ -14,12 +14,13 @@ import customer_care
 import reconciled_boston
 import reconciled_zendesk
 import servicenow
+import twitter_text
 import two_schedules
 import zendesk
 
 from table import differs, write
 
-SOURCES = [boston311, servicenow, zendesk, two_schedules, customer_care, reconciled_zendesk, reconciled_boston]
+SOURCES = [boston311, servicenow, zendesk, two_schedules, customer_care, reconciled_zendesk, reconciled_boston, twitter_text]
 
 
 def main(data, writes):

@@ -1,10 +1,11 @@
 // Every public name, as a program in TypeScript has them. Compiled twice, to an ES module and to CommonJS, and run.
 import {
-  Calendar, Case, CaseworkError, Desk, Ledger, Worklist, checkPolicy, errorCodes, facts, readDocument, tzdataRelease,
+  Calendar, Case, CaseworkError, Desk, Ledger, Worklist, channels, checkPolicy, cldrRelease, errorCodes, facts, fit,
+  readDocument, split, tzdataRelease,
 } from 'casework';
 import type {
-  ActDocument, Allowance, Assessment, Code, Decision, Event, NextCheck, Observation, PolicyDocument, Priority, Ranking,
-  Reading, Standing, Stream, TargetRow, WorkRow,
+  ActDocument, Allowance, Assessment, Code, Decision, Draft, Event, NextCheck, Observation, PolicyDocument, Priority, Ranking,
+  Reading, ReplyGiven, Standing, Stream, TargetRow, WorkRow,
 } from 'casework';
 
 function same(got: unknown, want: unknown): void {
@@ -117,6 +118,25 @@ same([asked.verdict, asked.approver, asked.approvers], ['needs_approval', 'lead'
 const allowances: Allowance[] = giving.allowances({ id: 'ann' }, ticket, { ledger, asOf: later });
 same(allowances.map(({ kind, amount }) => [kind, amount?.minor]), [['refund', 3000]]);
 
+const speaking = new Desk({
+  ...policy,
+  channels: { ours: { unit: 'characters', limit: 40 } },
+  variables: { order: { type: 'order_id', example: 'AC-104711' } },
+  templates: { found: { body: 'We have found your order {{ order }}.', when: { fact: 'status', value: 'new' } } },
+});
+const answer: ReplyGiven = { template: 'found', channel: 'sms', values: { order: 'AC-104711' } };
+const draft: Draft = speaking.draft(answer, unanswered, { asOf: later });
+same([draft.sendable?.texts, draft.parts[0]?.segments], [['We have found your order AC-104711.'], 1]);
+const columns = speaking.draftMany([answer, { ...answer, channel: 'x' }], [null, unanswered], { asOf: later, read: ['findings.0.code'] });
+same(columns['findings.0.code'], [null, 'personal_in_public']);
+same(speaking.proposals(unanswered, { asOf: later }).map(({ template }) => template), ['found']);
+same(speaking.lengths('found').some(({ channel, fits }) => channel === 'sms' && fits), true);
+same(speaking.preview('found'), 'We have found your order AC-104711.');
+same(speaking.channels().length, channels().length + 1);
+same([speaking.fit('a'.repeat(41), 'ours').over_by, fit('a'.repeat(281), 'x').over_by], [1, 1]);
+same([speaking.split('ab '.repeat(20), 'ours').length, split('short', 'x')[0]?.text], [2, 'short']);
+same(Number.parseInt(cldrRelease(), 10) >= 48, true);
+
 same(facts().some(({ name }) => name === 'customer.tier'), true);
 try {
   office.isOpen('2026-11-20T16:00:00');
@@ -125,5 +145,5 @@ try {
   if (!(error instanceof CaseworkError)) throw error;
   const code: Code = error.code;
   same([code, error.path, errorCodes.includes(code)], ['naive_time', '/t', true]);
-  same([typeof error.message, typeof error.hint], ['string', 'string']);
+  same([typeof error.message, typeof error.hint, error.span], ['string', 'string', null]);
 }

@@ -1,4 +1,4 @@
-"""The decision core of a helpdesk: business time, what is promised on a case, and what to work on next.
+"""The decision core of a helpdesk: business time, what is promised on a case, what to work on next, and what to say.
 
 >>> from casework import Calendar, Case, Desk
 >>> office = Calendar("{zone: Europe/Berlin, week: {mon-fri: 09:00-17:00}}")
@@ -18,10 +18,14 @@ from ._casework import (
     View,
     Worklist,
     __version__,
+    channels,
     check_policy,
+    cldr_release,
     error_codes,
     facts,
+    fit,
     read_document,
+    split,
     tzdata_release,
 )
 from ._errors import CaseworkError
@@ -35,9 +39,13 @@ __all__ = [
     "View",
     "Worklist",
     "__version__",
+    "channels",
     "check_policy",
+    "cldr_release",
     "error_codes",
     "facts",
+    "fit",
     "read_document",
+    "split",
     "tzdata_release",
 ]

@@ -3,12 +3,12 @@ The native half of `casework`; import `casework` itself.
 """
 
 from _typeshed import SupportsGetItem
-from casework.types import ActGiven, ActorGiven, Allowance, Amount, Appended, Assessment, ClockExplanation, Column, Comparison, Crossed, Cycle, Decision, Document, EventGiven, Events, Explanation, Finding, Instant, Items, LatestTurn, NextCheck, Observations, Organisation, Overtaking, Policy, PolicyTrace, Priority, Ranking, Reading, Reconciliation, Resolution, StreamGiven, Tzif, WorkRow
+from casework.types import ActGiven, ActorGiven, Allowance, Amount, Appended, Assessment, Channel, ChannelFit, ClockExplanation, Column, Comparison, Crossed, Cycle, Decision, Document, Draft, EventGiven, Events, Explanation, Finding, Instant, Items, LatestTurn, MessagePart, NextCheck, Observations, Organisation, Overtaking, Policy, PolicyTrace, Priority, Proposal, Ranking, Reading, Reconciliation, Replies, ReplyGiven, Resolution, StreamGiven, TemplateLength, Tzif, WorkRow
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final, final
 
-__all__ = ["__version__", "Calendar", "Case", "Desk", "Ledger", "View", "Worklist", "check_policy", "error_codes", "facts", "read_document", "tzdata_release"]
+__all__ = ["__version__", "Calendar", "Case", "Desk", "Ledger", "View", "Worklist", "channels", "check_policy", "cldr_release", "error_codes", "facts", "fit", "read_document", "split", "tzdata_release"]
 
 __version__: Final[str]
 """
@@ -222,6 +222,10 @@ class Desk:
         """
         What assess says as a small HTML table, as notebooks show it.
         """
+    def channels(self, /) -> Items[Channel]:
+        """
+        Every channel of the policy: those that are built in, with what the policy says of them, and its own.
+        """
     def check(self, /) -> Items[Finding]:
         """
         What is legal in the policies but probably not meant; empty for clean ones.
@@ -248,6 +252,33 @@ class Desk:
         """
         The documents it was made from, as a list of new dicts.
         """
+    def draft(self, /, reply: ReplyGiven, case: Case | None = None, *, as_of: Instant) -> Draft:
+        """
+        A reply filled in, fitted to its channel and checked before anybody sends it.
+
+        reply is a dict or its text: a template and the values of its variables, or a text of somebody's own, and the
+        channel. Among the values, dates and aware datetimes may be Python's own. Without a case, what only a case knows
+        is missing. sendable is None while a finding of severity 'error' stands.
+
+        >>> from casework import Desk
+        >>> order = {'type': 'order_id', 'example': 'AC-104711'}
+        >>> found = {'body': 'We have found your order {{ order }}.'}
+        >>> desk = Desk.load({'agreements': [], 'variables': {'order': order}, 'templates': {'found': found}})
+        >>> reply = {'template': 'found', 'channel': 'sms', 'values': {'order': 'AC-104711'}}
+        >>> desk.draft(reply, as_of='2026-11-22T09:00:00Z').sendable.texts[0]
+        'We have found your order AC-104711.'
+        >>> in_public = desk.draft({**reply, 'channel': 'x'}, as_of='2026-11-22T09:00:00Z')
+        >>> in_public.sendable, in_public.findings[0].code
+        (None, 'personal_in_public')
+        """
+    def draft_many(self, /, replies: Replies, cases: Iterable[Case | None] | None = None, *, as_of: Instant, read: Iterable[str]) -> dict[str, list[Any]]:
+        """
+        Parts of draft for many replies: a dict from each path, such as 'sendable.texts' or 'parts.0.length', to a list
+        with one value for each reply, None where the draft has no such part.
+
+        replies is a list of dicts, its text, or anything that gives one after the other; cases has one for each of them,
+        None for none.
+        """
     def explain(self, /, case: Case, clock: str, *, as_of: Instant) -> ClockExplanation:
         """
         Every span of a clock's present or latest cycle, counted or not, with its reason.
@@ -256,6 +287,10 @@ class Desk:
     def fingerprint(self, /) -> str:
         """
         Sixteen hex digits that stand for the policies and the zone rules: equal ones give equal answers.
+        """
+    def fit(self, /, text: str, channel: str) -> ChannelFit:
+        """
+        How a text stands against a channel of the policy: how long it is there, and whether it goes out as it is.
         """
     def handbook(self, /) -> str:
         """
@@ -267,6 +302,11 @@ class Desk:
 
         stream is a dict or its text, such as {'weight': 800, 'x': '1/2', 'every': '10m'}: what each of them weighs, how
         much of its target it has used at most when somebody takes it, and how often one comes and one is taken.
+        """
+    def lengths(self, /, template: str) -> Items[TemplateLength]:
+        """
+        How long replies made of each text of a template can become, on each channel that it is for, whatever the values
+        are.
         """
     @classmethod
     def load(cls, policy: Policy, /, *, tzif: Tzif = ..., tzdata: str | None = None) -> Desk:
@@ -298,10 +338,19 @@ class Desk:
         """
         When one of two cases comes before the other, which is before it now, if nothing but time passes.
         """
+    def preview(self, /, template: str, locale: str | None = None) -> str:
+        """
+        What a template says with the examples of its variables, as plain text: for whoever writes it. It is nobody's
+        reply, and it is not checked.
+        """
     def priority(self, /, case: Case, *, as_of: Instant) -> Priority | None:
         """
         Where one case stands in the order of work, explained to the last point: what its level weighs, what each factor
         adds and why, how urgent it is. None for a case that nobody works on next: resolved, closed, spam or deleted.
+        """
+    def proposals(self, /, case: Case, *, as_of: Instant) -> Items[Proposal]:
+        """
+        The templates that are for a case: those whose condition holds, each with why.
         """
     def rank(self, /, cases: Iterable[Case], *, as_of: Instant, limit: int | None = None, pick: int | None = None, explain: bool = False) -> Ranking:
         """
@@ -338,6 +387,10 @@ class Desk:
     def snapshot(self, case: Case, /) -> str:
         """
         What a case has come to, as text from which it goes on without its log. It holds no text that anybody wrote.
+        """
+    def split(self, /, text: str, channel: str) -> Items[MessagePart]:
+        """
+        A text cut into messages that each fit a channel of the policy, with their numbers.
         """
     @property
     def summary(self, /) -> str:
@@ -520,6 +573,15 @@ class Worklist:
         The first n cases in the order of work; ten, when nothing else is said.
         """
 
+def channels() -> Items[Channel]:
+    """
+    Every channel that is built in: its limit in its true unit, its window, and where that is written.
+
+    >>> from casework import channels
+    >>> [(channel.unit, channel.limit) for channel in channels() if channel.id == 'x']
+    [('weighted', 280)]
+    """
+
 def check_policy(policy: Policy, /) -> Items[Finding]:
     """
     What is wrong with a policy, or legal and probably not meant: for any text that parses, whether it loads or not.
@@ -529,6 +591,11 @@ def check_policy(policy: Policy, /) -> Items[Finding]:
     >>> quiet = {'fact': 'tags', 'op': 'has', 'value': 'quiet'}
     >>> check_policy({'conditions': {'quiet': quiet}, 'agreements': [{'id': 'all', 'clocks': clocks}]})[0].code
     'unused_condition'
+    """
+
+def cldr_release() -> str:
+    """
+    The release of Unicode CLDR in this build, by which dates, numbers and money are written, such as '48.2.0'.
     """
 
 def error_codes() -> list[tuple[str, str]]:
@@ -545,11 +612,30 @@ def facts() -> list[dict[str, Any]]:
     ['text']
     """
 
+def fit(text: str, channel: str) -> ChannelFit:
+    """
+    How a text stands against a channel that is built in: how long it is there, and whether it goes out as it is.
+
+    >>> from casework import fit
+    >>> curly = fit('We’ve sent it.', 'sms')
+    >>> curly.length.encoding, [instead.text for instead in curly.edit.replace]
+    ('ucs2', ["'"])
+    """
+
 def read_document(text: str, /) -> "object":
     """
     YAML 1.2 or JSON text as plain data: 17:00 and 2026-12-25 stay text.
 
     Raises CaseworkError when the text is neither, or holds what no document may hold.
+    """
+
+def split(text: str, channel: str) -> Items[MessagePart]:
+    """
+    A text cut into messages that each fit a channel that is built in, with their numbers.
+
+    >>> from casework import split
+    >>> [part.text[-5:] for part in split('Your parcel is on its way. ' * 11, 'x')]
+    ['(1/2)', '(2/2)']
     """
 
 def tzdata_release() -> str:

@@ -128,6 +128,14 @@ ActionWord: TypeAlias = Literal["notify", "assign", "engage", "remind", "request
 * `watch`: Let somebody follow the case.
 """
 
+Afterwards: TypeAlias = Literal["closed", "approved_template"]
+"""What becomes of a channel when its window has passed.
+
+* `closed`: Nothing may be sent until the customer writes again.
+
+* `approved_template`: Only templates that the network has approved.
+"""
+
 Appended: TypeAlias = Literal["in_order", "late", "duplicate", "unknown_kind"]
 """Where an event that was appended went.
 
@@ -177,7 +185,7 @@ ClockState: TypeAlias = Literal["idle", "running", "paused", "fulfilled", "cance
 CloseAct: TypeAlias = 'Mapping[str, Never]'
 """Close the case."""
 
-Code: TypeAlias = Literal["malformed_json", "malformed_yaml", "not_a_document", "duplicate_key", "lone_surrogate", "unknown_field", "missing_field", "wrong_type", "unknown_word", "not_a_whole_number", "number_out_of_range", "naive_time", "bare_number", "not_a_time", "malformed_time", "time_out_of_range", "malformed_local_time", "malformed_amount", "bare_days", "negative_amount", "amount_out_of_range", "malformed_clock_time", "sexagesimal_time", "malformed_interval", "equal_start_and_end", "malformed_date", "duplicate_entry", "malformed_rule", "rule_never_falls", "never_opens", "unknown_zone", "malformed_tzif", "never_used_up", "too_long_to_explain", "malformed_id", "recorded_before_it_happened", "ends_before_it_starts", "own_case", "other_case", "event_id_conflict", "second_opening", "too_many_threads", "before_horizon", "other_desk", "malformed_snapshot", "out_of_order", "unknown_clock", "unknown_calendar", "duplicate_id", "malformed_threshold", "incomplete_clock", "empty_target", "matrix_hole", "malformed_fraction", "malformed_factor", "contradictory_bands", "below_floor", "not_in_order", "pauses_while_awaited", "empty_policy", "unknown_format", "unknown_fact", "unknown_level", "unknown_condition", "condition_cycle", "malformed_condition", "empty_condition", "condition_too_large", "empty_phrase", "operator_does_not_fit", "stage_order", "time_fact_here", "unknown_role", "malformed_target", "malformed_trigger", "malformed_step", "step_without_clock", "malformed_currency", "malformed_window", "malformed_rate", "kind_not_offered", "too_many_grants", "malformed_act", "unknown_channel", "not_a_remedy", "ledger_needed", "other_currency", "lengths_differ", "no_such_part", "internal"]
+Code: TypeAlias = Literal["malformed_json", "malformed_yaml", "not_a_document", "duplicate_key", "lone_surrogate", "unknown_field", "missing_field", "wrong_type", "unknown_word", "not_a_whole_number", "number_out_of_range", "naive_time", "bare_number", "not_a_time", "malformed_time", "time_out_of_range", "malformed_local_time", "malformed_amount", "bare_days", "negative_amount", "amount_out_of_range", "malformed_clock_time", "sexagesimal_time", "malformed_interval", "equal_start_and_end", "malformed_date", "duplicate_entry", "malformed_rule", "rule_never_falls", "never_opens", "unknown_zone", "malformed_tzif", "never_used_up", "too_long_to_explain", "malformed_id", "recorded_before_it_happened", "ends_before_it_starts", "own_case", "other_case", "event_id_conflict", "second_opening", "too_many_threads", "before_horizon", "other_desk", "malformed_snapshot", "out_of_order", "unknown_clock", "unknown_calendar", "duplicate_id", "malformed_threshold", "incomplete_clock", "empty_target", "matrix_hole", "malformed_fraction", "malformed_factor", "contradictory_bands", "below_floor", "not_in_order", "pauses_while_awaited", "empty_policy", "unknown_format", "unknown_fact", "unknown_level", "unknown_condition", "condition_cycle", "malformed_condition", "empty_condition", "condition_too_large", "empty_phrase", "operator_does_not_fit", "stage_order", "time_fact_here", "unknown_role", "malformed_target", "malformed_trigger", "malformed_step", "step_without_clock", "malformed_currency", "malformed_window", "malformed_rate", "kind_not_offered", "too_many_grants", "malformed_act", "malformed_template", "template_too_large", "unknown_template", "unknown_snippet", "snippet_cycle", "unknown_variable", "malformed_variable", "unguarded_value", "unknown_filter", "filter_does_not_fit", "malformed_reply", "unknown_channel", "unknown_locale", "malformed_pattern", "not_a_remedy", "ledger_needed", "other_currency", "lengths_differ", "no_such_part", "internal"]
 """A stable word for each way in which an input can be refused."""
 
 ConditionItem: TypeAlias = 'str | int | bool'
@@ -302,6 +310,9 @@ Empty: TypeAlias = 'Mapping[str, Never]'
 Fraction: TypeAlias = 'str | float'
 """An exact fraction from 0 to 16, such as 1/4 or 0.25."""
 
+Given: TypeAlias = 'str | int | bool | None | Money | Sequence[str]'
+"""Text, a whole number, true or false, an amount of money, several texts, or nothing."""
+
 GuidelineState: TypeAlias = Literal["started", "stopped"]
 """What becomes of a guideline by hand.
 
@@ -348,6 +359,24 @@ Lane: TypeAlias = Literal["hard_stop", "normal", "deferred"]
 * `deferred`: Last: those that wait for somebody else.
 """
 
+LengthUnit: TypeAlias = Literal["weighted", "sms", "graphemes", "utf16", "bytes", "folded", "characters"]
+"""In what a channel counts.
+
+* `weighted`: As X does: after NFC, most characters of alphabets count 1 and others 2, an emoji 2, a link 23.
+
+* `sms`: As mobile networks do: septets of the GSM alphabet where it has every character, UTF-16 units otherwise.
+
+* `graphemes`: What people see as one character: extended grapheme clusters.
+
+* `utf16`: UTF-16 code units.
+
+* `bytes`: Bytes of UTF-8.
+
+* `folded`: As Mastodon does: grapheme clusters, of which a link with its scheme has 23, and a mention `@user@host` those of `@user`.
+
+* `characters`: Unicode code points.
+"""
+
 Level: TypeAlias = 'str'
 """A level from P1, the most urgent, to P99."""
 
@@ -365,6 +394,22 @@ LevelSource: TypeAlias = Literal["override", "recorded", "rule", "matrix", "defa
 * `default`: Nothing else gave one.
 
 * `guideline`: A guideline raised it.
+"""
+
+Markup: TypeAlias = Literal["plain", "html", "markdown", "whatsapp", "telegram_html", "slack"]
+"""How a channel writes emphasis and links.
+
+* `plain`: Not at all.
+
+* `html`: HTML.
+
+* `markdown`: `**bold**`, `[text](link)`.
+
+* `whatsapp`: `*bold*`, `_italic_`; links stand alone.
+
+* `telegram_html`: The few tags of HTML that Telegram reads.
+
+* `slack`: `*bold*`, `<link|text>`.
 """
 
 Mode: TypeAlias = Literal["observe", "limited", "on"]
@@ -471,6 +516,9 @@ OrderKey: TypeAlias = Literal["lane", "score", "due_at", "opened_at", "case_id"]
 
 * `case_id`: The ids, as text.
 """
+
+OrderPattern: TypeAlias = 'str'
+"""How order numbers look: 0 for a digit, ? for a letter, * for either."""
 
 OrderPreset: TypeAlias = Literal["weighted", "fifo", "strict_class", "head_start", "earliest_deadline_first", "zendesk"]
 """An order of work that the field has a name for: choices of weight, head start and slope. `strict_class` and `zendesk` can starve a case of a low level, and `check` says so."""
@@ -612,6 +660,14 @@ RefusalCode: TypeAlias = Literal["unknown_remedy", "self_approval", "requester_u
 * `does_not_apply`: The condition, the cooldown or the greatest number of the guideline rules it out.
 """
 
+Register: TypeAlias = Literal["formal", "informal"]
+"""How formally a customer is written to: `Sie` or `du`, `vous` or `tu`, `usted` or `tú`.
+
+* `formal`: As to somebody whom one does not know.
+
+* `informal`: As to somebody whom one knows.
+"""
+
 RemedyKind: TypeAlias = Literal["refund", "credit", "replacement", "fee_waiver", "expedite", "goodwill", "extension", "exception", "apology"]
 """What kind of thing is given.
 
@@ -680,12 +736,26 @@ Scalar: TypeAlias = 'str | int | bool | None'
 Scope: TypeAlias = Literal["case", "thread"]
 """Whether a case has one such clock, or each of its threads."""
 
-Severity: TypeAlias = Literal["warning", "error"]
+Sensitivity: TypeAlias = Literal["public", "personal", "internal", "secret"]
+"""Who may see a value.
+
+* `public`: Everybody.
+
+* `personal`: The customer and we.
+
+* `internal`: Only we.
+
+* `secret`: Nobody: it may be asked for, and not written.
+"""
+
+Severity: TypeAlias = Literal["info", "warning", "error"]
 """How much a finding weighs.
 
-* `warning`: The document loads and does what it says.
+* `info`: Something that was decided, and that somebody may want to know.
 
-* `error`: The document is refused.
+* `warning`: The document loads and does what it says; the reply may be sent.
+
+* `error`: The document is refused; the reply may not be sent.
 """
 
 Side: TypeAlias = Literal["us", "customer"]
@@ -694,6 +764,14 @@ Side: TypeAlias = Literal["us", "customer"]
 * `us`: No person of ours has written to the customer since they last did, whatever the customer wrote meanwhile; or since the opening.
 
 * `customer`: The customer has not written since anybody last wrote to or from them; or since the opening.
+"""
+
+SmsEncoding: TypeAlias = Literal["gsm7", "ucs2"]
+"""In what an SMS is written.
+
+* `gsm7`: Septets of the GSM 03.38 alphabet: 160 alone, 153 in each of several.
+
+* `ucs2`: UTF-16 units: 70 alone, 67 in each of several.
 """
 
 SpanReason: TypeAlias = Literal["wall", "weekly_hours", "special_hours", "recurring_hours", "outside_hours", "closed_weekday", "holiday", "closed_part", "paused", "stopped", "before_target"]
@@ -815,6 +893,16 @@ Target: TypeAlias = 'str'
 Targets: TypeAlias = 'str | Sequence[TargetDocument]'
 """One amount, or a list of which the first that holds is meant."""
 
+TemplateRole: TypeAlias = Literal["reply", "take_private", "closing_note"]
+"""What a template is for.
+
+* `reply`: A reply like any other.
+
+* `take_private`: It asks the customer in public to go on in private. The case then owes a public note of how it ended.
+
+* `closing_note`: That note.
+"""
+
 Threshold: TypeAlias = 'str'
 """A point of a clock's time: `75%`, `30m before`, `30m after` or `due`."""
 
@@ -872,6 +960,52 @@ UrgentBy: TypeAlias = Literal["running_clock", "paused_clock", "floor_clock", "n
 * `floor_clock`: The floor clock, which stands in where there is no other, or where only waiting counts.
 
 * `nothing`: No time counts.
+"""
+
+VariableSource: TypeAlias = Literal["customer", "agent", "brand", "case", "prompt"]
+"""Who says what the value is.
+
+* `customer`: The customer wrote it.
+
+* `agent`: Whoever answers.
+
+* `brand`: The brand.
+
+* `case`: The case, or the host's own records of it.
+
+* `prompt`: Whoever answers is asked for it, for this reply.
+"""
+
+VariableType: TypeAlias = Literal["text", "person_name", "integer", "money", "date", "instant", "duration", "url", "email", "phone", "order_id", "word", "boolean", "list"]
+"""What kind of value a variable has.
+
+* `text`: Any text.
+
+* `person_name`: What somebody is called. What is no name counts as missing.
+
+* `integer`: A whole number.
+
+* `money`: An amount of money.
+
+* `date`: A date of the calendar.
+
+* `instant`: An instant, shown in the brand's zone.
+
+* `duration`: An amount of time.
+
+* `url`: A link, to one of the brand's hosts if it names any.
+
+* `email`: An e-mail address.
+
+* `phone`: A telephone number.
+
+* `order_id`: An order number, by the brand's pattern if it has one.
+
+* `word`: One of a few words.
+
+* `boolean`: Yes or no. It can be asked for, and not written.
+
+* `list`: Several texts.
 """
 
 Verdict: TypeAlias = Literal["open", "kept", "broken", "void"]
@@ -1419,6 +1553,37 @@ BandDocument = TypedDict(
 """Points for some of the values of a fact. Exactly one of `is`, `at_least`, `at_most` and `within`; all bands of a factor have the same one, and along thresholds their points go one way."""
 
 
+class BrandDocument(TypedDict):
+    """Who speaks, and how."""
+
+    fallback: NotRequired[Mapping[str, str]]
+    """Where a language goes that there is no text in, before the brand's own."""
+
+    links: NotRequired[Sequence[str]]
+    """The hosts that links may lead to, their subdomains included; any, when it is left out."""
+
+    locale: NotRequired[str | None]
+    """The language of texts that name none, and of customers for whom none is known; `en` unless something else is said."""
+
+    name: NotRequired[str | None]
+    """What it is called."""
+
+    order_pattern: NotRequired[OrderPattern | None]
+    """What its order numbers look like, such as `AC-000000`: `0` stands for a digit, `?` for a letter, `*` for either."""
+
+    register: NotRequired[Register | None]
+    """How it speaks to people; `informal` unless something else is said."""
+
+    salutation: NotRequired[SalutationDocument]
+    """Which variables say how a customer is called."""
+
+    signatures: NotRequired[Sequence[SignatureDocument]]
+    """What comes last. The first that is for a reply is taken."""
+
+    zone: NotRequired[str | None]
+    """The zone of dates and times in replies; that of the policy's calendar, else UTC."""
+
+
 class CalendarDocument(TypedDict):
     """Opening hours as a person writes them down. Every field but `zone` and `week` may be left out. Precedence on a date, strongest first: `closed` parts, then `holidays`, then `special` hours, then the first `recurring` rule that falls on it, then the `week`. A date in both `holidays` and `special` is closed."""
 
@@ -1447,11 +1612,171 @@ class CalendarDocument(TypedDict):
     """The IANA time zone, such as `Europe/Berlin`."""
 
 
+class Channel(Answer, Protocol):
+    """A channel, ready for use."""
+
+    @property
+    def bytes(self) -> int | None:
+        """How many bytes of UTF-8 a message may have besides."""
+        ...
+
+    @property
+    def checked(self) -> str | None:
+        """When that was looked up."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def limit(self) -> int | None:
+        """How many of the unit a message may have; none where nobody counts. Of an SMS: the whole of a joined message."""
+        ...
+
+    @property
+    def markup(self) -> Markup:
+        """How emphasis and links are written."""
+        ...
+
+    @property
+    def most_parts(self) -> int:
+        """How many messages one reply may become; of an SMS, how many the network may make of it."""
+        ...
+
+    @property
+    def source(self) -> str | None:
+        """Where this is written."""
+        ...
+
+    @property
+    def subject(self) -> bool:
+        """Whether a message has a subject."""
+        ...
+
+    @property
+    def unit(self) -> LengthUnit:
+        """In what it counts."""
+        ...
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who sees a reply there, unless it is said otherwise."""
+        ...
+
+    @property
+    def window(self) -> ChannelWindow | None:
+        """When one may write freely; none where one always may."""
+        ...
+
+
+class ChannelDocument(TypedDict):
+    """What a policy says of a channel. What it leaves out is as built in."""
+
+    bytes: NotRequired[int | None]
+    """How many bytes of UTF-8 a message may have besides, from 30 to 1,000,000."""
+
+    checked: NotRequired[str | None]
+    """On which date, or in which month, that was looked up: `2026-11-20`, `2026-11`."""
+
+    limit: NotRequired[int | None]
+    """How many of the unit a message may have, from 30 to 1,000,000."""
+
+    markup: NotRequired[Markup | None]
+    """How emphasis and links are written."""
+
+    most_parts: NotRequired[int | None]
+    """How many messages one reply may become, from 1 to 99."""
+
+    source: NotRequired[str | None]
+    """Where this is written."""
+
+    subject: NotRequired[bool | None]
+    """Whether a message has a subject."""
+
+    unit: NotRequired[LengthUnit | None]
+    """In what it counts. A channel that is not built in must say so."""
+
+    visibility: NotRequired[Visibility | None]
+    """Who sees a reply there, unless it is said otherwise."""
+
+    window: NotRequired[ChannelWindowDocument | None]
+    """When one may write freely."""
+
+
+class ChannelFit(Answer, Protocol):
+    """How a text stands against a channel."""
+
+    @property
+    def channel(self) -> str:
+        """The channel."""
+        ...
+
+    @property
+    def edit(self) -> Edit | None:
+        """Of an SMS: the change that keeps it in the GSM alphabet, where one does."""
+        ...
+
+    @property
+    def fits(self) -> bool:
+        """Whether it goes out as one message; of an SMS, as one that the network takes apart and joins again."""
+        ...
+
+    @property
+    def length(self) -> Length:
+        """How long the text is there."""
+        ...
+
+    @property
+    def over_by(self) -> int:
+        """How much is too much: units, or bytes where they are what is too many. An SMS of too many messages is over by what their number cannot hold, one unit at least."""
+        ...
+
+    @property
+    def parts(self) -> int:
+        """How many messages [`split` makes of it; of an SMS, how many the network makes of it and joins again."""
+        ...
+
+
 class ChannelMoved(TypedDict):
     """Where the conversation goes on. The event's own thread or channel says where it came from."""
 
     to: Place
     """The place it goes to."""
+
+
+class ChannelWindow(Answer, Protocol):
+    """How long after the customer's last message one may write freely."""
+
+    @property
+    def afterwards(self) -> Afterwards:
+        """What then."""
+        ...
+
+    @property
+    def lasts(self) -> str:
+        """So long; wall time."""
+        ...
+
+    @property
+    def person(self) -> PersonWindow | None:
+        """A longer window for people."""
+        ...
+
+
+ChannelWindowDocument = TypedDict(
+    "ChannelWindowDocument",
+    {
+        # So long: a duration.
+        "for": 'str',
+        # A longer window for people.
+        "person": NotRequired['PersonWindowDocument | None'],
+        # What then.
+        "then": 'Afterwards',
+    },
+)
+"""How long after the customer's last message one may write freely."""
 
 
 class CheckReason(Answer, Protocol):
@@ -2036,6 +2361,109 @@ class Difference(Answer, Protocol):
         ...
 
 
+class Draft(Answer, Protocol):
+    """A reply filled in, fitted to its channel and checked."""
+
+    @property
+    def channel(self) -> str:
+        """The channel."""
+        ...
+
+    @property
+    def findings(self) -> Items[Finding]:
+        """What there is to say about it, what blocks it first."""
+        ...
+
+    @property
+    def formats(self) -> str | None:
+        """As where values are written: its region, or that of whoever asked for the language."""
+        ...
+
+    @property
+    def hash(self) -> str | None:
+        """Sixteen hex digits that stand for all its texts, snippets included."""
+        ...
+
+    @property
+    def locale(self) -> str | None:
+        """The language it is in; none for a text of somebody's own."""
+        ...
+
+    @property
+    def locale_path(self) -> Items[str]:
+        """The languages that were looked for, in order, up to the one that was found."""
+        ...
+
+    @property
+    def owes(self) -> Items[str]:
+        """What the case will owe once it was sent: `public_note` after a conversation was taken private."""
+        ...
+
+    @property
+    def parts(self) -> Items[MessagePart]:
+        """The messages it becomes, in the notation of the channel."""
+        ...
+
+    @property
+    def register(self) -> Register | None:
+        """How it speaks to people."""
+        ...
+
+    @property
+    def role(self) -> TemplateRole:
+        """What the template is for."""
+        ...
+
+    @property
+    def sendable(self) -> Sendable | None:
+        """What may be sent; none while a finding of severity `error` stands."""
+        ...
+
+    @property
+    def subject(self) -> str | None:
+        """Its subject, for channels that have one."""
+        ...
+
+    @property
+    def template(self) -> str | None:
+        """The template; none for a text of somebody's own."""
+        ...
+
+    @property
+    def used(self) -> Items[UsedVariable]:
+        """The variables that were written, in order."""
+        ...
+
+    @property
+    def version(self) -> str | None:
+        """The author's word for its version."""
+        ...
+
+    @property
+    def visibility(self) -> Visibility:
+        """Who will see it."""
+        ...
+
+    @property
+    def window(self) -> WindowState | None:
+        """Whether one may still write freely; none where the channel does not ask."""
+        ...
+
+
+class Edit(Answer, Protocol):
+    """Replacements that are made together, and what they gain."""
+
+    @property
+    def replace(self) -> Items[Replacement]:
+        """What to put where, in order, by the spans of the text as it is."""
+        ...
+
+    @property
+    def saves(self) -> int:
+        """How many messages that saves; 0 where it cures something else."""
+        ...
+
+
 class EffectsDocument(TypedDict):
     """What holds from a step on, while its guideline is open. All of it only rises."""
 
@@ -2126,11 +2554,16 @@ class FactorDocument(TypedDict):
 
 
 class Finding(Answer, Protocol):
-    """Something that a careful reader of a document would ask about. One defect, one finding."""
+    """Something that a careful reader would ask about. One defect, one finding."""
 
     @property
     def code(self) -> str:
         """A stable word for the kind of finding."""
+        ...
+
+    @property
+    def edit(self) -> Edit | None:
+        """What would cure it."""
         ...
 
     @property
@@ -2139,13 +2572,23 @@ class Finding(Answer, Protocol):
         ...
 
     @property
+    def origin(self) -> PolicyPlace | None:
+        """Where in the policy the words of a draft come from."""
+        ...
+
+    @property
     def path(self) -> str:
-        """A JSON pointer (RFC 6901) into the document."""
+        """A JSON pointer (RFC 6901) into the document, or into the draft."""
         ...
 
     @property
     def severity(self) -> Severity:
-        """Whether the document still loads."""
+        """How much it weighs."""
+        ...
+
+    @property
+    def span(self) -> TextSpan | None:
+        """Where in the text at that path; none where it is about the whole."""
         ...
 
     @property
@@ -2499,6 +2942,45 @@ class LeftOutCount(Answer, Protocol):
         ...
 
 
+class Length(Answer, Protocol):
+    """How long a text is on a channel."""
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of UTF-8."""
+        ...
+
+    @property
+    def encoding(self) -> SmsEncoding | None:
+        """Of an SMS: in what it is written."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """So many of the unit; of an SMS, septets or UTF-16 units, as its encoding says."""
+        ...
+
+    @property
+    def limit(self) -> int | None:
+        """The most there may be."""
+        ...
+
+    @property
+    def most_bytes(self) -> int | None:
+        """The most bytes there may be, where a channel counts them besides."""
+        ...
+
+    @property
+    def segments(self) -> int | None:
+        """Of an SMS: how many messages the network makes of it. An empty one is one too."""
+        ...
+
+    @property
+    def unit(self) -> LengthUnit:
+        """In what the channel counts."""
+        ...
+
+
 class LevelDocument(TypedDict):
     """How the level is found where none was recorded: the first rule that holds, else the matrix of impact and urgency, else the default."""
 
@@ -2603,8 +3085,45 @@ class Message(TypedDict):
     needs_reply: NotRequired[bool | None]
     """Whether it wants a reply; a customer's does, unless it is automatic or something else is said."""
 
+    takes_private: NotRequired[bool]
+    """We ask in public to go on in private; from then on the case owes a public note of how it ended."""
+
     text: NotRequired[str | None]
     """What was written. It stays in the log: no answer and no snapshot holds it."""
+
+
+class MessagePart(Answer, Protocol):
+    """One message of several."""
+
+    @property
+    def encoding(self) -> SmsEncoding | None:
+        """Of an SMS: in what it is written."""
+        ...
+
+    @property
+    def length(self) -> int:
+        """How long it is; of an SMS, septets or UTF-16 units, as its encoding says."""
+        ...
+
+    @property
+    def limit(self) -> int | None:
+        """The most there may be."""
+        ...
+
+    @property
+    def segments(self) -> int | None:
+        """Of an SMS: one, since each part is a message by itself."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What to send, with its counter."""
+        ...
+
+    @property
+    def unit(self) -> LengthUnit:
+        """In what the channel counts."""
+        ...
 
 
 class MessageRemoved(TypedDict):
@@ -2981,6 +3500,32 @@ class PauseSpan(Answer, Protocol):
         ...
 
 
+class PersonWindow(Answer, Protocol):
+    """How long a person, and no program, may still write."""
+
+    @property
+    def lasts(self) -> str:
+        """So long after the customer's last message; wall time."""
+        ...
+
+    @property
+    def tag(self) -> str:
+        """What the network wants the message to be tagged with."""
+        ...
+
+
+PersonWindowDocument = TypedDict(
+    "PersonWindowDocument",
+    {
+        # So long after the customer's last message: a duration.
+        "for": 'str',
+        # What the network wants the message to be tagged with.
+        "tag": 'str',
+    },
+)
+"""How long a person, and no program, may still write."""
+
+
 class Place(TypedDict):
     """Where a conversation takes place: a thread, or a channel and who may see it."""
 
@@ -3006,11 +3551,17 @@ class PolicyDocument(TypedDict):
     attributes: NotRequired[Mapping[str, AttributeType]]
     """Facts of the host's own, with their types."""
 
+    brand: NotRequired[BrandDocument]
+    """Who speaks, and how."""
+
     calendar: NotRequired[str | None]
     """The calendar of clocks that name none; `24x7` unless something else is said."""
 
     calendars: NotRequired[Mapping[str, CalendarDocument]]
     """Opening hours by name. `24x7` is always known."""
+
+    channels: NotRequired[Mapping[str, ChannelDocument]]
+    """Channels that are otherwise than built in, or the policy's own."""
 
     closing: NotRequired[Sequence[ClosingRuleDocument]]
     """What cases owe before they may be closed. All rules that hold add up."""
@@ -3069,11 +3620,34 @@ class PolicyDocument(TypedDict):
     signals: NotRequired[Mapping[str, SignalDocument]]
     """Signals that conditions may read."""
 
+    snippets: NotRequired[Mapping[str, SnippetDocument]]
+    """Words that templates share, by name."""
+
+    templates: NotRequired[Mapping[str, TemplateDocument]]
+    """Replies to choose from, by name."""
+
     tiers: NotRequired[Sequence[str]]
     """The tiers that customers have, the highest first. Conditions may name only these; without the list any."""
 
+    variables: NotRequired[Mapping[str, VariableDocument]]
+    """What templates may write, by name."""
+
     version: NotRequired[str | None]
     """The author's own word for this version."""
+
+
+class PolicyPlace(Answer, Protocol):
+    """A stretch of the policy."""
+
+    @property
+    def path(self) -> str:
+        """A JSON pointer into the policy that was in force."""
+        ...
+
+    @property
+    def span(self) -> TextSpan | None:
+        """Where in the text there."""
+        ...
 
 
 class PolicyTrace(Answer, Protocol):
@@ -3205,6 +3779,30 @@ class PromiseMade(TypedDict):
 
     what: NotRequired[Promised]
     """What keeps it."""
+
+
+class Proposal(Answer, Protocol):
+    """A template that is for a case."""
+
+    @property
+    def because(self) -> str:
+        """Why it is proposed, in English."""
+        ...
+
+    @property
+    def role(self) -> TemplateRole:
+        """What it is for."""
+        ...
+
+    @property
+    def template(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def title(self) -> str | None:
+        """What people call it."""
+        ...
 
 
 class Ranked(Answer, Protocol):
@@ -3663,6 +4261,51 @@ class RepeatContactDocument(TypedDict):
     """How far apart they may lie: seven calendar days of 24 hours, when nothing else is said."""
 
 
+class Replacement(Answer, Protocol):
+    """One text in the place of another."""
+
+    @property
+    def span(self) -> TextSpan:
+        """Where."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """What to put there."""
+        ...
+
+
+class Reply(TypedDict):
+    """A reply that somebody wants to send: a template, or a text of their own, and where it goes."""
+
+    agent: NotRequired[Signer | None]
+    """Who signs. Programs have nobody."""
+
+    channel: str
+    """The channel it goes out on."""
+
+    locale: NotRequired[str | None]
+    """The language, such as `de-AT`; the customer's, unless something else is said."""
+
+    register: NotRequired[Register | None]
+    """How to speak to them; as the brand does, unless something else is said."""
+
+    template: NotRequired[str | None]
+    """The template, by its name in the policy."""
+
+    text: NotRequired[str | None]
+    """Or what somebody wrote themselves, as plain text. It is checked like any other."""
+
+    unverified: NotRequired[bool]
+    """Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them."""
+
+    values: NotRequired[Mapping[str, Given]]
+    """Values by the names of variables. They go before what the case says."""
+
+    visibility: NotRequired[Visibility | None]
+    """Who will see it; what is usual on the channel, unless something else is said."""
+
+
 class ReplyAct(TypedDict):
     """Write to the customer, or to everybody."""
 
@@ -3804,6 +4447,61 @@ class RoleDocument(TypedDict):
     """How high it stands, from 0 to 9: what it can acknowledge, and in which order approvers are asked."""
 
 
+class SalutationDocument(TypedDict):
+    """Which variables say how a customer is called. A full name is used as it is and never taken apart."""
+
+    family: NotRequired[str | None]
+    """The family name."""
+
+    full: NotRequired[str | None]
+    """The name as a whole."""
+
+    given: NotRequired[str | None]
+    """The given name."""
+
+    title: NotRequired[str | None]
+    """A title, such as Dr."""
+
+
+class Sendable(Answer, Protocol):
+    """Text that may be sent. There is no other way to get one than from a draft that nothing blocks."""
+
+    @property
+    def approved_template(self) -> bool:
+        """"""
+        ...
+
+    @property
+    def channel(self) -> str:
+        """"""
+        ...
+
+    @property
+    def subject(self) -> str | None:
+        """"""
+        ...
+
+    @property
+    def tag(self) -> str | None:
+        """"""
+        ...
+
+    @property
+    def takes_private(self) -> bool:
+        """"""
+        ...
+
+    @property
+    def texts(self) -> Items[str]:
+        """"""
+        ...
+
+    @property
+    def visibility(self) -> Visibility:
+        """"""
+        ...
+
+
 class Signal(TypedDict):
     """Something read out of text or behaviour. The newest observation of each source counts."""
 
@@ -3836,6 +4534,32 @@ class SignalDocument(TypedDict):
     """The least confidence, per mille, at which it is known; 500 unless something else is said."""
 
 
+class SignatureDocument(TypedDict):
+    """What comes last in some of the replies."""
+
+    channels: NotRequired[Sequence[str] | None]
+    """On which channels; on all, when it is left out."""
+
+    locale: NotRequired[str | None]
+    """In which language; in every one, when it is left out."""
+
+    text: str
+    """It, as the text of a template. Empty for none."""
+
+    visibility: NotRequired[Visibility | None]
+    """Only where these will see it."""
+
+
+class Signer(TypedDict):
+    """Whoever signs a reply."""
+
+    initials: NotRequired[str | None]
+    """Their initials, which are not guessed."""
+
+    name: NotRequired[str | None]
+    """What customers may call them."""
+
+
 Silence = TypedDict(
     "Silence",
     {
@@ -3848,6 +4572,29 @@ Silence = TypedDict(
     },
 )
 """A silence that is owed: one of the two, and on which calendar it counts."""
+
+
+class SnippetDocument(TypedDict):
+    """Words that several templates share: one text in the brand's language, or several."""
+
+    body: NotRequired[str | None]
+    """What it says, if that is one text in the brand's language."""
+
+    texts: NotRequired[Sequence[SnippetTextDocument]]
+    """What it says, by language and register."""
+
+
+class SnippetTextDocument(TypedDict):
+    """One wording of a snippet."""
+
+    body: str
+    """What it says. Where nothing is to be said in some language, it is empty."""
+
+    locale: NotRequired[str | None]
+    """Its language, such as `de` or `de-AT`; the brand's, when it is left out."""
+
+    register: NotRequired[Register | None]
+    """How it speaks to people; either way, when it is left out."""
 
 
 class Span(Answer, Protocol):
@@ -4169,6 +4916,140 @@ class TeamDocument(TypedDict):
     """Their ids."""
 
 
+class TemplateDocument(TypedDict):
+    """A reply to choose: what it says, in which languages, where it may be used."""
+
+    approved: NotRequired[Sequence[str]]
+    """On which channels the platform has approved it, so that it may be sent after the window has closed."""
+
+    body: NotRequired[str | None]
+    """What it says, if that is one text in the brand's language."""
+
+    channels: NotRequired[Sequence[str] | None]
+    """On which channels it may be used; on all, when it is left out."""
+
+    review_by: NotRequired[CalendarDate | None]
+    """From which date on somebody should look at it again."""
+
+    role: NotRequired[TemplateRole]
+    """What it is for."""
+
+    subject: NotRequired[str | None]
+    """Its subject then, where the channel has one."""
+
+    texts: NotRequired[Sequence[TextDocument]]
+    """What it says, by language, register, channel, and who will see it."""
+
+    title: NotRequired[str | None]
+    """What people call it."""
+
+    version: NotRequired[str | None]
+    """The author's own word for this version; the policy's, when it is left out."""
+
+    when: NotRequired[ConditionDocument | None]
+    """For which cases it is proposed; for none, when it is left out."""
+
+
+class TemplateLength(Answer, Protocol):
+    """How long replies made of a text are on a channel, before there are any values."""
+
+    @property
+    def channel(self) -> str:
+        """The channel."""
+        ...
+
+    @property
+    def example(self) -> int | None:
+        """How long it is with the examples of its variables; none where one of them has none."""
+        ...
+
+    @property
+    def fits(self) -> bool:
+        """Whether it fits into one message, always: then nobody ever has to shorten it."""
+        ...
+
+    @property
+    def limit(self) -> int | None:
+        """The most there may be in one message; none where there is no limit."""
+        ...
+
+    @property
+    def locale(self) -> str:
+        """The language of the text."""
+        ...
+
+    @property
+    def longest(self) -> int:
+        """No reply made of it is longer, whatever the values are."""
+        ...
+
+    @property
+    def segments(self) -> int | None:
+        """The most segments that the network makes of it, for SMS."""
+        ...
+
+    @property
+    def template(self) -> str:
+        """The template."""
+        ...
+
+    @property
+    def text(self) -> int:
+        """Which of its texts, counted from 0."""
+        ...
+
+    @property
+    def unit(self) -> LengthUnit:
+        """What is counted."""
+        ...
+
+
+class TextDocument(TypedDict):
+    """One wording of a template."""
+
+    body: str
+    """What it says."""
+
+    channels: NotRequired[Sequence[str] | None]
+    """Only on these channels."""
+
+    locale: NotRequired[str | None]
+    """Its language, such as `de` or `de-AT`; the brand's, when it is left out."""
+
+    register: NotRequired[Register | None]
+    """How it speaks to people; either way, when it is left out."""
+
+    subject: NotRequired[str | None]
+    """Its subject, where the channel has one."""
+
+    visibility: NotRequired[Visibility | None]
+    """Only where these will see it."""
+
+
+class TextSpan(Answer, Protocol):
+    """A stretch of a text, half-open. Languages count texts differently, so it says its ends in two ways."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends, in code points."""
+        ...
+
+    @property
+    def end_utf16(self) -> int:
+        """Where it ends, in UTF-16 units."""
+        ...
+
+    @property
+    def start(self) -> int:
+        """Where it begins, in code points: Rust's `chars`, Python's indices."""
+        ...
+
+    @property
+    def start_utf16(self) -> int:
+        """Where it begins, in UTF-16 units: JavaScript's indices."""
+        ...
+
+
 class Trace(Answer, Protocol):
     """Why a condition holds or not. It shows the policy's own words and never the value of a fact."""
 
@@ -4398,6 +5279,70 @@ class UrgencyDocument(TypedDict):
     """The head start in shares of a target, for all or by level. Denominators divide a number up to 64."""
 
 
+class UsedVariable(Answer, Protocol):
+    """A variable that was written into a reply."""
+
+    @property
+    def found(self) -> bool:
+        """Whether its value was there, and nothing stands in for it."""
+        ...
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """Who may see it."""
+        ...
+
+    @property
+    def source(self) -> VariableSource:
+        """Who says what it is."""
+        ...
+
+    @property
+    def variable(self) -> str:
+        """Its name."""
+        ...
+
+
+class VariableDocument(TypedDict):
+    """Something that a template may write. Its name is dotted, such as `customer.given_name`; `attribute.<name>` is read from the case."""
+
+    example: NotRequired[Given | None]
+    """A value to show what replies look like."""
+
+    fallback: NotRequired[str | None]
+    """What is written where it is missing, as it stands."""
+
+    hosts: NotRequired[Sequence[str]]
+    """The hosts that a `url` may have; those of the brand, when it is left out."""
+
+    lines: NotRequired[bool]
+    """Whether a `text` may have several lines."""
+
+    max_length: NotRequired[int | None]
+    """The most code points it has, 1 to 10,000; a longer value is cut and the reply may not be sent."""
+
+    most: NotRequired[int | None]
+    """The most items of a `list`, 1 to 100; 10 unless something else is said."""
+
+    optional: NotRequired[bool]
+    """Whether it may be missing. Templates then write it with a default, or inside an `if` that asks for it."""
+
+    sensitivity: NotRequired[Sensitivity | None]
+    """Who may see it; what the customer or the case says is personal, all else public, unless something else is said."""
+
+    source: NotRequired[VariableSource]
+    """Who says what it is; the case, unless something else is said."""
+
+    title: NotRequired[str | None]
+    """What whoever answers is asked, or what people call it."""
+
+    type: VariableType
+    """What kind of value it has."""
+
+    words: NotRequired[Sequence[str]]
+    """The words that there are, of a `word`."""
+
+
 VisibilityChanged = TypedDict(
     "VisibilityChanged",
     {
@@ -4430,6 +5375,30 @@ class WarningDocument(TypedDict):
 
     id: NotRequired[str | None]
     """What names it; the text of `at`, when it is left out."""
+
+
+class WindowState(Answer, Protocol):
+    """Whether one may still write freely on a channel."""
+
+    @property
+    def needs_template(self) -> bool:
+        """Whether it may only be a template that the platform has approved."""
+        ...
+
+    @property
+    def open(self) -> bool:
+        """Whether anything may be sent at all."""
+        ...
+
+    @property
+    def open_until(self) -> datetime.datetime | None:
+        """Until when one may write freely: that instant is too late. None where the customer has not written there."""
+        ...
+
+    @property
+    def tag(self) -> str | None:
+        """The tag that the platform wants, as only a person may write now."""
+        ...
 
 
 class WorkRow(Answer, Protocol):
@@ -4787,6 +5756,12 @@ ActorGiven: TypeAlias = ActingPerson | Mapping[str, Any] | str
 
 ActGiven: TypeAlias = ActDocument | Mapping[str, Any] | str
 """What somebody wants to do, as a mapping or as YAML or JSON text."""
+
+ReplyGiven: TypeAlias = Reply | Mapping[str, Any] | str
+"""A reply as a mapping, among whose values may be dates and aware datetimes, or as YAML or JSON text."""
+
+Replies: TypeAlias = str | Iterable[Reply] | Iterable[Mapping[str, Any]]
+"""Replies out of anything that gives one after the other, or YAML or JSON text of a list."""
 
 Organisation: TypeAlias = str | os.PathLike[str] | OrganisationDocument | Mapping[str, Any]
 """Who is there: YAML or JSON text, the path of a file, or a mapping."""

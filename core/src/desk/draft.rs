@@ -212,7 +212,8 @@ impl Drafting<'_> {
                 && signature.channels.as_ref().is_none_or(|all| all.contains(&draft.channel))
                 && signature.visibility.is_none_or(|visibility| visibility == draft.visibility)
                 && signature.locale.as_ref().is_none_or(|locale| {
-                    let written = draft.locale.as_deref().unwrap_or(&self.library.brand.locale);
+                    let asked = draft.locale.as_deref().or(self.reply.locale.as_deref());
+                    let written = asked.unwrap_or(&self.library.brand.locale);
                     let chain = crate::locale::chain(written).unwrap_or_default();
                     locale.first().is_some_and(|tag| chain.contains(tag))
                 })
@@ -234,7 +235,8 @@ impl Drafting<'_> {
             Some(_) => "\n",
         };
         styled.text.push_str(apart);
-        let whose = Whose::Signature(styled.text.len());
+        inspection.signed = styled.text.len();
+        let whose = Whose::Signature(inspection.signed);
         inspection.slots(&last, supply, Some(&signature.body), whose);
         last.filled.clear();
         styled.append(last);
@@ -248,10 +250,18 @@ fn fit(styled: &Styled, channel: &Channel, inspection: &mut Inspection<'_>) -> V
     if !length.is_over(channel) {
         return vec![whole];
     }
-    // What marks and escapes add is kept free in every part.
-    let plain = measure(&styled.text, channel).length;
-    let spare = u32::try_from((length.length - plain).max(0)).unwrap_or(u32::MAX);
-    let ranges = cuts(&styled.text, channel, spare);
+    // What marks and escapes add to the part that has most of them is kept free in every part.
+    let mut ranges = cuts(&styled.text, channel, 0);
+    let mut spare = 0;
+    for _ in 0..8 {
+        let surplus = ranges.iter().map(|range| surplus(styled, range, channel)).max();
+        let surplus = u32::try_from(surplus.unwrap_or_default()).unwrap_or(u32::MAX);
+        if surplus <= spare {
+            break;
+        }
+        spare = surplus;
+        ranges = cuts(&styled.text, channel, spare);
+    }
     let most = usize::try_from(channel.most_parts).unwrap_or(1);
     // Of a text message the network makes several by itself, so it is in one part and still too long.
     let over = |range: &Range<usize>| self::length(styled, range, channel).is_over(channel);
@@ -270,6 +280,12 @@ fn counts<'t>(channel: &Channel, sent: &'t str, plain: &str, at: &Range<usize>) 
         Markup::TelegramHtml => Cow::Owned(plain.get(at.clone()).unwrap_or_default().to_owned()),
         _ => Cow::Borrowed(sent),
     }
+}
+
+/// How much longer a stretch is than its plain text.
+fn surplus(styled: &Styled, at: &Range<usize>, channel: &Channel) -> i64 {
+    let plain = measure(styled.text.get(at.clone()).unwrap_or_default(), channel);
+    (length(styled, at, channel).length - plain.length).max(0)
 }
 
 fn length(styled: &Styled, at: &Range<usize>, channel: &Channel) -> Length {

@@ -82,12 +82,12 @@ impl Bound {
     }
 
     fn and(mut self, other: Self) -> Self {
-        self.points += other.points;
-        self.utf16 += other.utf16;
-        self.bytes += other.bytes;
-        self.weighted += other.weighted;
-        self.folded += other.folded;
-        self.septets += other.septets;
+        self.points = self.points.saturating_add(other.points);
+        self.utf16 = self.utf16.saturating_add(other.utf16);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+        self.weighted = self.weighted.saturating_add(other.weighted);
+        self.folded = self.folded.saturating_add(other.folded);
+        self.septets = self.septets.saturating_add(other.septets);
         self.wide |= other.wide;
         self
     }
@@ -108,12 +108,12 @@ impl Bound {
     /// The same so many times as long.
     fn times(self, factor: u64) -> Self {
         Self {
-            points: self.points * factor,
-            utf16: self.utf16 * factor,
-            bytes: self.bytes * factor,
-            weighted: self.weighted * factor,
-            folded: self.folded * factor,
-            septets: self.septets * factor,
+            points: self.points.saturating_mul(factor),
+            utf16: self.utf16.saturating_mul(factor),
+            bytes: self.bytes.saturating_mul(factor),
+            weighted: self.weighted.saturating_mul(factor),
+            folded: self.folded.saturating_mul(factor),
+            septets: self.septets.saturating_mul(factor),
             wide: self.wide,
         }
     }

@@ -297,12 +297,11 @@ impl Writing<'_> {
         locale: Option<&Arc<str>>,
         register: Option<Register>,
     ) -> Result<Body> {
-        let (chain, own) = self.brand.path(Some(locale.unwrap_or(&self.brand.locale)));
+        let (chain, _) = self.brand.path(Some(locale.unwrap_or(&self.brand.locale)));
         let compiler = Compiler {
             variables: self.variables,
             snippets: self.documents.snippets,
             chain: &chain,
-            own,
             brand_locale: &self.brand.locale,
             register,
             brand_name: self.brand.name.is_some(),

@@ -13,6 +13,8 @@ pub(super) struct Marks<'t> {
     /// The whole text, for what stands beside a mark.
     text: &'t str,
     variables: &'t Variables,
+    /// Whether the block begins a line.
+    begins: bool,
     nodes: Vec<Node>,
     plain: String,
     open: Vec<(Mark, Range<usize>)>,
@@ -21,10 +23,11 @@ pub(super) struct Marks<'t> {
 }
 
 impl<'t> Marks<'t> {
-    pub(super) fn new(text: &'t str, variables: &'t Variables) -> Self {
+    pub(super) fn new(text: &'t str, variables: &'t Variables, begins: bool) -> Self {
         Self {
             text,
             variables,
+            begins,
             nodes: Vec::new(),
             plain: String::new(),
             open: Vec::new(),
@@ -125,7 +128,7 @@ impl<'t> Marks<'t> {
                     self.flush();
                     self.push(Node::Line);
                 }
-                '-' if !code && next == Some(' ') && matches!(before(here), None | Some('\n')) => {
+                '-' if !code && next == Some(' ') && self.begins_line() => {
                     self.flush();
                     self.push(Node::Item);
                     here += 1;
@@ -135,6 +138,11 @@ impl<'t> Marks<'t> {
             here += c.len_utf8();
         }
         Ok(())
+    }
+
+    /// Whether what comes next begins a line.
+    pub(super) fn begins_line(&self) -> bool {
+        self.plain.is_empty() && ends_line(&self.nodes).unwrap_or(self.begins)
     }
 
     fn is_open(&self, mark: Mark) -> bool {
@@ -216,4 +224,19 @@ fn begins_link(rest: Option<&str>) -> bool {
     let rest = rest.unwrap_or_default();
     let end = rest.find(['[', ']', '\n']);
     end.and_then(|end| rest.get(end..)).is_some_and(|rest| rest.starts_with("]("))
+}
+
+/// Whether what follows some nodes begins a line; none where there is nothing before it.
+fn ends_line(nodes: &[Node]) -> Option<bool> {
+    let each = |nodes: &[Node]| ends_line(nodes) != Some(false);
+    match nodes.last()? {
+        Node::Line => Some(true),
+        Node::If { branches, otherwise } => {
+            Some(branches.iter().all(|(_, nodes)| each(nodes)) && each(otherwise))
+        }
+        Node::Plural { branches, other, .. } => {
+            Some(branches.iter().all(|(_, nodes)| each(nodes)) && each(other))
+        }
+        _ => Some(false),
+    }
 }

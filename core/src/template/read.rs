@@ -20,6 +20,8 @@ const LONGEST: usize = 64 << 10;
 const MOST_PARTS: usize = 4_096;
 /// How deep blocks stand in blocks.
 const DEEPEST: usize = 16;
+/// The most filters of a value.
+const MOST_FILTERS: usize = 8;
 /// How deep snippets stand in snippets.
 const DEEPEST_SNIPPET: usize = 4;
 
@@ -27,9 +29,8 @@ const DEEPEST_SNIPPET: usize = 4;
 pub(crate) struct Compiler<'a> {
     pub(crate) variables: &'a Variables,
     pub(crate) snippets: &'a BTreeMap<Arc<str>, SnippetDocument>,
-    /// The languages in which snippets are looked for, and the place up to which they are the text's own.
+    /// The languages in which snippets are looked for, the text's own first.
     pub(crate) chain: &'a [String],
-    pub(crate) own: usize,
     pub(crate) brand_locale: &'a str,
     pub(crate) register: Option<Register>,
     pub(crate) brand_name: bool,
@@ -47,8 +48,15 @@ impl Compiler<'_> {
             within: Vec::new(),
             present: Vec::new(),
         };
-        let nodes = reading.text(text, path, 0)?;
+        let nodes = reading.text(text, path, 0, true)?;
         Ok(Body { nodes, ..reading.body })
+    }
+
+    /// Whether a text is in another language than the one it stands in, whatever their regions.
+    fn is_foreign(&self, locale: Option<&Arc<str>>) -> bool {
+        let language = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+        let own = self.chain.first().map(|own| language(own));
+        own != Some(language(locale.map_or(self.brand_locale, |locale| locale)))
     }
 
     /// The text of a snippet that comes nearest, with its path, and whether it is in another language.
@@ -64,7 +72,7 @@ impl Compiler<'_> {
             self.chain.iter().position(|step| step.eq_ignore_ascii_case(locale))
         };
         if let Some(body) = &snippet.body {
-            let foreign = language(None).is_none_or(|place| place >= self.own);
+            let foreign = self.is_foreign(None);
             return Some((body, path("/body"), foreign));
         }
         let register = |text: Option<Register>| match (text, self.register) {
@@ -78,7 +86,7 @@ impl Compiler<'_> {
             (language, register(text.register), *place)
         });
         best.map(|(place, text)| {
-            let foreign = language(text.locale.as_ref()).is_none_or(|place| place >= self.own);
+            let foreign = self.is_foreign(text.locale.as_ref());
             (&text.body, path(&format!("/texts/{place}/body")), foreign)
         })
     }
@@ -128,7 +136,13 @@ struct End<'t> {
 }
 
 impl Reading<'_, '_> {
-    fn text(&mut self, text: &Arc<str>, path: String, depth: usize) -> Result<Vec<Node>> {
+    fn text(
+        &mut self,
+        text: &Arc<str>,
+        path: String,
+        depth: usize,
+        begins_line: bool,
+    ) -> Result<Vec<Node>> {
         self.bytes += text.len();
         if self.bytes > LONGEST {
             return Err(Error::plain(Code::TemplateTooLarge));
@@ -138,7 +152,7 @@ impl Reading<'_, '_> {
         let mut tokens = tokens(text)?;
         trim(text, &mut tokens);
         let mut rest = tokens.iter();
-        let (nodes, end) = self.block(page, &mut rest, depth)?;
+        let (nodes, end) = self.block(page, &mut rest, depth, begins_line)?;
         if let Some((name, _, at)) = end.tag {
             let what = format!("'{name}' stands here without its beginning.");
             return Err(page.malformed(&at, &what));
@@ -157,11 +171,12 @@ impl Reading<'_, '_> {
         page: Page<'t>,
         rest: &mut Iter<'_, Token<'t>>,
         depth: usize,
+        begins_line: bool,
     ) -> Result<(Vec<Node>, End<'t>)> {
         if depth > DEEPEST {
             return Err(Error::plain(Code::TemplateTooLarge));
         }
-        let mut marks = Marks::new(page.text, self.names.variables);
+        let mut marks = Marks::new(page.text, self.names.variables, begins_line);
         while let Some(token) = rest.next() {
             match &token.kind {
                 Kind::Text(_) => {
@@ -175,7 +190,7 @@ impl Reading<'_, '_> {
                     marks.push(node);
                 }
                 Kind::Snippet(name) => {
-                    for node in self.snippet(page, name, &token.at, depth)? {
+                    for node in self.snippet(page, name, &token.at, depth, marks.begins_line())? {
                         marks.push(node);
                     }
                 }
@@ -188,11 +203,23 @@ impl Reading<'_, '_> {
                     self.counted(1)?;
                     match name {
                         "if" => {
-                            let node = self.decide(page, &words, &token.at, rest, depth)?;
+                            let node = self.decide(
+                                page,
+                                &words,
+                                &token.at,
+                                rest,
+                                (depth, marks.begins_line()),
+                            )?;
                             marks.push(node);
                         }
                         "plural" => {
-                            let node = self.plural(page, &words, &token.at, rest, depth)?;
+                            let node = self.plural(
+                                page,
+                                &words,
+                                &token.at,
+                                rest,
+                                (depth, marks.begins_line()),
+                            )?;
                             marks.push(node);
                         }
                         "elsif" | "else" | "endif" | "endplural" | "zero" | "one" | "two"
@@ -263,6 +290,9 @@ impl Reading<'_, '_> {
             let read = filter(name, argument, variable, &mut formatted);
             match read.map_err(|error| page.place(&error, at))? {
                 Filtered::Default(text) => slot.default = Some(text),
+                Filtered::Filter(_) if slot.filters.len() >= MOST_FILTERS => {
+                    return Err(page.malformed(at, "There are more than eight filters."));
+                }
                 Filtered::Filter(filter) => slot.filters.push(filter),
                 Filtered::AsItIs => {}
             }
@@ -300,6 +330,7 @@ impl Reading<'_, '_> {
         name: &str,
         at: &Range<usize>,
         depth: usize,
+        begins_line: bool,
     ) -> Result<Vec<Node>> {
         let Some((known, document)) = self.names.snippets.get_key_value(name) else {
             let error = page.wrong(Code::UnknownSnippet, at, Code::UnknownSnippet.meaning());
@@ -319,7 +350,7 @@ impl Reading<'_, '_> {
             self.body.foreign.insert(Arc::clone(known));
         }
         self.within.push(Arc::clone(known));
-        let nodes = self.text(text, path.clone(), depth + 1);
+        let nodes = self.text(text, path.clone(), depth + 1, begins_line);
         self.within.pop();
         // The outermost place is where the text stands that somebody is looking at; the hint leads on.
         nodes.map_err(|error| {
@@ -337,7 +368,7 @@ impl Reading<'_, '_> {
         words: &Words<'t>,
         at: &Range<usize>,
         rest: &mut Iter<'_, Token<'t>>,
-        depth: usize,
+        (depth, begins_line): (usize, bool),
     ) -> Result<Node> {
         let (mut branches, mut otherwise) = (Vec::new(), None);
         let (mut test, known) = (Some(self.test(page, words, at)?), self.present.len());
@@ -346,7 +377,7 @@ impl Reading<'_, '_> {
             if let Some(test) = &test {
                 guards(test, true, &mut self.present);
             }
-            let (nodes, end) = self.block(page, rest, depth + 1)?;
+            let (nodes, end) = self.block(page, rest, depth + 1, begins_line)?;
             self.present.truncate(before);
             match test.take() {
                 Some(test) => {
@@ -378,7 +409,7 @@ impl Reading<'_, '_> {
         words: &Words<'t>,
         at: &Range<usize>,
         rest: &mut Iter<'_, Token<'t>>,
-        depth: usize,
+        (depth, begins_line): (usize, bool),
     ) -> Result<Node> {
         let [(Word::Name(name), _)] = words.as_slice() else {
             return Err(page.malformed(at, "A 'plural' takes the variable that says how many."));
@@ -398,7 +429,7 @@ impl Reading<'_, '_> {
         let (mut branches, mut other, mut section): (Vec<(Plural, Vec<Node>)>, _, _) =
             (Vec::new(), None, None);
         loop {
-            let (nodes, end) = self.block(page, rest, depth + 1)?;
+            let (nodes, end) = self.block(page, rest, depth + 1, begins_line)?;
             match section.take() {
                 Some(Plural::Other) => other = Some(nodes),
                 Some(category) => branches.push((category, nodes)),

@@ -15,12 +15,17 @@ use crate::template::{
 };
 use std::ops::Range;
 
+/// The most that is told of one kind, as each place is counted out by itself.
+const MOST_FOUND: usize = 100;
+
 /// A reply being looked at.
 pub(super) struct Inspection<'a> {
     drafting: &'a Drafting<'a>,
     channel: &'a Channel,
     pub(super) visibility: Visibility,
     text: Option<&'a Text>,
+    /// Where the signature begins, which is the brand's own.
+    pub(super) signed: usize,
     /// Each with its stretch of the plain text, if it has one.
     found: Vec<(Finding, Option<Range<usize>>)>,
 }
@@ -32,7 +37,7 @@ impl<'a> Inspection<'a> {
         visibility: Visibility,
         text: Option<&'a Text>,
     ) -> Self {
-        Self { drafting, channel, visibility, text, found: Vec::new() }
+        Self { drafting, channel, visibility, text, signed: usize::MAX, found: Vec::new() }
     }
 
     pub(super) fn add(&mut self, finding: Finding) {
@@ -70,6 +75,9 @@ impl<'a> Inspection<'a> {
             let Some(variable) = self.drafting.library.variables.get(missing.variable) else {
                 continue;
             };
+            if supply.is_malformed(variable) {
+                continue;
+            }
             let what =
                 if variable.source == Source::Prompt { "was not given" } else { "is missing" };
             let message =
@@ -122,11 +130,12 @@ impl<'a> Inspection<'a> {
         if text.is_empty() && (self.text.is_some() || self.drafting.reply.text.is_some()) {
             self.add(found("empty_reply", Severity::Error, "The reply says nothing."));
         }
-        for seen in personal::find(text, self.drafting.library.brand.orders.as_ref()) {
+        let seen = personal::find(text, self.drafting.library.brand.orders.as_ref());
+        for seen in seen.into_iter().take(MOST_FOUND) {
             self.detected(styled, seen.kind, seen.range);
         }
         self.leads(styled);
-        for (at, what) in placeholders(text) {
+        for (at, what) in placeholders(text).into_iter().take(MOST_FOUND) {
             let message = format!("{what} is left in the reply.");
             self.found.push((found("placeholder_left", Severity::Error, message), Some(at)));
         }
@@ -139,7 +148,7 @@ impl<'a> Inspection<'a> {
         if library.brand.links.is_empty() {
             return;
         }
-        for at in links(&styled.text) {
+        for at in links(&styled.text).into_iter().take(MOST_FOUND) {
             let of_url = styled.filled.iter().any(|filled| {
                 let kind = library.variables.get(filled.variable).map(|variable| variable.kind);
                 kind == Some(VariableType::Url)
@@ -183,7 +192,8 @@ impl<'a> Inspection<'a> {
                         is_ours(variable) && variable.source != Source::Prompt
                     })
             };
-            let written = self.text.is_some() && values.peek().is_none();
+            let ours = self.text.is_some() || at.start >= self.signed;
+            let written = ours && values.peek().is_none();
             let known = self.found.iter().any(|(_, known)| {
                 known.as_ref().is_some_and(|known| known.start < at.end && at.start < known.end)
             });

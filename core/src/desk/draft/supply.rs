@@ -66,6 +66,12 @@ impl<'a> Supply<'a> {
         }
     }
 
+    /// Whether the value that was handed in is refused, so that it is missing for a reason already told.
+    pub(super) fn is_malformed(&self, variable: &Variable) -> bool {
+        let path = format!("/values/{}", variable.name);
+        self.notes.iter().any(|note| note.code == "malformed_value" && note.path == path)
+    }
+
     fn note(
         &mut self,
         code: &'static str,
@@ -100,7 +106,7 @@ impl<'a> Supply<'a> {
         if variable.reads == Reads::Greeting {
             return Some(value);
         }
-        if drafting.reply.unverified && is_words(variable) {
+        if drafting.reply.unverified && is_theirs(variable) {
             let message = format!("'{}' is not repeated to somebody unverified.", variable.name);
             self.note("unverified", Severity::Info, variable, message);
             return None;
@@ -343,11 +349,7 @@ pub(super) fn is_ours(variable: &Variable) -> bool {
     matches!(variable.source, Source::Agent | Source::Brand | Source::Prompt)
 }
 
-/// Whether the value is in words that the customer chose.
-fn is_words(variable: &Variable) -> bool {
-    variable.source == Source::Customer
-        && matches!(
-            variable.kind,
-            VariableType::Text | VariableType::PersonName | VariableType::List | VariableType::Url
-        )
+/// Whether the value is for the customer alone, or from them.
+fn is_theirs(variable: &Variable) -> bool {
+    variable.source == Source::Customer || variable.sensitivity != Sensitivity::Public
 }
