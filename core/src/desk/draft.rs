@@ -224,7 +224,10 @@ impl Drafting<'_> {
         }
         let mut last = fill(&signature.body, variables, supply, ways);
         last.trim();
-        if last.text.is_empty() || styled.text.ends_with(&last.text) {
+        let before = styled.text.strip_suffix(&last.text);
+        let signed =
+            before.is_some_and(|text| text.is_empty() || text.ends_with(char::is_whitespace));
+        if last.text.is_empty() || signed {
             supply.missing.clear();
             return;
         }

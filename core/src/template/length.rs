@@ -140,11 +140,19 @@ impl Bound {
 }
 
 impl Library {
-    /// No reply made of a text is longer than this on a channel, in its unit; and for SMS, of no more segments. Linear in
-    /// the parts of the text, each of which is tried in every way in which its language writes it.
+    /// No reply made of a text is longer than this on a channel, in its unit, with whatever signature; and for SMS, of no
+    /// more segments. Linear in the parts of the text, each of which is tried in every way in which its language writes it.
     pub(crate) fn longest(&self, text: &Text, channel: &Channel) -> (u64, Option<u64>) {
         let measured = Measured { library: self, written: text.written, markup: channel.markup };
-        measured.nodes(&text.body.nodes).on(channel.unit)
+        let signed = self.brand.signatures.iter().filter(|signature| {
+            signature.channels.as_ref().is_none_or(|channels| channels.contains(&channel.id))
+                && signature.visibility.is_none_or(|only| only == channel.visibility)
+        });
+        // What stands before a signature is an empty line at most.
+        let signed = signed.map(|signature| measured.nodes(&signature.body.nodes));
+        let signed = signed.map(|signature| measured.escaped(Bound::of("\n\n")).and(signature));
+        let signed = signed.fold(Bound::default(), Bound::or);
+        measured.nodes(&text.body.nodes).and(signed).on(channel.unit)
     }
 }
 

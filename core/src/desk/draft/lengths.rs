@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 impl Desk {
     /// How long replies made of each text of a template can become, on each channel that it is for: a bound that holds
-    /// whatever the values are. Signatures are left out. Of several policies the last one is meant.
+    /// whatever the values and the signature are. Of several policies the last one is meant.
     ///
     /// # Errors
     /// [`crate::Code::UnknownTemplate`].
