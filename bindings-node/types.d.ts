@@ -369,7 +369,7 @@ export interface Channel {
   readonly checked: string | null;
   /** Its name. */
   readonly id: string;
-  /** How many of the unit a message may have; none where nobody counts. Of an SMS: the whole of a joined message. */
+  /** How many of the unit a message may have; none where nobody counts, and for an SMS, which the network makes several of: how many is `most_parts`, and each holds 160 septets or 70 UTF-16 units alone, 153 or 67 joined. */
   readonly limit: number | null;
   /** How emphasis and links are written. */
   readonly markup: Markup;
@@ -2286,7 +2286,7 @@ export interface Reply {
   readonly template?: string | null;
   /** Or what somebody wrote themselves, as plain text. It is checked like any other. */
   readonly text?: string | null;
-  /** Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them. */
+  /** Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them, and nothing that is personal is told. */
   readonly unverified?: boolean;
   /** Values by the names of variables. They go before what the case says. */
   readonly values?: Readonly<Record<string, Given>>;

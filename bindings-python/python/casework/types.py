@@ -1632,7 +1632,7 @@ class Channel(Answer, Protocol):
 
     @property
     def limit(self) -> int | None:
-        """How many of the unit a message may have; none where nobody counts. Of an SMS: the whole of a joined message."""
+        """How many of the unit a message may have; none where nobody counts, and for an SMS, which the network makes several of: how many is `most_parts`, and each holds 160 septets or 70 UTF-16 units alone, 153 or 67 joined."""
         ...
 
     @property
@@ -4297,7 +4297,7 @@ class Reply(TypedDict):
     """Or what somebody wrote themselves, as plain text. It is checked like any other."""
 
     unverified: NotRequired[bool]
-    """Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them."""
+    """Nobody has shown that they are who they say. Nothing that the customer wrote is then repeated to them, and nothing that is personal is told."""
 
     values: NotRequired[Mapping[str, Given]]
     """Values by the names of variables. They go before what the case says."""
