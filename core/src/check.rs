@@ -11,7 +11,7 @@ use crate::condition::{
     Answer, Condition, ConditionDocument, ConditionItem, ConditionValue, Operator, Phrases, witness,
 };
 use crate::document;
-use crate::error::{Code, Error, Result};
+use crate::error::{Code, Error, Result, step};
 use crate::fact::{Fact, Schema, Stage};
 use crate::finding::{Finding, Severity};
 use crate::guideline::Guideline;
@@ -388,8 +388,7 @@ fn warnings(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
 fn calendars(page: &mut Page, document: &PolicyDocument, policies: &Policies) {
     for (name, calendar) in &document.calendars {
         let own = policies.calendars.iter().find(|known| known.document() == calendar);
-        let path =
-            format!("{}/calendars/{}", page.path, name.replace('~', "~0").replace('/', "~1"));
+        let path = format!("{}/calendars/{}", page.path, step(name));
         for mut finding in own.iter().flat_map(|calendar| calendar.check()) {
             finding.path = format!("{path}{}", finding.path);
             page.found.push(finding);
@@ -397,7 +396,7 @@ fn calendars(page: &mut Page, document: &PolicyDocument, policies: &Policies) {
         if closes_for_good(calendar) {
             page.note(
                 "calendar_closes_for_good",
-                &format!("/calendars/{}", name.replace('~', "~0").replace('/', "~1")),
+                &format!("/calendars/{}", step(name)),
                 "This calendar closes for good, so that a target on it may never be used up."
                     .to_owned(),
                 calendar.special.keys().last().map(ToString::to_string),
@@ -486,9 +485,8 @@ fn unused(page: &mut Page, document: &PolicyDocument, policy: &Policy) {
         .collect();
     let mut note = |code, list: &str, name: &str, used: bool| {
         if !used {
-            let step = name.replace('~', "~0").replace('/', "~1");
             let message = "This name is declared and never used.".to_owned();
-            page.note(code, &format!("/{list}/{step}"), message, None);
+            page.note(code, &format!("/{list}/{}", step(name)), message, None);
         }
     };
     for name in document.conditions.keys() {

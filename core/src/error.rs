@@ -205,7 +205,7 @@ impl Error {
     /// The same error, one step further out: `key` is prepended to the path, escaped as RFC 6901 asks.
     #[must_use]
     pub fn under(mut self, key: impl fmt::Display) -> Self {
-        let mut key = key.to_string().replace('~', "~0").replace('/', "~1");
+        let mut key = step(&key.to_string());
         if key.chars().count() > 64 {
             key = key.chars().take(63).chain(['…']).collect();
         }
@@ -283,6 +283,11 @@ impl serde::Serialize for Error {
         record.serialize_field("span", &self.span)?;
         record.end()
     }
+}
+
+/// A key as a step of a JSON pointer (RFC 6901).
+pub(crate) fn step(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// ` Did you mean …?` for a word that is close to a known one.

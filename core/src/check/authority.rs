@@ -4,6 +4,7 @@
 use super::Page;
 use crate::authority::{Authority, Grant, Limit, What};
 use crate::condition::{Answer, witness};
+use crate::error::step;
 use crate::event::RemedyKind;
 use crate::money::{Currency, Money};
 use crate::organisation::Roles;
@@ -26,11 +27,6 @@ pub(super) fn authority(page: &mut Page, document: &PolicyDocument, policy: &Pol
     higher_roles(page, policy);
     replies(page, policy);
     members(page, document);
-}
-
-/// A name as a step of a path.
-fn step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// The roles from which the chain of approvers comes back to where it was. Each circle is told once.

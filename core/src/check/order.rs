@@ -6,6 +6,7 @@ use crate::amount::Amount;
 use crate::condition::{
     Answer, Condition, ConditionDocument, ConditionItem, ConditionValue, Operator, Phrases, witness,
 };
+use crate::error::step;
 use crate::fact::{Fact, Level, Schema, Stage};
 use crate::policy::{Floor, Policy, PolicyDocument};
 use crate::priority::{Band, Factor, Group, Lane, Order, Test, TimeThatCounts};
@@ -88,10 +89,6 @@ pub(super) fn order(page: &mut Page, document: &PolicyDocument, policy: &Policy,
         schema,
     );
     deferred(page, order);
-}
-
-fn step(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// What a cap takes away again whatever else holds.

@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::channel::{is_among, links};
+use crate::error::step;
 use crate::event::Visibility;
 use crate::locale::{Locale, Plural};
 use crate::personal::{self, Kind};
@@ -30,10 +31,6 @@ fn bodies(library: &Library) -> impl Iterator<Item = &Body> {
     let texts = library.templates.iter().flat_map(|template| &template.texts);
     let own = texts.flat_map(|text| text.subject.iter().chain([&text.body]));
     own.chain(library.brand.signatures.iter().map(|signature| &signature.body))
-}
-
-fn pointer(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// One text by itself.
@@ -132,13 +129,10 @@ fn literally(nodes: &[Node], said: &mut String) {
     for node in nodes {
         match node {
             Node::Text(text) => said.push_str(text),
-            Node::If { branches, otherwise } => {
-                let all = branches.iter().map(|(_, nodes)| nodes).chain([otherwise]);
-                all.for_each(|nodes| apart(nodes, said));
-            }
-            Node::Plural { branches, other, .. } => {
-                let all = branches.iter().map(|(_, nodes)| nodes).chain([other]);
-                all.for_each(|nodes| apart(nodes, said));
+            Node::If { .. } | Node::Plural { .. } => {
+                for nodes in node.choices() {
+                    apart(nodes, said);
+                }
             }
             Node::Target(nodes) => apart(nodes, said),
             Node::Slot(_) => said.push('\u{fffc}'),
@@ -159,20 +153,8 @@ fn written(nodes: &[Node], all: &mut BTreeSet<usize>) {
     for node in nodes {
         match node {
             Node::Slot(slot) => drop(all.insert(slot.variable)),
-            Node::If { branches, otherwise } => {
-                for (_, nodes) in branches {
-                    written(nodes, all);
-                }
-                written(otherwise, all);
-            }
-            Node::Plural { branches, other, .. } => {
-                for (_, nodes) in branches {
-                    written(nodes, all);
-                }
-                written(other, all);
-            }
             Node::Target(nodes) => written(nodes, all),
-            _ => {}
+            node => node.choices().for_each(|nodes| written(nodes, all)),
         }
     }
 }
@@ -181,7 +163,7 @@ fn written(nodes: &[Node], all: &mut BTreeSet<usize>) {
 fn public(page: &mut Page, template: &Template) {
     let seen = |text: &&Text| text.visibility.is_none_or(|only| only == Visibility::Public);
     if template.role != TemplateRole::Reply && !template.texts.iter().any(|text| seen(&text)) {
-        let at = format!("/templates/{}", pointer(&template.name));
+        let at = format!("/templates/{}", step(&template.name));
         let message = "This is for everybody to see, and has no text for them.".to_owned();
         page.note("never_public", &at, message, None);
     }
@@ -231,13 +213,13 @@ fn unused(page: &mut Page, document: &PolicyDocument, library: &Library) {
     for name in document.variables.keys() {
         let place = library.variables.place(name);
         if place.is_some_and(|place| !read.contains(&place) && !names.contains(&place)) {
-            let at = format!("/variables/{}", pointer(name));
+            let at = format!("/variables/{}", step(name));
             page.note("unused_variable", &at, "No template reads this variable.".to_owned(), None);
         }
     }
     let snippets: BTreeSet<&Arc<str>> = bodies(library).flat_map(|body| &body.snippets).collect();
     for name in document.snippets.keys().filter(|name| !snippets.contains(name)) {
-        let at = format!("/snippets/{}", pointer(name));
+        let at = format!("/snippets/{}", step(name));
         page.note("unused_snippet", &at, "No template has this snippet.".to_owned(), None);
     }
 }

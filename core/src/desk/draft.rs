@@ -169,13 +169,15 @@ impl Drafting<'_> {
         let subject = chosen.and_then(|text| text.subject.as_ref()).filter(|_| channel.subject);
         if let Some(subject) = subject {
             let ways = Ways { markup: Markup::Plain, ..ways };
-            let filled = fill(subject, &library.variables, &mut supply, ways);
+            let mut filled = fill(subject, &library.variables, &mut supply, ways);
+            filled.trim();
             inspection.slots(&filled, &mut supply, Some(subject), Whose::Subject);
-            draft.subject = Some(filled.text.replace('\n', " ").trim().to_owned());
+            inspection.subject(&filled);
+            draft.subject = Some(filled.text.replace('\n', " "));
         }
         self.sign(&mut styled, channel, &draft, &mut supply, ways, &mut inspection);
         inspection.values(&mut supply);
-        inspection.used(&styled, &mut draft.used);
+        draft.used = std::mem::take(&mut inspection.used);
         inspection.text(&styled);
         let ranges = fit(&styled, channel, &mut inspection);
         draft.parts = parts(&styled, &ranges, channel);

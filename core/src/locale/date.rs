@@ -30,9 +30,10 @@ impl Style {
     }
 }
 
-/// What calendar and clock on the wall show in a zone at an instant.
-pub(crate) fn wall(at: Timestamp, zone: &Zone) -> NaiveDateTime {
-    let (utc, east) = (DateTime::from(at).naive_utc(), zone.offset_seconds(at));
+/// What calendar and clock on the wall show in a zone at an instant; without one, in UTC.
+pub(crate) fn wall(at: Timestamp, zone: Option<&Zone>) -> NaiveDateTime {
+    let east = zone.map_or(0, |zone| zone.offset_seconds(at));
+    let utc = DateTime::from(at).naive_utc();
     utc.checked_add_signed(TimeDelta::seconds(east.into())).unwrap_or(utc)
 }
 

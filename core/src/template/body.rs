@@ -65,6 +65,24 @@ pub(crate) enum Node {
     },
 }
 
+impl Node {
+    /// The texts of which one is written here.
+    pub(crate) fn choices(&self) -> impl Iterator<Item = &[Node]> {
+        let (of_tests, of_forms, otherwise) = match self {
+            Self::If { branches, otherwise } => {
+                (branches.as_slice(), [].as_slice(), Some(otherwise))
+            }
+            Self::Plural { branches, other, .. } => {
+                ([].as_slice(), branches.as_slice(), Some(other))
+            }
+            _ => ([].as_slice(), [].as_slice(), None),
+        };
+        let of_tests = of_tests.iter().map(|(_, nodes)| nodes.as_slice());
+        let of_forms = of_forms.iter().map(|(_, nodes)| nodes.as_slice());
+        of_tests.chain(of_forms).chain(otherwise.map(Vec::as_slice))
+    }
+}
+
 /// How a stretch of text is marked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mark {

@@ -8,7 +8,7 @@ use crate::channel::Markup;
 use crate::locale::{Locale, Style as DateStyle, wall};
 use crate::time::Timestamp;
 use crate::zone::Zone;
-use chrono::{DateTime, NaiveDateTime};
+use chrono::NaiveDateTime;
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -273,7 +273,7 @@ fn percent(text: &str, kept: &str, out: &mut String) {
 impl Ways<'_> {
     /// What calendar and clock show at an instant in the brand's zone.
     fn local(self, at: Timestamp) -> NaiveDateTime {
-        self.zone.map_or_else(|| DateTime::from(at).naive_utc(), |zone| wall(at, zone))
+        wall(at, self.zone)
     }
 
     /// A value as its type is written in the language.

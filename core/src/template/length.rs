@@ -184,13 +184,8 @@ impl Measured<'_> {
                 // What touches a value can make a link of both.
                 self.escaped(if joins { value.linked(1) } else { value })
             }
-            Node::If { branches, otherwise } => {
-                let all = branches.iter().map(|(_, nodes)| self.nodes(nodes));
-                all.fold(self.nodes(otherwise), Bound::or)
-            }
-            Node::Plural { branches, other, .. } => {
-                let all = branches.iter().map(|(_, nodes)| self.nodes(nodes));
-                all.fold(self.nodes(other), Bound::or)
+            Node::If { .. } | Node::Plural { .. } => {
+                node.choices().map(|nodes| self.nodes(nodes)).fold(Bound::default(), Bound::or)
             }
         });
         each.fold(Bound::default(), Bound::and)

@@ -10,7 +10,7 @@ use super::variable::Variables;
 use crate::calendar::Date;
 use crate::channel::{Channel, ChannelDocument, channels};
 use crate::condition::Condition;
-use crate::error::{Code, Error, Result, did_you_mean};
+use crate::error::{Code, Error, Result, did_you_mean, step};
 use crate::event::Visibility;
 use crate::fact::{AttributeType, Stage};
 use crate::locale::{self, Locale, Register};
@@ -359,7 +359,7 @@ impl Writing<'_> {
         }
         self.known(document.channels.as_ref(), "channels")?;
         self.known(Some(&document.approved), "approved")?;
-        let at = format!("/templates/{}", name.replace('~', "~0").replace('/', "~1"));
+        let at = format!("/templates/{}", step(name));
         let mut texts = Vec::new();
         match (&document.body, document.texts.is_empty()) {
             (Some(body), true) => {

@@ -228,14 +228,10 @@ fn begins_link(rest: Option<&str>) -> bool {
 
 /// Whether what follows some nodes begins a line; none where there is nothing before it.
 fn ends_line(nodes: &[Node]) -> Option<bool> {
-    let each = |nodes: &[Node]| ends_line(nodes) != Some(false);
     match nodes.last()? {
         Node::Line => Some(true),
-        Node::If { branches, otherwise } => {
-            Some(branches.iter().all(|(_, nodes)| each(nodes)) && each(otherwise))
-        }
-        Node::Plural { branches, other, .. } => {
-            Some(branches.iter().all(|(_, nodes)| each(nodes)) && each(other))
+        node @ (Node::If { .. } | Node::Plural { .. }) => {
+            Some(node.choices().all(|nodes| ends_line(nodes) != Some(false)))
         }
         _ => Some(false),
     }

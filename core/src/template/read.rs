@@ -7,7 +7,7 @@ use super::filter::{Filtered, filter};
 use super::marks::Marks;
 use super::token::{Kind, Token, Word, Words, tokens, wrong};
 use super::variable::{Reads, Variable, Variables};
-use crate::error::{Code, Error, Result, did_you_mean};
+use crate::error::{Code, Error, Result, did_you_mean, step};
 use crate::locale::{Plural, Register};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -65,8 +65,7 @@ impl Compiler<'_> {
         name: &str,
         snippet: &'s SnippetDocument,
     ) -> Option<(&'s Arc<str>, String, bool)> {
-        let path =
-            |rest: &str| format!("/snippets/{}{rest}", name.replace('~', "~0").replace('/', "~1"));
+        let path = |rest: &str| format!("/snippets/{}{rest}", step(name));
         let language = |locale: Option<&Arc<str>>| {
             let locale = locale.map_or(self.brand_locale, |locale| locale);
             self.chain.iter().position(|step| step.eq_ignore_ascii_case(locale))
@@ -128,6 +127,13 @@ impl Page<'_> {
             None => placed,
         }
     }
+}
+
+/// Where a block stands: how deep, and whether it begins a line.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    depth: usize,
+    begins_line: bool,
 }
 
 /// What ends a block.
@@ -202,25 +208,10 @@ impl Reading<'_, '_> {
                     };
                     self.counted(1)?;
                     match name {
-                        "if" => {
-                            let node = self.decide(
-                                page,
-                                &words,
-                                &token.at,
-                                rest,
-                                (depth, marks.begins_line()),
-                            )?;
-                            marks.push(node);
-                        }
-                        "plural" => {
-                            let node = self.plural(
-                                page,
-                                &words,
-                                &token.at,
-                                rest,
-                                (depth, marks.begins_line()),
-                            )?;
-                            marks.push(node);
+                        "if" | "plural" => {
+                            let place = Place { depth, begins_line: marks.begins_line() };
+                            let read = if name == "if" { Self::decide } else { Self::plural };
+                            marks.push(read(self, page, &words, &token.at, rest, place)?);
                         }
                         "elsif" | "else" | "endif" | "endplural" | "zero" | "one" | "two"
                         | "few" | "many" | "other" => {
@@ -368,7 +359,7 @@ impl Reading<'_, '_> {
         words: &Words<'t>,
         at: &Range<usize>,
         rest: &mut Iter<'_, Token<'t>>,
-        (depth, begins_line): (usize, bool),
+        Place { depth, begins_line }: Place,
     ) -> Result<Node> {
         let (mut branches, mut otherwise) = (Vec::new(), None);
         let (mut test, known) = (Some(self.test(page, words, at)?), self.present.len());
@@ -409,7 +400,7 @@ impl Reading<'_, '_> {
         words: &Words<'t>,
         at: &Range<usize>,
         rest: &mut Iter<'_, Token<'t>>,
-        (depth, begins_line): (usize, bool),
+        Place { depth, begins_line }: Place,
     ) -> Result<Node> {
         let [(Word::Name(name), _)] = words.as_slice() else {
             return Err(page.malformed(at, "A 'plural' takes the variable that says how many."));

@@ -121,7 +121,8 @@ enum Until {
 /// A stretch being written in a notation.
 struct Writer<'a> {
     styled: &'a Styled,
-    from: usize,
+    /// The whole stretch, of which perhaps only the beginning is written.
+    at: Range<usize>,
     markup: Markup,
     out: String,
     open: Vec<&'a Marked>,
@@ -136,7 +137,7 @@ impl<'a> Writer<'a> {
         let out = String::with_capacity(at.len() + 16);
         Self {
             styled,
-            from: at.start,
+            at: at.clone(),
             markup,
             out,
             open: Vec::new(),
@@ -147,23 +148,27 @@ impl<'a> Writer<'a> {
     }
 
     fn write(mut self, end: usize, until: Until) -> String {
-        let text = self.styled.text.as_str();
-        let here = text.get(self.from..end).unwrap_or_default();
-        // Links are found once, for what is not escaped inside them.
+        let from = self.at.start;
+        let here = self.styled.text.get(from..end).unwrap_or_default();
+        // What is not escaped: links, which no cut goes through, so the stretch has them whole.
         let bare: Vec<Range<usize>> = match self.markup {
             Markup::Html | Markup::TelegramHtml | Markup::Plain => Vec::new(),
-            Markup::Markdown | Markup::Whatsapp | Markup::Slack => links(text)
-                .into_iter()
-                .filter(|at| text.get(at.clone()).is_some_and(|link| link.contains("://")))
-                .collect(),
+            Markup::Markdown | Markup::Whatsapp | Markup::Slack => {
+                let text = self.styled.text.get(self.at.clone()).unwrap_or_default();
+                let named = |at: &Range<usize>| {
+                    text.get(at.clone()).is_some_and(|link| link.contains("://"))
+                };
+                let found = links(text).into_iter().filter(named);
+                found.map(|at| at.start + from..at.end + from).collect()
+            }
         };
         let mut bare = bare.iter().peekable();
-        let mut marks: Vec<&Marked> = self.styled.marked.iter().collect();
+        let inside = |one: &&Marked| one.at.start < self.at.end && one.at.end > from;
+        let mut marks: Vec<&Marked> = self.styled.marked.iter().filter(inside).collect();
         marks.sort_by_key(|one| (one.at.start, std::cmp::Reverse(one.at.end)));
         let mut marks = marks.into_iter().peekable();
         let mut items = self.styled.items.iter().peekable();
         let mut skip = 0;
-        let from = self.from;
         for (at, c) in here.char_indices().map(|(at, c)| (at + from, c)) {
             self.marks(at, &mut marks);
             if at < skip {

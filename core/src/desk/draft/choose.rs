@@ -85,11 +85,7 @@ impl<'a> Drafting<'a> {
             };
             draft.findings.push(found("locale_fallback", severity, message));
         }
-        if text
-            .register
-            .zip(self.reply.register.or(brand.register))
-            .is_some_and(|(own, asked)| own != asked)
-        {
+        if text.register.zip(register).is_some_and(|(own, asked)| own != asked) {
             let message = "There is no text in this register; the other one is used.";
             draft.findings.push(found("register_fallback", Severity::Warning, message));
         }

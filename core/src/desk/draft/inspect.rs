@@ -2,17 +2,18 @@
 
 use super::supply::{Supply, is_open, is_ours};
 use super::{Drafting, found, used};
-use crate::calendar::Date;
 use crate::channel::{Channel, Encoding, Length, Part, gsm_edit, is_among, links, measure};
 use crate::draft::Used;
 use crate::event::Visibility;
 use crate::finding::{Finding, Origin, Severity};
+use crate::locale::wall;
 use crate::personal::{self, Kind};
 use crate::span::Span;
 use crate::template::{
     Body, Filled, MISSING, Sensitivity, Source, Styled, Template, TemplateRole, Text, VariableType,
     placeholders,
 };
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// The most that is told of one kind, as each place is counted out by itself.
@@ -26,6 +27,8 @@ pub(super) struct Inspection<'a> {
     text: Option<&'a Text>,
     /// Where the signature begins, which is the brand's own.
     pub(super) signed: usize,
+    /// The variables that were written, in order.
+    pub(super) used: Vec<Used>,
     /// Each with its stretch of the plain text, if it has one.
     found: Vec<(Finding, Option<Range<usize>>)>,
 }
@@ -37,7 +40,8 @@ impl<'a> Inspection<'a> {
         visibility: Visibility,
         text: Option<&'a Text>,
     ) -> Self {
-        Self { drafting, channel, visibility, text, signed: usize::MAX, found: Vec::new() }
+        let (signed, used, found) = (usize::MAX, Vec::new(), Vec::new());
+        Self { drafting, channel, visibility, text, signed, used, found }
     }
 
     pub(super) fn add(&mut self, finding: Finding) {
@@ -58,6 +62,7 @@ impl<'a> Inspection<'a> {
         body: Option<&Body>,
         whose: Whose,
     ) {
+        self.uses(styled);
         for filled in styled.filled.iter().filter(|filled| filled.genuine) {
             let variable = self.drafting.library.variables.get(filled.variable);
             let Some(variable) = variable.filter(|variable| !is_open(variable, self.visibility))
@@ -75,7 +80,7 @@ impl<'a> Inspection<'a> {
             let Some(variable) = self.drafting.library.variables.get(missing.variable) else {
                 continue;
             };
-            if supply.is_malformed(variable) {
+            if supply.is_malformed(missing.variable) {
                 continue;
             }
             let what =
@@ -115,21 +120,36 @@ impl<'a> Inspection<'a> {
         }
     }
 
-    pub(super) fn used(&self, styled: &Styled, all: &mut Vec<Used>) {
+    fn uses(&mut self, styled: &Styled) {
         for filled in &styled.filled {
             let one = used(self.drafting.library, filled.variable, filled.genuine);
-            if let Some(one) = one.filter(|one| !all.contains(one)) {
-                all.push(one);
-            }
+            self.used.extend(one.filter(|one| !self.used.contains(one)));
         }
     }
 
-    /// What should not be seen, what was left to be filled in, and nothing at all.
+    /// What should not be seen, and what was left to be filled in, in a subject.
+    pub(super) fn subject(&mut self, styled: &Styled) {
+        let before = std::mem::take(&mut self.found);
+        self.looked_over(styled);
+        let in_subject = |(finding, at): (Finding, Option<Range<usize>>)| {
+            let span = at.map(|at| Span::of(&styled.text, &at));
+            (Finding { path: Whose::Subject.path().to_owned(), span, ..finding }, None)
+        };
+        let found = std::mem::replace(&mut self.found, before);
+        self.found.extend(found.into_iter().map(in_subject));
+    }
+
+    /// The same in the text, and nothing at all.
     pub(super) fn text(&mut self, styled: &Styled) {
         let text = &styled.text;
         if text.is_empty() && (self.text.is_some() || self.drafting.reply.text.is_some()) {
             self.add(found("empty_reply", Severity::Error, "The reply says nothing."));
         }
+        self.looked_over(styled);
+    }
+
+    fn looked_over(&mut self, styled: &Styled) {
+        let text = &styled.text;
         let seen = personal::find(text, self.drafting.library.brand.orders.as_ref());
         for seen in seen.into_iter().take(MOST_FOUND) {
             self.detected(styled, seen.kind, seen.range);
@@ -194,8 +214,10 @@ impl<'a> Inspection<'a> {
             };
             let ours = self.text.is_some() || at.start >= self.signed;
             let written = ours && values.peek().is_none();
-            let known = self.found.iter().any(|(_, known)| {
-                known.as_ref().is_some_and(|known| known.start < at.end && at.start < known.end)
+            // A value that its readers may not see was told of already.
+            let told = styled.filled.iter().filter(within).any(|filled| {
+                let variable = variables.get(filled.variable);
+                filled.genuine && variable.is_some_and(|one| !is_open(one, self.visibility))
             });
             let declared = |filled: &Filled| {
                 variables.get(filled.variable).is_some_and(|variable| {
@@ -203,7 +225,7 @@ impl<'a> Inspection<'a> {
                 })
             };
             if written
-                || known
+                || told
                 || (values.peek().is_some()
                     && values.all(|filled| meant(filled) || declared(filled)))
             {
@@ -266,11 +288,9 @@ impl<'a> Inspection<'a> {
             };
             self.add(found("not_in_public", Severity::Error, message));
         }
-        let zone = self.drafting.library.brand.zone.as_ref();
-        let offset = zone.map_or(0, |zone| zone.offset_seconds(self.drafting.as_of));
-        let local = self.drafting.as_of.as_millis() + i64::from(offset) * 1_000;
-        let today = Date::from_day(local.div_euclid(86_400_000));
-        if template.review_by.is_some_and(|review_by| review_by <= today) {
+        let Drafting { library, as_of, .. } = self.drafting;
+        let today = wall(*as_of, library.brand.zone.as_ref()).date();
+        if template.review_by.is_some_and(|by| NaiveDate::from(by) <= today) {
             let message = "Somebody should have looked at this template again by now.";
             self.add(found("stale_template", Severity::Warning, message));
         }

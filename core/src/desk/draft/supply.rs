@@ -44,6 +44,8 @@ enum Asked<'a> {
     NotYet,
     Found(Value<'a>),
     Missing,
+    /// What was handed in is no value of its type.
+    Malformed,
 }
 
 impl<'a> Supply<'a> {
@@ -67,9 +69,8 @@ impl<'a> Supply<'a> {
     }
 
     /// Whether the value that was handed in is refused, so that it is missing for a reason already told.
-    pub(super) fn is_malformed(&self, variable: &Variable) -> bool {
-        let path = format!("/values/{}", variable.name);
-        self.notes.iter().any(|note| note.code == "malformed_value" && note.path == path)
+    pub(super) fn is_malformed(&self, place: usize) -> bool {
+        matches!(self.known.get(place), Some(Asked::Malformed))
     }
 
     fn note(
@@ -79,14 +80,13 @@ impl<'a> Supply<'a> {
         variable: &Variable,
         message: String,
     ) {
-        let name = variable.name.replace('~', "~0").replace('/', "~1");
-        let finding = Finding { path: format!("/values/{name}"), ..found(code, severity, message) };
+        let path = format!("/values/{}", variable.name);
+        let finding = Finding { path, ..found(code, severity, message) };
         self.notes.push(finding);
     }
 
-    fn look_up(&mut self, place: usize) -> Option<Value<'a>> {
+    fn look_up(&mut self, variable: &'a Variable) -> Asked<'a> {
         let drafting = self.drafting;
-        let variable = drafting.library.variables.get(place)?;
         let given =
             drafting.reply.values.get(&variable.name).filter(|given| **given != Given::Null);
         let value = match given {
@@ -98,20 +98,21 @@ impl<'a> Supply<'a> {
                 Err(what) => {
                     let message = format!("The value of '{}' is {what}.", variable.name);
                     self.note("malformed_value", Severity::Error, variable, message);
-                    None
+                    return Asked::Malformed;
                 }
             },
             None => self.read(variable),
-        }?;
-        if variable.reads == Reads::Greeting {
-            return Some(value);
-        }
-        if drafting.reply.unverified && is_theirs(variable) {
-            let message = format!("'{}' is not repeated to somebody unverified.", variable.name);
-            self.note("unverified", Severity::Info, variable, message);
-            return None;
-        }
-        self.looked_at(variable, value)
+        };
+        let value = match value {
+            Some(value) if variable.reads == Reads::Greeting => Some(value),
+            Some(_) if drafting.reply.unverified && is_theirs(variable) => {
+                let message = format!("'{}' is not told to somebody unverified.", variable.name);
+                self.note("unverified", Severity::Info, variable, message);
+                None
+            }
+            value => value.and_then(|value| self.looked_at(variable, value)),
+        };
+        value.map_or(Asked::Missing, Asked::Found)
     }
 
     /// Says so where something was taken out that nobody sees.
@@ -289,14 +290,15 @@ impl<'a> Supply<'a> {
 impl Values for Supply<'_> {
     fn value(&mut self, variable: usize) -> Option<&Value<'_>> {
         if matches!(self.known.get(variable), Some(Asked::NotYet)) {
-            let value = self.look_up(variable).map_or(Asked::Missing, Asked::Found);
+            let asked = self.drafting.library.variables.get(variable);
+            let value = asked.map_or(Asked::Missing, |asked| self.look_up(asked));
             if let Some(known) = self.known.get_mut(variable) {
                 *known = value;
             }
         }
         match self.known.get(variable)? {
             Asked::Found(value) => Some(value),
-            Asked::NotYet | Asked::Missing => None,
+            Asked::NotYet | Asked::Missing | Asked::Malformed => None,
         }
     }
 
